@@ -1,0 +1,34 @@
+package org.remotelog.log;
+
+/**
+ * What an embedder may want to see or count. Called on the thread that does the work; a method that
+ * throws or blocks harms that work. No payloads and no keys are passed.
+ */
+public interface LogEvents {
+  /** Sees nothing. */
+  LogEvents NONE = new LogEvents() {};
+
+  /** A head that covers entries 1..count was taken by every store and pointer. */
+  default void published(LogName log, long count, long recordSequence) {}
+
+  /** A store or pointer could not be written to; the work is kept and tried again. */
+  default void publishFailed(LogName log, String where, String why) {}
+
+  /** Bytes from outside failed a check and were not used. */
+  default void refused(LogName log, String what, String source, String why) {}
+
+  /** Two valid records of one log contradict each other. */
+  default void forked(LogName log, HeadRecord one, HeadRecord other) {}
+
+  /** A pointer gave an older record than one that was accepted before. */
+  default void stale(LogName log, long sequence, long floor) {}
+
+  /** Something is odd and does not stop the work. */
+  default void warned(LogName log, String text) {}
+
+  /** Verified entries were handed on. */
+  default void delivered(LogName log, SequenceRange range) {}
+
+  /** A round of a catch-up pass begins, with so many requests side by side. */
+  default void round(int number, int requests) {}
+}

@@ -1,0 +1,37 @@
+package org.remotelog.log.client;
+
+import java.util.List;
+import org.remotelog.log.Gap;
+import org.remotelog.log.LogName;
+
+/**
+ * What a catch-up pass did.
+ *
+ * @param rounds rounds of requests, each waiting for the one before
+ * @param requests all requests to stores and pointers
+ * @param bytesIn bytes of records and blocks received
+ * @param segments segments opened
+ * @param entries entries handed on
+ * @param gaps what is missing of the logs that were read
+ * @param refusals bytes that failed a check
+ * @param warnings what was odd and did not stop the work
+ */
+public record CatchUp(
+    int rounds,
+    int requests,
+    long bytesIn,
+    int segments,
+    long entries,
+    List<Gap> gaps,
+    List<Refusal> refusals,
+    List<String> warnings) {
+
+  /** Bytes from outside that were not used. */
+  public record Refusal(LogName log, String what, String source, String reason) {}
+
+  public CatchUp {
+    gaps = List.copyOf(gaps);
+    refusals = List.copyOf(refusals);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,315 @@
+package org.remotelog.log.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.remotelog.bytes.ByteReader;
+import org.remotelog.bytes.ByteWriter;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.HomeTable;
+import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
+import org.remotelog.home.Table;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Block;
+import org.remotelog.log.Entry;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.Gap;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.LogRoot;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.SequenceRanges;
+import org.remotelog.log.core.WriterState;
+
+/**
+ * The rows of writers and readers in the tables of a home: own entries, commitments, sealed blocks
+ * on their way, accepted heads, gaps. Good for the one piece of work that gave the tables.
+ */
+public final class LogJournal {
+  private static final Bytes FRONTIER = Bytes.wrap(new byte[] {1});
+  private static final Bytes LAYOUT = Bytes.wrap(new byte[] {2});
+  private static final Bytes ENTRY = Bytes.wrap(new byte[] {3});
+  private static final Bytes CONFIRMED = Bytes.wrap(new byte[] {1});
+  private static final Bytes UNCONFIRMED = Bytes.wrap(new byte[] {2});
+
+  private final Table journal;
+  private final Table commitments;
+  private final Table outgoing;
+  private final Table heads;
+  private final Table segments;
+  private final Table gaps;
+
+  public LogJournal(Tables tables) {
+    this.journal = tables.table(HomeTable.JOURNAL);
+    this.commitments = tables.table(HomeTable.COMMITMENTS);
+    this.outgoing = tables.table(HomeTable.OUTGOING);
+    this.heads = tables.table(HomeTable.HEADS);
+    this.segments = tables.table(HomeTable.SEGMENTS);
+    this.gaps = tables.table(HomeTable.GAPS);
+  }
+
+  /** What the writer of an own log remembers; the empty state when nothing was written yet. */
+  public WriterState writer(LogName log) throws IOException {
+    return decode(
+        log,
+        () -> {
+          WriterState appender = appender(log);
+          Optional<Bytes> layout = journal.get(key(log, LAYOUT));
+          return layout.isPresent() ? LogRows.layout(log, appender.root(), layout.get()) : appender;
+        });
+  }
+
+  /** The part of {@link #writer} that appending needs; it does not grow with what was flushed. */
+  WriterState appender(LogName log) throws IOException {
+    return decode(
+        log,
+        () -> {
+          Optional<Bytes> frontier = journal.get(key(log, FRONTIER));
+          return WriterState.empty(log)
+              .withRoot(frontier.isPresent() ? LogRows.frontier(frontier.get()) : LogRoot.EMPTY);
+        });
+  }
+
+  void putFrontier(WriterState state) throws IOException {
+    journal.put(key(state.log(), FRONTIER), LogRows.frontier(state.root()));
+  }
+
+  void putLayout(WriterState state) throws IOException {
+    journal.put(key(state.log(), LAYOUT), LogRows.layout(state));
+  }
+
+  void putEntry(LogName log, Entry entry) throws IOException {
+    journal.put(entryKey(log, entry.sequence()), LogRows.entry(entry));
+  }
+
+  /**
+   * Own entries of a range, ascending, as far as the bounds allow; at least one when there is one.
+   */
+  List<Entry> entries(LogName log, SequenceRange range, int maxEntries, long maxBytes)
+      throws IOException {
+    Bytes end =
+        range.last() == Long.MAX_VALUE
+            ? Keys.after(key(log, ENTRY))
+            : entryKey(log, range.last() + 1);
+    List<Entry> entries = new ArrayList<>();
+    long[] bytes = {0};
+    journal.scan(
+        entryKey(log, range.first()),
+        end,
+        row -> {
+          bytes[0] += row.value().size();
+          if (entries.size() == maxEntries || (!entries.isEmpty() && bytes[0] > maxBytes)) {
+            return false;
+          }
+          long sequence = Keys.u64At(row.key(), row.key().size() - Long.BYTES);
+          entries.add(decode(log, () -> LogRows.entry(sequence, row.value())));
+          return true;
+        });
+    return entries;
+  }
+
+  /** All own entries of a range that exists. */
+  List<Entry> entries(LogName log, SequenceRange range) throws IOException {
+    List<Entry> entries = entries(log, range, Integer.MAX_VALUE, Long.MAX_VALUE);
+    if (entries.size() != range.count()) {
+      throw new IOException(
+          "the home lacks own entries of log "
+              + log
+              + " within "
+              + range
+              + "; restore the home from a backup");
+    }
+    return entries;
+  }
+
+  /** The sealed blocks of a record that is on its way. */
+  List<Block> outgoingBlocks(LogName log) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    for (Row row : outgoing.scanPrefix(log.publicKey(), Integer.MAX_VALUE)) {
+      blocks.add(decode(log, () -> LogRows.block(row.value())));
+    }
+    return blocks;
+  }
+
+  void putOutgoingBlocks(LogName log, List<Block> blocks) throws IOException {
+    long number = 0;
+    for (Block block : blocks) {
+      outgoing.put(key(log, Keys.u64(number++)), LogRows.block(block.cid(), block.data()));
+    }
+  }
+
+  void clearOutgoingBlocks(LogName log) throws IOException {
+    for (Row row : outgoing.scanPrefix(log.publicKey(), Integer.MAX_VALUE)) {
+      outgoing.delete(row.key());
+    }
+  }
+
+  /**
+   * Remembers segments that a record of this number no longer links, so that they can be unpinned.
+   */
+  void putReplaced(LogName log, long recordSequence, List<SegmentRef> replaced) throws IOException {
+    for (SegmentRef ref : replaced) {
+      segments.put(
+          key(log, Keys.of(Keys.u64(recordSequence), Keys.u64(ref.range().first()))),
+          LogRows.reference(ref));
+    }
+  }
+
+  /** The commitment of an entry that was written or delivered. */
+  public Optional<Digest> commitment(LogName log, long sequence) throws IOException {
+    return digest(log, CONFIRMED, sequence);
+  }
+
+  void putCommitment(LogName log, long sequence, Digest commitment) throws IOException {
+    commitments.put(commitmentKey(log, CONFIRMED, sequence), commitment.bytes());
+  }
+
+  /** The commitment of a message that came by another way and claims this position. */
+  public Optional<Digest> unconfirmed(LogName log, long sequence) throws IOException {
+    return digest(log, UNCONFIRMED, sequence);
+  }
+
+  /** Remembers the claim of a message that came by another way, until a signed head decides. */
+  public void putUnconfirmed(LogName log, long sequence, Digest commitment) throws IOException {
+    commitments.put(commitmentKey(log, UNCONFIRMED, sequence), commitment.bytes());
+  }
+
+  void clearUnconfirmed(LogName log, long sequence) throws IOException {
+    commitments.delete(commitmentKey(log, UNCONFIRMED, sequence));
+  }
+
+  private Optional<Digest> digest(LogName log, Bytes kind, long sequence) throws IOException {
+    Optional<Bytes> row = commitments.get(commitmentKey(log, kind, sequence));
+    return row.isPresent()
+        ? Optional.of(decode(log, () -> Digest.parse(row.get())))
+        : Optional.empty();
+  }
+
+  /** What the reader of a log remembers; the empty state when it was never read. */
+  public ReaderState reader(LogName log, EpochSecrets secrets) throws IOException {
+    Optional<Bytes> row = heads.get(log.publicKey());
+    return row.isPresent()
+        ? decode(log, () -> reader(log, row.get(), secrets))
+        : ReaderState.empty(log);
+  }
+
+  void putReader(ReaderState state) throws IOException {
+    ByteWriter out = LogRows.row();
+    LogRows.bytes(out, state.verified().toBytes());
+    LogRows.ranges(out, state.held().asList());
+    out.varint(state.conflicts().size());
+    for (Bytes conflict : state.conflicts()) {
+      LogRows.bytes(out, conflict);
+    }
+    if (state.accepted().isPresent()) {
+      LogRows.bytes(out, state.accepted().get().record().bytes());
+      LogRows.bytes(out, state.accepted().get().headBlock());
+    }
+    heads.put(state.log().publicKey(), LogRows.finish(out));
+  }
+
+  private static ReaderState reader(LogName log, Bytes row, EpochSecrets secrets)
+      throws MalformedException {
+    ByteReader in = LogRows.open(row);
+    LogRoot verified = LogRoot.parse(LogRows.bytes(in));
+    SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));
+    List<Bytes> conflicts = new ArrayList<>();
+    for (long left = in.varint(); left > 0; left--) {
+      conflicts.add(LogRows.bytes(in));
+    }
+    Optional<ReaderState.Accepted> accepted = Optional.empty();
+    if (in.remaining() > 0) {
+      HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
+      Bytes block = LogRows.bytes(in);
+      if (!record.head().verify(block)) {
+        throw new MalformedException("the head is not the one that its record names");
+      }
+      accepted =
+          Optional.of(
+              new ReaderState.Accepted(
+                  record, block, HeadCodec.decode(log, block, secrets::secret)));
+    }
+    in.expectEnd();
+    return new ReaderState(log, accepted, held, verified, conflicts);
+  }
+
+  /** What is missing of a log, as the last pass found it, ascending. */
+  public List<Gap> gaps(LogName log) throws IOException {
+    List<Gap> found = new ArrayList<>();
+    for (Row row : gaps.scanPrefix(log.publicKey(), Integer.MAX_VALUE)) {
+      found.add(decode(log, () -> LogRows.gap(log, row.value())));
+    }
+    return found;
+  }
+
+  /**
+   * Replaces the gaps of a log; one that was there before keeps the time it was first seen.
+   *
+   * @return what is remembered now
+   */
+  List<Gap> putGaps(LogName log, List<Gap> found) throws IOException {
+    List<Gap> before = gaps(log);
+    Map<GapPlace, Long> since = new HashMap<>();
+    for (Gap old : before) {
+      since.put(new GapPlace(old.range(), old.cause()), old.sinceMs());
+    }
+    List<Gap> kept = new ArrayList<>(found.size());
+    for (Gap gap : found) {
+      Optional<Long> first = Optional.ofNullable(since.get(new GapPlace(gap.range(), gap.cause())));
+      kept.add(new Gap(log, gap.range(), gap.cause(), gap.detail(), first.orElse(gap.sinceMs())));
+    }
+    if (!kept.equals(before)) {
+      for (Row row : gaps.scanPrefix(log.publicKey(), Integer.MAX_VALUE)) {
+        gaps.delete(row.key());
+      }
+      long number = 0;
+      for (Gap gap : kept) {
+        gaps.put(key(log, Keys.u64(number++)), LogRows.gap(gap));
+      }
+    }
+    return kept;
+  }
+
+  private record GapPlace(SequenceRange range, GapCause cause) {}
+
+  private static Bytes key(LogName log, Bytes rest) {
+    return Keys.of(log.publicKey(), rest);
+  }
+
+  private static Bytes entryKey(LogName log, long sequence) {
+    return Keys.of(log.publicKey(), ENTRY, Keys.u64(sequence));
+  }
+
+  private static Bytes commitmentKey(LogName log, Bytes kind, long sequence) {
+    return Keys.of(log.publicKey(), kind, Keys.u64(sequence));
+  }
+
+  private interface Decoding<T> {
+    T run() throws MalformedException, IOException;
+  }
+
+  private static <T> T decode(LogName log, Decoding<T> decoding) throws IOException {
+    try {
+      return decoding.run();
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw new IOException(
+          "the home has a damaged row of log "
+              + log
+              + ": "
+              + e.getMessage()
+              + "; restore the home from a backup",
+          e);
+    }
+  }
+}

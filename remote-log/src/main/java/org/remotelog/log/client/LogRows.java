@@ -1,0 +1,318 @@
+package org.remotelog.log.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.ByteReader;
+import org.remotelog.bytes.ByteWriter;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.bytes.Sha256;
+import org.remotelog.log.Cid;
+import org.remotelog.log.Entry;
+import org.remotelog.log.Gap;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.Limits;
+import org.remotelog.log.LogName;
+import org.remotelog.log.PageRef;
+import org.remotelog.log.Predecessor;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.LogRoot;
+import org.remotelog.log.core.WriterState;
+
+/**
+ * The rows that writers and readers keep in a home. Each starts with a version byte; a row of
+ * another version is refused as malformed, and so is one that is damaged: it ends with a checksum.
+ */
+final class LogRows {
+  private static final int VERSION = 1;
+  private static final int CHECKSUM_BYTES = 8;
+  private static final int MAX_TEXT_BYTES = 4096;
+  private static final int MAX_REFERENCES = 4096;
+
+  private LogRows() {}
+
+  static Bytes entry(Entry entry) {
+    ByteWriter out = row();
+    out.bytes(entry.id().bytes()).bytes(entry.salt()).u64(entry.timestampSeconds());
+    bytes(out, entry.metadata());
+    bytes(out, entry.body());
+    return finish(out);
+  }
+
+  static Entry entry(long sequence, Bytes row) throws MalformedException {
+    ByteReader in = open(row);
+    Digest id = Digest.parse(in.take(Digest.SIZE));
+    Bytes salt = in.take(Limits.ENTRY_SALT_BYTES);
+    long timestamp = in.u64();
+    Entry entry = new Entry(sequence, id, salt, timestamp, bytes(in), bytes(in));
+    in.expectEnd();
+    return entry;
+  }
+
+  /** The part of a writer's state that every append changes. */
+  static Bytes frontier(LogRoot root) {
+    return finish(row().bytes(root.toBytes()));
+  }
+
+  static LogRoot frontier(Bytes row) throws MalformedException {
+    return LogRoot.parse(open(row).takeRest());
+  }
+
+  /** The part of a writer's state that only a flush changes; without blocks and record bytes. */
+  static Bytes layout(WriterState state) {
+    ByteWriter out = row();
+    bytes(out, state.sealedRoot().toBytes());
+    out.varint(state.publishedCount()).varint(state.recordSequence()).varint(state.nextLeaf());
+    references(out, state.segments());
+    out.varint(state.pages().size());
+    for (PageRef page : state.pages()) {
+      out.bytes(page.cid().toBytes());
+      range(out, page.range());
+      optional(out, page.swarmReference());
+    }
+    references(out, state.openPage());
+    out.u8(state.newest().isPresent() ? 1 : 0);
+    if (state.newest().isPresent()) {
+      out.bytes(state.newest().get().cid().toBytes()).varint(state.newest().get().writtenAtMs());
+    }
+    out.u8(state.outgoing().isPresent() ? 1 : 0);
+    if (state.outgoing().isPresent()) {
+      WriterState.Outgoing outgoing = state.outgoing().get();
+      out.varint(outgoing.recordSequence()).varint(outgoing.count());
+      bytes(out, outgoing.record());
+    }
+    out.u8(state.predecessor().isPresent() ? 1 : 0);
+    if (state.predecessor().isPresent()) {
+      Predecessor before = state.predecessor().get();
+      out.bytes(before.log().publicKey()).varint(before.count()).bytes(before.root().bytes());
+    }
+    return finish(out);
+  }
+
+  static WriterState layout(LogName log, LogRoot root, Bytes row) throws MalformedException {
+    ByteReader in = open(row);
+    LogRoot sealed = LogRoot.parse(bytes(in));
+    long published = in.varint();
+    long recordSequence = in.varint();
+    long nextLeaf = in.varint();
+    List<SegmentRef> segments = references(in);
+    int pageCount = count(in);
+    List<PageRef> pages = new ArrayList<>();
+    for (int i = 0; i < pageCount; i++) {
+      pages.add(new PageRef(cid(in), range(in), optional(in)));
+    }
+    List<SegmentRef> openPage = references(in);
+    Optional<WriterState.SignedHead> newest = Optional.empty();
+    if (present(in)) {
+      newest = Optional.of(new WriterState.SignedHead(cid(in), in.varint()));
+    }
+    Optional<WriterState.Outgoing> outgoing = Optional.empty();
+    if (present(in)) {
+      outgoing = Optional.of(new WriterState.Outgoing(in.varint(), in.varint(), bytes(in)));
+    }
+    Optional<Predecessor> predecessor = Optional.empty();
+    if (present(in)) {
+      predecessor =
+          Optional.of(
+              new Predecessor(
+                  LogName.of(in.take(32)), in.varint(), Digest.parse(in.take(Digest.SIZE))));
+    }
+    in.expectEnd();
+    if (sealed.count() > root.count()) {
+      throw new MalformedException(
+          sealed.count() + " entries are sealed, only " + root.count() + " were appended");
+    }
+    return new WriterState(
+        log,
+        root,
+        sealed,
+        published,
+        recordSequence,
+        nextLeaf,
+        segments,
+        pages,
+        openPage,
+        newest,
+        outgoing,
+        predecessor);
+  }
+
+  static Bytes block(Cid cid, Bytes data) {
+    return finish(row().bytes(cid.toBytes()).bytes(data));
+  }
+
+  static org.remotelog.log.Block block(Bytes row) throws MalformedException {
+    ByteReader in = open(row);
+    return new org.remotelog.log.Block(cid(in), in.takeRest());
+  }
+
+  static Bytes reference(SegmentRef ref) {
+    ByteWriter out = row();
+    reference(out, ref);
+    return finish(out);
+  }
+
+  static Bytes gap(Gap gap) {
+    ByteWriter out = row();
+    range(out, gap.range());
+    text(out, gap.cause().name());
+    text(out, gap.detail());
+    out.varint(Math.max(0, gap.sinceMs()));
+    return finish(out);
+  }
+
+  static Gap gap(LogName log, Bytes row) throws MalformedException {
+    ByteReader in = open(row);
+    SequenceRange range = range(in);
+    String cause = bytes(in).utf8();
+    String detail = bytes(in).utf8();
+    try {
+      Gap gap = new Gap(log, range, GapCause.valueOf(cause), detail, in.varint());
+      in.expectEnd();
+      return gap;
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("unknown cause of a gap: " + cause);
+    }
+  }
+
+  static ByteWriter row() {
+    return new ByteWriter().u8(VERSION);
+  }
+
+  /** The row with its checksum: what is signed later must not come from a damaged disk. */
+  static Bytes finish(ByteWriter out) {
+    Bytes row = out.toBytes();
+    return Bytes.concat(row, checksum(row));
+  }
+
+  static ByteReader open(Bytes row) throws MalformedException {
+    int version = new ByteReader(row).u8();
+    if (version != VERSION) {
+      throw new MalformedException("row of version " + version + ", this program reads " + VERSION);
+    }
+    int end = row.size() - CHECKSUM_BYTES;
+    if (end < 1 || !checksum(row.slice(0, end)).equals(row.slice(end, row.size()))) {
+      throw new MalformedException("its checksum is wrong");
+    }
+    return new ByteReader(row.slice(1, end));
+  }
+
+  private static Bytes checksum(Bytes row) {
+    return Sha256.of(row).bytes().slice(0, CHECKSUM_BYTES);
+  }
+
+  static void bytes(ByteWriter out, Bytes value) {
+    out.varint(value.size()).bytes(value);
+  }
+
+  static Bytes bytes(ByteReader in) throws MalformedException {
+    return in.take(in.varint());
+  }
+
+  static void ranges(ByteWriter out, List<SequenceRange> ranges) {
+    out.varint(ranges.size());
+    for (SequenceRange range : ranges) {
+      range(out, range);
+    }
+  }
+
+  static List<SequenceRange> ranges(ByteReader in) throws MalformedException {
+    long count = in.varint();
+    List<SequenceRange> ranges = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      ranges.add(range(in));
+    }
+    return ranges;
+  }
+
+  private static void references(ByteWriter out, List<SegmentRef> references) {
+    out.varint(references.size());
+    for (SegmentRef ref : references) {
+      reference(out, ref);
+    }
+  }
+
+  private static List<SegmentRef> references(ByteReader in) throws MalformedException {
+    int count = count(in);
+    List<SegmentRef> references = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      references.add(
+          new SegmentRef(
+              cid(in),
+              range(in),
+              in.take(Limits.SUBTREE_ROOT_BYTES),
+              number(in),
+              number(in),
+              number(in),
+              optional(in)));
+    }
+    return references;
+  }
+
+  private static void reference(ByteWriter out, SegmentRef ref) {
+    out.bytes(ref.cid().toBytes());
+    range(out, ref.range());
+    out.bytes(ref.subtreeRoot()).varint(ref.epoch()).varint(ref.tier()).varint(ref.size());
+    optional(out, ref.swarmReference());
+  }
+
+  private static void range(ByteWriter out, SequenceRange range) {
+    out.varint(range.first()).varint(range.last());
+  }
+
+  private static SequenceRange range(ByteReader in) throws MalformedException {
+    long first = in.varint();
+    long last = in.varint();
+    if (first < 1 || last < first) {
+      throw new MalformedException("no range of entries: " + first + " to " + last);
+    }
+    return new SequenceRange(first, last);
+  }
+
+  private static Cid cid(ByteReader in) throws MalformedException {
+    return Cid.fromBytes(in.take(36));
+  }
+
+  private static boolean present(ByteReader in) throws MalformedException {
+    int flag = in.u8();
+    if (flag > 1) {
+      throw new MalformedException("a row says neither yes nor no but " + flag);
+    }
+    return flag == 1;
+  }
+
+  private static void optional(ByteWriter out, Optional<Bytes> value) {
+    bytes(out, value.orElse(Bytes.EMPTY));
+  }
+
+  private static Optional<Bytes> optional(ByteReader in) throws MalformedException {
+    Bytes value = bytes(in);
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  private static int number(ByteReader in) throws MalformedException {
+    long number = in.varint();
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw new MalformedException("a row with a number of " + number);
+    }
+    return (int) number;
+  }
+
+  private static int count(ByteReader in) throws MalformedException {
+    long count = in.varint();
+    if (count < 0 || count > MAX_REFERENCES) {
+      throw new MalformedException("a row with " + count + " references");
+    }
+    return (int) count;
+  }
+
+  private static void text(ByteWriter out, String text) {
+    Bytes bytes = Bytes.utf8(text);
+    bytes(
+        out,
+        bytes.size() > MAX_TEXT_BYTES ? Bytes.utf8(text.substring(0, MAX_TEXT_BYTES / 4)) : bytes);
+  }
+}

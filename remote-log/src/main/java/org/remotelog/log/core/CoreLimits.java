@@ -1,0 +1,39 @@
+package org.remotelog.log.core;
+
+/** Limits of the writing and reading rules; bytes unless the name says otherwise. */
+public final class CoreLimits {
+  /** A run of entries is cut, and segments are merged, so that a segment stays below this. */
+  public static final int SEGMENT_TARGET_BYTES = 256 * 1024;
+
+  /** Entries of a segment take less than this before compression; a larger run is cut. */
+  public static final int SEGMENT_INFLATED_BYTES = 3 * 1024 * 1024;
+
+  /** Entries of one segment. */
+  public static final int MAX_SEGMENT_ENTRIES = 16_384;
+
+  /** From this size on a segment is final: it is never merged again. */
+  public static final int FULL_SEGMENT_BYTES = 192 * 1024;
+
+  /** Final segments that the head links itself; older ones move to pages. */
+  public static final int FINAL_SEGMENTS_IN_HEAD = 8;
+
+  /** Final segments above {@link #FINAL_SEGMENTS_IN_HEAD} that are moved to a page at once. */
+  public static final int FINAL_SEGMENTS_MOVED_AT_ONCE = 4;
+
+  /** Head records are valid for this long from the moment of signing, in milliseconds: a year. */
+  public static final long RECORD_VALIDITY_MS = 365L * 24 * 60 * 60 * 1000;
+
+  /** A clock that shows more counts as showing this: 9000-01-01T00:00:00Z, in milliseconds. */
+  public static final long LATEST_TIME_MS = 221_845_392_000_000L;
+
+  /** How long a name system may cache a head record, in milliseconds. */
+  public static final long RECORD_TTL_MS = 60_000;
+
+  /** A clock that differs from a head's time by more than this is reported, in milliseconds. */
+  public static final long CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+  /** No true clock shows less: 2026-01-01T00:00:00Z, in milliseconds since 1970. */
+  public static final long EARLIEST_TRUE_TIME_MS = 1_767_225_600_000L;
+
+  private CoreLimits() {}
+}

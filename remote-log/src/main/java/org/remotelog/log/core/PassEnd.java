@@ -1,0 +1,112 @@
+package org.remotelog.log.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.remotelog.log.Gap;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.Head;
+import org.remotelog.log.SequenceRange;
+
+/** What a pass says at its end: the gaps that remain, and what was odd. */
+final class PassEnd {
+  private PassEnd() {}
+
+  static Reading report(Reading reading, long nowMs, List<ReaderEffect> effects) {
+    ReaderState state = reading.state();
+    List<Gap> gaps = new ArrayList<>();
+    if (state.accepted().isPresent()) {
+      ReaderState.Accepted accepted = state.accepted().get();
+      warnings(accepted, nowMs, effects);
+      missing(reading, accepted.head(), nowMs, gaps);
+    }
+    beyond(reading, nowMs, gaps);
+    effects.add(new ReaderEffect.ReportGaps(gaps));
+    return reading;
+  }
+
+  private static void missing(Reading reading, Head head, long nowMs, List<Gap> gaps) {
+    ReaderState state = reading.state();
+    if (head.count() == 0) {
+      return;
+    }
+    SequenceRange all = new SequenceRange(1, head.count());
+    List<SequenceRange> missing = state.held().missingIn(all);
+    for (SequenceRange range : missing) {
+      named(reading, range, nowMs, gaps);
+    }
+    if (missing.isEmpty() && !state.verified().root().equals(head.root())) {
+      gaps.add(
+          gap(
+              state,
+              all,
+              GapCause.FORKED,
+              "the entries held do not have the root that the newest head states",
+              nowMs));
+    }
+  }
+
+  /**
+   * What may lie beyond the accepted head: records are tried from the newest down, so whatever
+   * failed was newer than what was accepted. A fork stays until the branches are united.
+   */
+  private static void beyond(Reading reading, long nowMs, List<Gap> gaps) {
+    ReaderState state = reading.state();
+    boolean forked = false;
+    for (Reading.Trouble trouble : reading.troubles()) {
+      if (trouble.isOpenEnded()) {
+        forked |= trouble.cause() == GapCause.FORKED;
+        Gap gap = gap(state, reading.beyondAccepted(), trouble.cause(), trouble.detail(), nowMs);
+        if (!gaps.contains(gap)) {
+          gaps.add(gap);
+        }
+      }
+    }
+    if (!forked && !state.conflicts().isEmpty()) {
+      String detail = "two heads were signed with one sequence, as an earlier pass found";
+      gaps.add(gap(state, reading.beyondAccepted(), GapCause.FORKED, detail, nowMs));
+    }
+  }
+
+  /** Cuts a missing range by the troubles that explain it. */
+  private static void named(Reading reading, SequenceRange range, long nowMs, List<Gap> gaps) {
+    SequenceRanges explained = SequenceRanges.NONE;
+    for (Reading.Trouble trouble : reading.troubles()) {
+      long first = Math.max(range.first(), trouble.range().first());
+      long last = Math.min(range.last(), trouble.range().last());
+      if (first <= last && !trouble.isOpenEnded()) {
+        for (SequenceRange part : explained.missingIn(new SequenceRange(first, last))) {
+          gaps.add(gap(reading.state(), part, trouble.cause(), trouble.detail(), nowMs));
+          explained = explained.plus(part);
+        }
+      }
+    }
+    for (SequenceRange rest : explained.missingIn(range)) {
+      gaps.add(gap(reading.state(), rest, GapCause.NOT_FETCHED, "no head or page links it", nowMs));
+    }
+  }
+
+  private static void warnings(
+      ReaderState.Accepted accepted, long nowMs, List<ReaderEffect> effects) {
+    Instant now = Instant.ofEpochMilli(nowMs);
+    if (accepted.head().writtenAtMs() > nowMs + CoreLimits.CLOCK_TOLERANCE_MS) {
+      effects.add(
+          new ReaderEffect.Warn(
+              "the newest head was written in the future, at "
+                  + Instant.ofEpochMilli(accepted.head().writtenAtMs())
+                  + ": the clock of this device or of its writer is wrong"));
+    }
+    if (accepted.record().validity().isBefore(now)) {
+      effects.add(
+          new ReaderEffect.Warn(
+              "the newest head record expired at "
+                  + accepted.record().validity()
+                  + "; its entries are the last known"));
+    }
+  }
+
+  private static Gap gap(
+      ReaderState state, SequenceRange range, GapCause cause, String detail, long nowMs) {
+    return new Gap(state.log(), range, cause, detail, nowMs);
+  }
+}

@@ -1,0 +1,27 @@
+package org.remotelog.log.core;
+
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.MessageIdRule;
+
+/**
+ * What a step of the reader may look up; it changes nothing.
+ *
+ * @param secrets the group's secrets by epoch
+ * @param idRule how the group names messages
+ * @param held commitments of entries that were delivered from this log
+ * @param unconfirmed commitments of messages that came by other ways and claim a position in it
+ */
+public record ReadContext(
+    EpochSecrets secrets,
+    MessageIdRule idRule,
+    LongFunction<Optional<Digest>> held,
+    LongFunction<Optional<Digest>> unconfirmed) {
+
+  Optional<Digest> commitment(long sequence) {
+    Optional<Digest> own = held.apply(sequence);
+    return own.isPresent() ? own : unconfirmed.apply(sequence);
+  }
+}

@@ -1,0 +1,369 @@
+package org.remotelog.log.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Entry;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.Limits;
+import org.remotelog.log.Page;
+import org.remotelog.log.PageRef;
+import org.remotelog.log.RecordOrder;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.codec.PageCodec;
+import org.remotelog.log.codec.SegmentCodec;
+import org.remotelog.log.core.CatchUpPlanner.Plan;
+import org.remotelog.log.core.ReaderInput.Fetched;
+import org.remotelog.log.core.ReaderState.Accepted;
+import org.remotelog.log.crypto.Commitments;
+
+/**
+ * The rules of reading a log: choose a head, plan, check, deliver, name what is missing.
+ *
+ * <p>Trust runs one way: the log's key signs the record, the record names the head by its hash, the
+ * head and its pages name the segments by theirs. Nothing is delivered that does not hang on that
+ * chain. Once all entries are held, their root is computed again and compared with the head's.
+ */
+public final class ReaderCore {
+  private ReaderCore() {}
+
+  /** One step of a pass; pure. */
+  public static Step<Reading, ReaderEffect> step(
+      Reading reading, ReaderInput input, ReadContext context) {
+    Turn turn = new Turn(reading, context);
+    if (input instanceof ReaderInput.Resolved resolved) {
+      turn.resolved(resolved);
+    } else if (input instanceof ReaderInput.HeadFetched head) {
+      turn.headFetched(head);
+    } else if (input instanceof ReaderInput.PageFetched page) {
+      turn.pageFetched(page.page(), page.fetched());
+    } else if (input instanceof ReaderInput.SegmentFetched segment) {
+      turn.segmentFetched(segment.segment(), segment.fetched());
+    } else {
+      turn.reading =
+          PassEnd.report(turn.reading, ((ReaderInput.PassEnded) input).nowMs(), turn.effects);
+    }
+    return new Step<>(turn.reading, turn.effects);
+  }
+
+  /** One step while it is being worked out. */
+  private static final class Turn {
+    private final ReadContext context;
+    private final List<ReaderEffect> effects = new ArrayList<>();
+    private Reading reading;
+
+    Turn(Reading reading, ReadContext context) {
+      this.reading = reading;
+      this.context = context;
+    }
+
+    void resolved(ReaderInput.Resolved resolved) {
+      List<HeadRecord> valid = new ArrayList<>();
+      List<String> refused = new ArrayList<>();
+      for (ReaderInput.Answer answer : resolved.answers()) {
+        try {
+          valid.add(IpnsRecordCodec.parse(reading.state().log(), answer.record()));
+        } catch (MalformedException e) {
+          String why = String.valueOf(e.getMessage());
+          effects.add(new ReaderEffect.Refused("head record", answer.source(), why));
+          refused.add("head record of " + answer.source() + ": " + why);
+        }
+      }
+      // One pointer that gives a valid record is enough.
+      if (valid.isEmpty() && !refused.isEmpty()) {
+        trouble(reading.beyondAccepted(), GapCause.REFUSED, String.join("; ", refused));
+      } else if (valid.isEmpty() && !resolved.failures().isEmpty()) {
+        String why = String.join("; ", resolved.failures());
+        trouble(reading.beyondAccepted(), GapCause.UNAVAILABLE, why);
+      }
+      if (resolved.answers().isEmpty()
+          && resolved.failures().isEmpty()
+          && reading.state().accepted().isPresent()) {
+        effects.add(new ReaderEffect.Warn("no pointer has a record of it any more"));
+      }
+      HeadChoice.Choice choice =
+          HeadChoice.of(valid, reading.state().accepted().map(Accepted::record));
+      forks(choice, valid);
+      for (HeadRecord old : choice.older()) {
+        effects.add(
+            new ReaderEffect.Stale(
+                old.sequence(), reading.state().accepted().get().record().sequence()));
+      }
+      tryNext(choice.candidates());
+    }
+
+    private void forks(HeadChoice.Choice choice, List<HeadRecord> valid) {
+      List<Bytes> kept = new ArrayList<>(reading.state().conflicts());
+      for (HeadRecord conflict : choice.conflicts()) {
+        HeadRecord other = contradicted(conflict, valid);
+        effects.add(new ReaderEffect.Forked(other, conflict));
+        trouble(
+            reading.beyondAccepted(),
+            GapCause.FORKED,
+            "two heads were signed with sequence " + conflict.sequence());
+        if (!isKept(kept, conflict) && kept.size() < Limits.MAX_RECORDS_PER_NAME) {
+          kept.add(conflict.bytes());
+        }
+      }
+      if (kept.size() != reading.state().conflicts().size()) {
+        reading = reading.with(reading.state().withConflicts(kept));
+        effects.add(new ReaderEffect.Persist(reading.state()));
+      }
+    }
+
+    /** Compared by what is signed: anybody can vary the rest. */
+    private boolean isKept(List<Bytes> kept, HeadRecord conflict) {
+      for (Bytes bytes : kept) {
+        try {
+          HeadRecord record = IpnsRecordCodec.parse(conflict.log(), bytes);
+          if (record.sequence() == conflict.sequence() && record.head().equals(conflict.head())) {
+            return true;
+          }
+        } catch (MalformedException e) {
+          continue; // Kept by an earlier version; it proves nothing now.
+        }
+      }
+      return false;
+    }
+
+    private HeadRecord contradicted(HeadRecord conflict, List<HeadRecord> valid) {
+      for (HeadRecord record : valid) {
+        if (record.sequence() == conflict.sequence() && !record.head().equals(conflict.head())) {
+          return record;
+        }
+      }
+      return reading.state().accepted().get().record();
+    }
+
+    /** Goes on with the best record that is left, or with the accepted head when none is. */
+    private void tryNext(List<HeadRecord> candidates) {
+      reading = reading.awaiting(Optional.empty(), List.of());
+      Optional<Accepted> accepted = reading.state().accepted();
+      for (int i = 0; i < candidates.size(); i++) {
+        HeadRecord record = candidates.get(i);
+        List<HeadRecord> rest = candidates.subList(i + 1, candidates.size());
+        if (accepted.isPresent() && record.head().equals(accepted.get().record().head())) {
+          inlineDamage(record);
+          renew(accepted.get(), record);
+          break;
+        }
+        Optional<Bytes> inline = record.inlineHead();
+        if (inline.isPresent() && record.head().verify(inline.get())) {
+          if (accept(record, inline.get())) {
+            return;
+          }
+        } else {
+          inlineDamage(record);
+          reading = reading.awaiting(Optional.of(record), rest);
+          effects.add(new ReaderEffect.FetchHead(record.head()));
+          return;
+        }
+      }
+      accepted = reading.state().accepted();
+      if (accepted.isPresent()) {
+        plan(accepted.get().head());
+      }
+    }
+
+    /** An inline head is bound by the CID only: when it does not match, somebody changed it. */
+    private void inlineDamage(HeadRecord record) {
+      Optional<Bytes> inline = record.inlineHead();
+      if (inline.isPresent() && !record.head().verify(inline.get())) {
+        effects.add(
+            new ReaderEffect.Refused(
+                "inline head of record " + record.sequence(),
+                "pointer",
+                "its bytes do not hash to " + record.head()));
+      }
+    }
+
+    private void renew(Accepted accepted, HeadRecord record) {
+      if (RecordOrder.compare(record, accepted.record()) > 0) {
+        reading =
+            reading.with(
+                reading
+                    .state()
+                    .withAccepted(new Accepted(record, accepted.headBlock(), accepted.head())));
+        effects.add(new ReaderEffect.Persist(reading.state()));
+      }
+    }
+
+    void headFetched(ReaderInput.HeadFetched input) {
+      Optional<HeadRecord> awaited = reading.awaiting();
+      if (!awaited.isPresent() || !awaited.get().head().equals(input.cid())) {
+        return;
+      }
+      List<HeadRecord> rest = reading.fallbacks();
+      damaged("head " + input.cid(), input.fetched());
+      if (input.fetched().block().isPresent()
+          && accept(awaited.get(), input.fetched().block().get())) {
+        return;
+      }
+      if (!input.fetched().block().isPresent()) {
+        trouble(
+            reading.beyondAccepted(),
+            causeOf(input.fetched()),
+            "head " + input.cid() + ": " + detailOf(input.fetched()));
+      }
+      tryNext(rest);
+    }
+
+    /** Takes a head that hashes to the record's CID; false when its content is refused. */
+    private boolean accept(HeadRecord record, Bytes block) {
+      Head head;
+      try {
+        head = HeadCodec.decode(reading.state().log(), block, context.secrets()::secret);
+      } catch (MalformedException e) {
+        refuse("head " + record.head(), "pointer", e, reading.beyondAccepted());
+        return false;
+      }
+      if (head.count() < reading.state().count()) {
+        refuse(
+            "head " + record.head(),
+            "pointer",
+            new MalformedException(
+                "it has " + head.count() + " entries, an older one had " + reading.state().count()),
+            reading.beyondAccepted());
+        return false;
+      }
+      reading = reading.with(reading.state().withAccepted(new Accepted(record, block, head)));
+      reading = reading.awaiting(Optional.empty(), List.of());
+      effects.add(new ReaderEffect.Persist(reading.state()));
+      plan(head);
+      return true;
+    }
+
+    private void plan(Head head) {
+      carryOut(CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
+    }
+
+    private void carryOut(Plan plan) {
+      for (SequenceRange range : plan.confirmed()) {
+        effects.add(new ReaderEffect.Confirm(range));
+        hold(range, List.of());
+      }
+      for (PageRef page : plan.pages()) {
+        effects.add(new ReaderEffect.FetchPage(page));
+      }
+      for (SegmentRef segment : plan.segments()) {
+        effects.add(new ReaderEffect.FetchSegment(segment));
+      }
+    }
+
+    void pageFetched(PageRef ref, Fetched fetched) {
+      damaged("page " + ref.cid(), fetched);
+      if (!fetched.block().isPresent()) {
+        trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + detailOf(fetched));
+        return;
+      }
+      try {
+        Page page =
+            PageCodec.decode(
+                reading.state().log(), ref, fetched.block().get(), context.secrets()::secret);
+        carryOut(CatchUpPlanner.plan(page.segments(), reading.state().held(), context::commitment));
+      } catch (MalformedException e) {
+        refuse("page " + ref.cid(), "store", e, ref.range());
+      }
+    }
+
+    void segmentFetched(SegmentRef ref, Fetched fetched) {
+      damaged("segment " + ref.cid(), fetched);
+      if (!fetched.block().isPresent()) {
+        trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + detailOf(fetched));
+        return;
+      }
+      List<Entry> entries;
+      try {
+        checkSize(ref, fetched.block().get());
+        entries =
+            SegmentCodec.open(
+                reading.state().log(),
+                ref,
+                fetched.block().get(),
+                context.secrets()::secret,
+                context.idRule());
+      } catch (MalformedException e) {
+        refuse("segment " + ref.cid(), "store", e, ref.range());
+        return;
+      }
+      List<Entry> fresh = new ArrayList<>(entries.size());
+      List<Digest> commitments = new ArrayList<>(entries.size());
+      for (Entry entry : entries) {
+        if (!reading.state().held().contains(entry.sequence())) {
+          fresh.add(entry);
+          commitments.add(Commitments.of(reading.state().log(), entry));
+        }
+      }
+      if (!fresh.isEmpty()) {
+        effects.add(new ReaderEffect.Deliver(fresh, commitments));
+        hold(ref.range(), fresh);
+      }
+    }
+
+    private static void checkSize(SegmentRef ref, Bytes block) throws MalformedException {
+      if (block.size() != ref.size()) {
+        throw new MalformedException(
+            "its reference says " + ref.size() + " bytes, it has " + block.size());
+      }
+    }
+
+    /** Adds a range to what is held and moves the verified frontier as far as it reaches. */
+    private void hold(SequenceRange range, List<Entry> fresh) {
+      ReaderState state = reading.state();
+      SequenceRanges held = state.held().plus(range);
+      LogRoot verified = state.verified();
+      int at = 0;
+      while (verified.count() < held.contiguousFromOne()) {
+        long next = verified.count() + 1;
+        while (at < fresh.size() && fresh.get(at).sequence() < next) {
+          at++;
+        }
+        Digest commitment =
+            at < fresh.size() && fresh.get(at).sequence() == next
+                ? Commitments.of(state.log(), fresh.get(at))
+                : context
+                    .commitment(next)
+                    .orElseThrow(() -> new IllegalStateException("no commitment of entry " + next));
+        verified = verified.append(commitment);
+      }
+      reading = reading.with(state.withHeld(held, verified));
+      effects.add(new ReaderEffect.Persist(reading.state()));
+    }
+
+    private void damaged(String what, Fetched fetched) {
+      for (String store : fetched.damaged()) {
+        effects.add(new ReaderEffect.Refused(what, store, "its bytes do not hash to its address"));
+      }
+    }
+
+    private void refuse(String what, String source, MalformedException why, SequenceRange range) {
+      effects.add(new ReaderEffect.Refused(what, source, String.valueOf(why.getMessage())));
+      trouble(range, GapCause.REFUSED, what + ": " + why.getMessage());
+    }
+
+    private void trouble(SequenceRange range, GapCause cause, String detail) {
+      reading = reading.withTrouble(range, cause, detail);
+    }
+
+    private static GapCause causeOf(Fetched fetched) {
+      return fetched.damaged().isEmpty() ? GapCause.UNAVAILABLE : GapCause.REFUSED;
+    }
+
+    private static String detailOf(Fetched fetched) {
+      List<String> parts = new ArrayList<>();
+      for (String store : fetched.damaged()) {
+        parts.add(store + " gave bytes that do not hash to its address");
+      }
+      parts.addAll(fetched.failures());
+      return parts.isEmpty() ? "no store has it" : String.join("; ", parts);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.remotelog.log.core;
+
+import java.io.IOException;
+import java.util.List;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.Cid;
+import org.remotelog.log.Entry;
+import org.remotelog.log.Gap;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.PageRef;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
+
+/**
+ * What the shell of a reader has to carry out, in the order given. Deliveries and the state that
+ * tells of them belong into one local transaction.
+ */
+public sealed interface ReaderEffect {
+
+  /** Calls the method of the handler that carries this effect out. */
+  void runOn(Handler handler) throws IOException;
+
+  /** The shell's side; one method for each effect, so that none can be forgotten. */
+  interface Handler {
+    void on(FetchHead effect) throws IOException;
+
+    void on(FetchPage effect) throws IOException;
+
+    void on(FetchSegment effect) throws IOException;
+
+    void on(Deliver effect) throws IOException;
+
+    void on(Confirm effect) throws IOException;
+
+    void on(Persist effect) throws IOException;
+
+    void on(Refused effect) throws IOException;
+
+    void on(Forked effect) throws IOException;
+
+    void on(Stale effect) throws IOException;
+
+    void on(Warn effect) throws IOException;
+
+    void on(ReportGaps effect) throws IOException;
+  }
+
+  /** Fetch the block of a head whose record carries none. */
+  record FetchHead(Cid cid) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Fetch a page. */
+  record FetchPage(PageRef page) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Fetch a segment. */
+  record FetchSegment(SegmentRef segment) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Hand verified entries on; commitments are theirs, in the same order. */
+  record Deliver(List<Entry> entries, List<Digest> commitments) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Entries that came by other ways are what the signed head says. */
+  record Confirm(SequenceRange range) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Remember the state. */
+  record Persist(ReaderState state) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Bytes from outside failed a check; nothing of them was used. */
+  record Refused(String what, String source, String reason) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Two valid records contradict each other. */
+  record Forked(HeadRecord one, HeadRecord other) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** A pointer gave an older record than one that was accepted before. */
+  record Stale(long sequence, long floor) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Something is odd and does not stop the work, such as a clock or an expired record. */
+  record Warn(String text) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** What is missing after this pass: replaces what was known of this log. */
+  record ReportGaps(List<Gap> gaps) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+}

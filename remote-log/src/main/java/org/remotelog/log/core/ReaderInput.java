@@ -1,0 +1,49 @@
+package org.remotelog.log.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Cid;
+import org.remotelog.log.PageRef;
+import org.remotelog.log.SegmentRef;
+
+/** What can happen to the reader of a log during one catch-up pass. */
+public sealed interface ReaderInput {
+
+  /**
+   * Every pointer has answered or failed.
+   *
+   * @param answers the records they gave, unverified
+   * @param failures what each failed pointer said
+   */
+  record Resolved(List<Answer> answers, List<String> failures) implements ReaderInput {}
+
+  /** Record bytes and the pointer that gave them. */
+  record Answer(Bytes record, String source) {}
+
+  /** A head block was asked for. */
+  record HeadFetched(Cid cid, Fetched fetched) implements ReaderInput {}
+
+  /** A page was asked for. */
+  record PageFetched(PageRef page, Fetched fetched) implements ReaderInput {}
+
+  /** A segment was asked for. */
+  record SegmentFetched(SegmentRef segment, Fetched fetched) implements ReaderInput {}
+
+  /** Nothing is outstanding any more. */
+  record PassEnded(long nowMs) implements ReaderInput {}
+
+  /**
+   * What the stores gave for one CID.
+   *
+   * @param block bytes that hash to the CID, from the first store that had them
+   * @param damaged stores that gave other bytes
+   * @param failures what each store said that gave nothing
+   */
+  record Fetched(Optional<Bytes> block, List<String> damaged, List<String> failures) {
+    public Fetched {
+      damaged = List.copyOf(damaged);
+      failures = List.copyOf(failures);
+    }
+  }
+}

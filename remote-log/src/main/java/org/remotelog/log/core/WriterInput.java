@@ -1,0 +1,58 @@
+package org.remotelog.log.core;
+
+import java.util.List;
+import java.util.Map;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.Entry;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.Receipt;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.crypto.Ed25519Signer;
+
+/** What can happen to the writer of a log. */
+public sealed interface WriterInput {
+
+  /** Messages to become the next entries, in this order. */
+  record Append(List<Draft> drafts) implements WriterInput {}
+
+  /**
+   * One message before it has a number.
+   *
+   * @param salt 16 fresh random bytes
+   */
+  record Draft(Digest id, Bytes salt, long timestampSeconds, Bytes metadata, Bytes body) {}
+
+  /**
+   * Seal what is not sealed yet, merge what is due, and sign a head.
+   *
+   * @param layout what {@link WriterCore#layout} gave for this state
+   * @param runs the entries of each run of the layout that is to be sealed
+   * @param random 32 fresh random bytes; the salts of all blocks are derived from them
+   */
+  record Flush(
+      List<MergePlanner.Run> layout,
+      Map<SequenceRange, List<Entry>> runs,
+      HeadExtras extras,
+      Signing signing,
+      Bytes random,
+      long nowMs)
+      implements WriterInput {}
+
+  /** What rides on a head besides the log itself. */
+  record HeadExtras(List<Receipt> receipts) {
+    public static final HeadExtras NONE = new HeadExtras(List.of());
+  }
+
+  /** The keys that a flush needs: the log's own, and the group's secrets by epoch. */
+  record Signing(Ed25519Signer signer, EpochSecrets secrets) {}
+
+  /** The process started again, or an earlier attempt failed: go on with what is outgoing. */
+  record Resume() implements WriterInput {}
+
+  /** Every store has all blocks of the outgoing record. */
+  record BlocksStored(long recordSequence) implements WriterInput {}
+
+  /** Every pointer has the outgoing record. */
+  record Published(long recordSequence) implements WriterInput {}
+}

@@ -1,0 +1,5 @@
+/** Values and ports of a remote log. */
+@NullMarked
+package org.remotelog.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package org.remotelog.sqlite;
+
+/** How a database is opened. */
+public enum Mode {
+  /** Changes nothing and creates no database; works beside a process that writes. */
+  READ,
+  /** Creates folder and database where they are missing, and brings an older schema up to date. */
+  WRITE
+}

@@ -1,0 +1,200 @@
+package org.remotelog.log.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.remotelog.bytes.ByteReader;
+import org.remotelog.bytes.ByteWriter;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.bytes.SecretBytes;
+import org.remotelog.home.Home;
+import org.remotelog.home.HomeTable;
+import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
+import org.remotelog.home.Tables;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.Entry;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogEvents;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.log.MessageIdRule;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.SampleLog;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.WriterState;
+import org.remotelog.log.crypto.Ed25519;
+
+/** A device in a test: a home, a log of its own, and an inbox for the logs of others. */
+final class Desk implements LogSource {
+  static final long NOW = 1_790_000_000_000L;
+  private static final SecretBytes SECRET = SampleLog.SECRET;
+  private static final Bytes DELIVERED = Bytes.wrap(new byte[] {1});
+
+  final Home home;
+  final LogIdentity identity;
+  final List<ContentStore> stores;
+  final List<HeadPointer> pointers;
+  final List<LogName> reads = new ArrayList<>();
+  Executor executor = Runnable::run;
+  Duration deadline = Duration.ofSeconds(30);
+  LogEvents events = LogEvents.NONE;
+  long now = NOW;
+  int epoch;
+
+  Desk(Home home, int seed, List<ContentStore> stores, List<HeadPointer> pointers) {
+    byte[] key = new byte[32];
+    Arrays.fill(key, (byte) seed);
+    SecretBytes secret = SecretBytes.of(Bytes.wrap(key));
+    this.home = home;
+    this.identity = new LogIdentity(Ed25519.name(secret), secret);
+    this.stores = stores;
+    this.pointers = pointers;
+  }
+
+  LogName log() {
+    return identity.name();
+  }
+
+  Network network() {
+    return new Network(stores, pointers, executor, 8, deadline);
+  }
+
+  LogWriter writer() {
+    return new LogWriter(home, network(), new SecureRandom(), () -> now, events);
+  }
+
+  LogWriter.OwnLog own() {
+    return new LogWriter.OwnLog(identity, secrets());
+  }
+
+  static LogWriter.NewMessage message(Bytes body) {
+    return new LogWriter.NewMessage(
+        SampleLog.RULE.idOf(1_700_000_000, body), 1_700_000_000, Bytes.EMPTY, body);
+  }
+
+  List<Entry> append(LogWriter writer, Bytes... bodies) throws IOException {
+    List<LogWriter.NewMessage> messages = new ArrayList<>();
+    for (Bytes body : bodies) {
+      messages.add(message(body));
+    }
+    return home.transaction(tables -> writer.append(tables, log(), messages));
+  }
+
+  /** Appends and publishes, which must succeed. */
+  Publication say(Bytes... bodies) throws IOException {
+    LogWriter writer = writer();
+    append(writer, bodies);
+    Publication publication = writer.flush(List.of(own()));
+    assertThat(publication.failures()).isEmpty();
+    return publication;
+  }
+
+  Publication say(String text) throws IOException {
+    return say(Bytes.utf8(text));
+  }
+
+  CatchUp catchUp() throws IOException {
+    return new LogReader(home, network(), () -> now, events).catchUp(this);
+  }
+
+  WriterState writerState() throws IOException {
+    return home.read(tables -> new LogJournal(tables).writer(log()));
+  }
+
+  ReaderState readerState(LogName log) throws IOException {
+    return home.read(tables -> new LogJournal(tables).reader(log, secrets()));
+  }
+
+  /** The delivered bodies of a log by number; fails when the numbers have a hole. */
+  List<Bytes> bodies(LogName log) throws IOException {
+    return home.read(
+        tables -> {
+          List<Bytes> bodies = new ArrayList<>();
+          Bytes prefix = Keys.of(DELIVERED, log.publicKey());
+          for (Row row : tables.table(HomeTable.INBOX).scanPrefix(prefix, Integer.MAX_VALUE)) {
+            long sequence = Keys.u64At(row.key(), row.key().size() - Long.BYTES);
+            assertThat(sequence).isEqualTo(bodies.size() + 1L);
+            bodies.add(body(row.value()));
+          }
+          return bodies;
+        });
+  }
+
+  /** How many entries of a log were delivered. */
+  long delivered(LogName log) throws IOException {
+    Bytes prefix = Keys.of(DELIVERED, log.publicKey());
+    return home.read(tables -> tables.table(HomeTable.INBOX).count(prefix, Keys.after(prefix)));
+  }
+
+  private static Bytes body(Bytes row) throws IOException {
+    try {
+      ByteReader in = new ByteReader(row);
+      in.u64();
+      return in.takeRest();
+    } catch (MalformedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public Collection<LogName> logs() {
+    return reads;
+  }
+
+  @Override
+  public EpochSecrets secrets() {
+    return new EpochSecrets() {
+      @Override
+      public int current() {
+        return epoch;
+      }
+
+      @Override
+      public Optional<SecretBytes> secret(int asked) {
+        return asked <= epoch ? Optional.of(SECRET) : Optional.empty();
+      }
+
+      @Override
+      public boolean equals(Object other) {
+        return other != null && other.getClass() == getClass();
+      }
+
+      @Override
+      public int hashCode() {
+        return 1;
+      }
+    };
+  }
+
+  @Override
+  public MessageIdRule idRule() {
+    return SampleLog.RULE;
+  }
+
+  @Override
+  public void onEntries(Tables tables, LogName log, List<Entry> entries) throws IOException {
+    long previous = 0;
+    for (Entry entry : entries) {
+      assertThat(entry.sequence()).isGreaterThan(previous);
+      previous = entry.sequence();
+      Bytes key = Keys.of(DELIVERED, log.publicKey(), Keys.u64(entry.sequence()));
+      assertThat(tables.table(HomeTable.INBOX).get(key)).as("entry %s again", previous).isEmpty();
+      Bytes row = new ByteWriter().u64(entry.timestampSeconds()).bytes(entry.body()).toBytes();
+      tables.table(HomeTable.INBOX).put(key, row);
+    }
+  }
+
+  @Override
+  public void onConfirmed(Tables tables, LogName log, SequenceRange range) {}
+}

@@ -1,0 +1,5 @@
+/** Head records in a shared database on local disk. */
+@NullMarked
+package org.remotelog.pointer.local;
+
+import org.jspecify.annotations.NullMarked;

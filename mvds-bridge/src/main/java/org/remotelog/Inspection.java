@@ -1,0 +1,163 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.Inbox;
+import org.remotelog.bridge.InboxRow;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.group.Group;
+import org.remotelog.group.Member;
+import org.remotelog.group.Membership;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Gap;
+import org.remotelog.log.Head;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.WriterState;
+import org.remotelog.mvds.Envelope;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.codec.EnvelopeCodec;
+import org.remotelog.mvds.codec.MetadataCodec;
+
+/** Reads what the home knows; changes nothing. */
+final class Inspection {
+  private Inspection() {}
+
+  static List<DeliveredMessage> messages(Tables tables, GroupId group, long afterRow, int limit)
+      throws IOException {
+    List<DeliveredMessage> messages = new ArrayList<>();
+    for (Inbox.Numbered numbered : new Inbox(tables, group).after(afterRow, limit)) {
+      messages.add(message(numbered));
+    }
+    return messages;
+  }
+
+  private static DeliveredMessage message(Inbox.Numbered numbered) {
+    InboxRow row = numbered.row();
+    Envelope envelope = EnvelopeCodec.open(row.body());
+    List<MessageId> parents;
+    try {
+      parents = MetadataCodec.decode(row.metadata()).parentIds();
+    } catch (MalformedException e) {
+      parents = List.of();
+    }
+    return new DeliveredMessage(
+        numbered.number(),
+        row.id(),
+        row.position().map(InboxRow.Place::log),
+        row.position().map(InboxRow.Place::sequence).orElse(0L),
+        row.timestampSeconds(),
+        parents,
+        envelope.contentType(),
+        envelope.content(),
+        row.confirmed(),
+        row.missingParents());
+  }
+
+  static List<MemberInfo> members(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    Set<LogName> ours = ownLogs(tables, own);
+    List<MemberInfo> members = new ArrayList<>();
+    Set<LogName> listed = new HashSet<>();
+    for (Member member : Bridge.membership(tables, own).members()) {
+      listed.add(member.log());
+      members.add(
+          new MemberInfo(
+              member.log(),
+              member.name(),
+              ours.contains(member.log()),
+              member.mayInvite(),
+              member.isRemoved()));
+    }
+    if (listed.add(own.group().ownLog())) {
+      // Joined, but the inviter has not been online since.
+      members.add(new MemberInfo(own.group().ownLog(), "", true, false, false));
+    }
+    return members;
+  }
+
+  static List<Gap> gaps(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    List<Gap> gaps = new ArrayList<>();
+    LogJournal journal = new LogJournal(tables);
+    Membership membership = Bridge.membership(tables, own);
+    for (MemberInfo member : members(tables, own)) {
+      // What a removed member wrote after its last accepted position is not missed.
+      long limit = member.removed() ? membership.limitOf(member.log()) : Long.MAX_VALUE;
+      for (Gap gap : journal.gaps(member.log())) {
+        if (gap.range().first() <= limit) {
+          gaps.add(gap);
+        }
+      }
+    }
+    return gaps;
+  }
+
+  static LogView logs(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    List<LogState> logs = new ArrayList<>();
+    for (MemberInfo member : members(tables, own)) {
+      logs.add(member.own() ? ownLog(tables, member) : otherLog(tables, own, member));
+    }
+    return new LogView(info(own.group()), logs);
+  }
+
+  static GroupInfo info(Group group) {
+    return new GroupInfo(group.id(), group.name(), group.ownLog());
+  }
+
+  private static Set<LogName> ownLogs(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    Set<LogName> ours = new HashSet<>();
+    for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
+      ours.add(identity.name());
+    }
+    return ours;
+  }
+
+  private static LogState ownLog(Tables tables, MemberInfo member) throws IOException {
+    WriterState state = new LogJournal(tables).writer(member.log());
+    return new LogState(
+        member.log(),
+        member.name(),
+        true,
+        false,
+        state.count(),
+        state.count(),
+        state.publishedCount(),
+        state.headCid(),
+        state.recordSequence(),
+        state.headWrittenAtMs(),
+        state.segments(),
+        state.pages());
+  }
+
+  private static LogState otherLog(Tables tables, GroupRows.OwnGroup own, MemberInfo member)
+      throws IOException {
+    ReaderState state = new LogJournal(tables).reader(member.log(), new GroupKeys(own.group()));
+    long held = 0;
+    for (SequenceRange range : state.held().asList()) {
+      held += range.count();
+    }
+    Optional<Head> head = state.accepted().map(ReaderState.Accepted::head);
+    return new LogState(
+        member.log(),
+        member.name(),
+        false,
+        head.map(Head::retired).orElse(false),
+        state.count(),
+        held,
+        state.count(),
+        state.accepted().map(accepted -> accepted.record().head()),
+        state.accepted().map(accepted -> accepted.record().sequence()).orElse(0L),
+        head.map(Head::writtenAtMs).orElse(0L),
+        head.map(Head::segments).orElse(List.of()),
+        head.map(Head::pages).orElse(List.of()));
+  }
+}

@@ -1,0 +1,392 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.bytes.SecretBytes;
+import org.remotelog.group.Group;
+import org.remotelog.group.Invite;
+import org.remotelog.group.InviteCode;
+import org.remotelog.group.InviteException;
+import org.remotelog.group.InviteTerms;
+import org.remotelog.group.JoinRequest;
+import org.remotelog.group.JoinRequestCodec;
+import org.remotelog.group.Membership;
+import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.log.StaleHeadException;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.crypto.Agreement;
+import org.remotelog.log.crypto.Ed25519;
+import org.remotelog.mvds.GroupId;
+
+/**
+ * Inviting and joining. The joiner answers under the invite's one-time name with a sealed request;
+ * the inviter, who polls that name, adds the joiner's log by an entry in its own log.
+ */
+final class Invites {
+  private static final Duration REQUEST_VALIDITY = Duration.ofDays(365);
+  private static final Duration REQUEST_TTL = Duration.ofMinutes(1);
+  private static final long FIRST_RECORD = 1;
+
+  private final ClientParts parts;
+
+  Invites(ClientParts parts) {
+    this.parts = parts;
+  }
+
+  String invite(GroupId id, InviteOptions options) throws IOException, RemoteLogException {
+    long nowMs = parts.clockMs().getAsLong();
+    SecretBytes seed = parts.randomSecret();
+    LogName name = Ed25519.name(seed);
+    long expiresAtMs = Math.addExact(nowMs, options.validFor().toMillis());
+    List<RemoteLogException> refused = new ArrayList<>();
+    String code =
+        parts
+            .home()
+            .transaction(
+                tables -> {
+                  GroupRows rows = new GroupRows(tables);
+                  GroupRows.OwnGroup own = rows.group(id).get();
+                  LogName inviter = own.group().ownLog();
+                  Membership membership = Bridge.membership(tables, own);
+                  Optional<RemoteLogException> no = refusal(rows, own.group(), membership, nowMs);
+                  if (no.isPresent()) {
+                    refused.add(no.get());
+                    return "";
+                  }
+                  InviteTerms terms =
+                      InviteTerms.of(
+                          own.group(), inviter, List.of(), seed, expiresAtMs, options.mayInvite());
+                  rows.putInvite(
+                      id,
+                      name,
+                      new GroupRows.OpenInvite(seed, expiresAtMs, options.mayInvite(), false));
+                  return InviteCode.write(
+                      Invite.sign(terms, Ed25519.signer(identity(rows, id, inviter).seed())));
+                });
+    if (!refused.isEmpty()) {
+      throw refused.get(0);
+    }
+    return code;
+  }
+
+  private static Optional<RemoteLogException> refusal(
+      GroupRows rows, Group group, Membership membership, long nowMs) throws IOException {
+    if (!membership.mayInvite(group.ownLog())) {
+      return Optional.of(
+          new RemoteLogException.NotAllowed(
+              "this device may not add members to " + group.name(),
+              "Ask the group's creator for an invite made with the right to invite others."));
+    }
+    int open = 0;
+    for (GroupRows.OpenInvite invite : rows.invites(group.id()).values()) {
+      open += !invite.used() && invite.expiresAtMs() > nowMs ? 1 : 0;
+    }
+    return open < ClientBounds.MAX_OPEN_INVITES
+        ? Optional.empty()
+        : Optional.of(
+            new RemoteLogException.TooLarge(
+                "the group has " + open + " open invites",
+                "Wait until some are used or have expired."));
+  }
+
+  private static LogIdentity identity(GroupRows rows, GroupId group, LogName log)
+      throws IOException {
+    for (LogIdentity identity : rows.ownLogs(group)) {
+      if (identity.name().equals(log)) {
+        return identity;
+      }
+    }
+    throw new IOException("the home lacks the key of its log " + log);
+  }
+
+  /**
+   * Joins a group. What is to be published is journalled first, so joining again after a crash goes
+   * on with the same log.
+   */
+  GroupInfo join(String code, String displayName) throws IOException, RemoteLogException {
+    Invite invite = read(code);
+    InviteTerms terms = invite.terms();
+    boolean member = parts.home().read(t -> new GroupRows(t).group(terms.group()).isPresent());
+    if (member) {
+      throw refused(InviteException.Reason.OWN_GROUP);
+    }
+    if (!isAnsweredByUs(invite)) {
+      requireOpen(invite);
+    }
+    GroupRows.PendingJoin pending =
+        parts
+            .home()
+            .transaction(
+                tables -> {
+                  GroupRows rows = new GroupRows(tables);
+                  Optional<GroupRows.PendingJoin> before = rows.pendingJoin(invite.name());
+                  GroupRows.PendingJoin join =
+                      before.isPresent() ? before.get() : request(invite, displayName);
+                  rows.putPendingJoin(invite.name(), join);
+                  return join;
+                });
+    publish(invite, pending);
+    SecretBytes seed = pending.logSeed();
+    LogName log = Ed25519.name(seed);
+    parts
+        .home()
+        .update(
+            tables -> {
+              GroupRows rows = new GroupRows(tables);
+              rows.putOwnLog(terms.group(), new LogIdentity(log, seed));
+              rows.putGroup(
+                  new GroupRows.OwnGroup(
+                      new Group(
+                          terms.group(),
+                          terms.groupName(),
+                          terms.creator(),
+                          terms.nonce(),
+                          terms.epochs(),
+                          log),
+                      pending.agreementKey()));
+              rows.deletePendingJoin(invite.name());
+            });
+    return new GroupInfo(terms.group(), terms.groupName(), log);
+  }
+
+  private Invite read(String code) throws RemoteLogException {
+    try {
+      return InviteCode.read(code);
+    } catch (InviteException e) {
+      throw new RemoteLogException.InviteRefused(e);
+    }
+  }
+
+  private void requireOpen(Invite invite) throws RemoteLogException {
+    try {
+      invite.requireOpen(parts.clockMs().getAsLong());
+    } catch (InviteException e) {
+      throw new RemoteLogException.InviteRefused(e);
+    }
+  }
+
+  /**
+   * Asks every pointer whether the invite was answered. An answer of this device's own, from before
+   * a crash, is finished even when the invite has expired since.
+   */
+  private boolean isAnsweredByUs(Invite invite) throws RemoteLogException, IOException {
+    Optional<Bytes> ours =
+        parts
+            .home()
+            .read(tables -> new GroupRows(tables).pendingJoin(invite.name()))
+            .map(GroupRows.PendingJoin::record);
+    if (!ours.isPresent()) {
+      requireOpen(invite);
+    }
+    boolean found = false;
+    IOException last = null;
+    int answered = 0;
+    for (HeadPointer pointer : parts.network().pointers()) {
+      try {
+        for (Bytes record : pointer.resolve(invite.name(), parts.network().deadline())) {
+          if (Optional.of(record).equals(ours)) {
+            found = true;
+          } else if (isValid(invite.name(), record)) {
+            throw refused(InviteException.Reason.USED);
+          }
+        }
+        answered++;
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    if (answered == 0) {
+      throw new RemoteLogException.NetworkFailed(
+          "no pointer answered" + (last == null ? "" : ": " + last.getMessage()),
+          "Joining needs one: check the pointers of this home, then join again.");
+    }
+    return found;
+  }
+
+  private static boolean isValid(LogName name, Bytes record) {
+    try {
+      IpnsRecordCodec.parse(name, record);
+      return true;
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  private GroupRows.PendingJoin request(Invite invite, String displayName) {
+    InviteTerms terms = invite.terms();
+    SecretBytes logSeed = parts.randomSecret();
+    SecretBytes agreement = parts.randomSecret();
+    LogName log = Ed25519.name(logSeed);
+    JoinRequest request =
+        JoinRequest.sign(
+            terms.group(),
+            invite.name(),
+            new JoinRequest.Terms(List.of(log), Agreement.publicKey(agreement), displayName),
+            List.of(Ed25519.signer(logSeed)));
+    int epoch = terms.epochs().lastKey();
+    SecretBytes secret = Objects.requireNonNull(terms.epochs().get(epoch));
+    Bytes sealed =
+        JoinRequestCodec.seal(
+            request, terms.group(), invite.name(), epoch, secret, parts.randomBytes(32));
+    Block block = Block.of(Cid.Codec.RAW, sealed);
+    HeadRecord record =
+        IpnsRecordCodec.build(
+            Ed25519.signer(terms.seed()),
+            invite.name(),
+            block.cid(),
+            FIRST_RECORD,
+            Instant.ofEpochMilli(parts.clockMs().getAsLong()).plus(REQUEST_VALIDITY),
+            REQUEST_TTL,
+            Optional.of(sealed));
+    return new GroupRows.PendingJoin(logSeed, agreement, sealed, record.bytes());
+  }
+
+  private void publish(Invite invite, GroupRows.PendingJoin pending)
+      throws RemoteLogException, IOException {
+    Block block = Block.of(Cid.Codec.RAW, pending.block());
+    try {
+      for (ContentStore store : parts.network().stores()) {
+        store.put(List.of(block), parts.network().deadline());
+      }
+      for (HeadPointer pointer : parts.network().pointers()) {
+        pointer.publish(invite.name(), pending.record(), parts.network().deadline());
+      }
+    } catch (StaleHeadException e) {
+      parts.home().update(tables -> new GroupRows(tables).deletePendingJoin(invite.name()));
+      throw refused(InviteException.Reason.USED);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new RemoteLogException.NetworkFailed(
+          "the answer to the invite could not be published: " + e.getMessage(),
+          "Check the stores and pointers of this home, then join again with the same code.",
+          e);
+    }
+  }
+
+  private static RemoteLogException refused(InviteException.Reason reason) {
+    return new RemoteLogException.InviteRefused(new InviteException(reason));
+  }
+
+  /** An answer to an invite of ours. */
+  private record Answer(LogName invite, GroupRows.OpenInvite open, JoinRequest request) {}
+
+  /**
+   * Looks whether somebody answered the open invites of a group, and adds who did.
+   *
+   * @return requests that were made
+   */
+  int poll(GroupRows.OwnGroup own, List<String> warnings) throws IOException {
+    long nowMs = parts.clockMs().getAsLong();
+    Map<LogName, GroupRows.OpenInvite> invites =
+        parts.home().read(tables -> new GroupRows(tables).invites(own.group().id()));
+    List<Answer> answers = new ArrayList<>();
+    int requests = 0;
+    for (Map.Entry<LogName, GroupRows.OpenInvite> invite : invites.entrySet()) {
+      if (invite.getValue().used() || invite.getValue().expiresAtMs() <= nowMs) {
+        continue;
+      }
+      for (HeadPointer pointer : parts.network().pointers()) {
+        requests++;
+        try {
+          for (Bytes record : pointer.resolve(invite.getKey(), parts.network().deadline())) {
+            open(own, invite.getKey(), record, warnings)
+                .ifPresent(r -> answers.add(new Answer(invite.getKey(), invite.getValue(), r)));
+          }
+        } catch (InterruptedIOException e) {
+          throw e;
+        } catch (IOException e) {
+          warnings.add(
+              "an invite could not be looked up at " + pointer.describe() + ": " + e.getMessage());
+        }
+      }
+    }
+    if (!answers.isEmpty()) {
+      add(own, answers, warnings);
+    }
+    return requests;
+  }
+
+  /**
+   * The request behind a record; empty when it is damaged or foreign, or its block is not there.
+   */
+  private Optional<JoinRequest> open(
+      GroupRows.OwnGroup own, LogName name, Bytes bytes, List<String> warnings) throws IOException {
+    try {
+      HeadRecord record = IpnsRecordCodec.parse(name, bytes);
+      Optional<Bytes> block = record.verifiedInlineHead();
+      for (ContentStore store : parts.network().stores()) {
+        if (!block.isPresent()) {
+          block =
+              store.get(record.head(), parts.network().deadline()).filter(record.head()::verify);
+        }
+      }
+      return block.isPresent()
+          ? Optional.of(
+              JoinRequestCodec.open(block.get(), own.group().id(), name, own.group().epochs()))
+          : Optional.empty();
+    } catch (MalformedException e) {
+      warnings.add("an answer to an invite was refused: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void add(GroupRows.OwnGroup own, List<Answer> answers, List<String> warnings)
+      throws IOException {
+    parts
+        .bridge()
+        .transaction(
+            parts.home(),
+            own.group().id(),
+            session -> {
+              Set<LogName> done = new HashSet<>();
+              for (Answer answer : answers) {
+                if (!done.add(answer.invite())) {
+                  continue;
+                }
+                LogName inviter = own.group().ownLog();
+                Set<LogName> logs = new HashSet<>(answer.request().terms().logs());
+                Optional<String> no = session.membership().refusalToAdd(inviter, logs);
+                if (no.isPresent()) {
+                  warnings.add("a joiner was not added: " + no.get());
+                  continue;
+                }
+                session.appendMemberEntry(
+                    inviter,
+                    parts.nowSeconds(),
+                    parts.randomNonce(),
+                    answer.request().accept(answer.invite(), answer.open().mayInvite()));
+                GroupRows.OpenInvite open = answer.open();
+                session
+                    .rows()
+                    .putInvite(
+                        own.group().id(),
+                        answer.invite(),
+                        new GroupRows.OpenInvite(
+                            open.seed(), open.expiresAtMs(), open.mayInvite(), true));
+              }
+              return Boolean.TRUE;
+            });
+  }
+}

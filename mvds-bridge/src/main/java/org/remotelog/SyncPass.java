@@ -1,0 +1,209 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.Inbox;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Gap;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.client.CatchUp;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.client.LogWriter;
+import org.remotelog.log.client.Publication;
+import org.remotelog.log.core.CoreLimits;
+import org.remotelog.mvds.GroupId;
+
+/** One pass: publish what is pending, look for joiners, catch up. */
+final class SyncPass {
+  /** Fifty years after the first version: a later time is taken for a wrong clock. */
+  private static final long LONGEST_USE_MS = 50L * 365 * 24 * 60 * 60 * 1000;
+
+  private final ClientParts parts;
+  private final Invites invites;
+  private final List<Gap> gaps = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+  private int rounds;
+  private int requests;
+  private long bytesIn;
+  private long bytesOut;
+  private int published;
+  private int segmentsIn;
+  private int segmentsOut;
+  private long newMessages;
+  private long duplicates;
+  private long waiting;
+
+  SyncPass(ClientParts parts, Invites invites) {
+    this.parts = parts;
+    this.invites = invites;
+  }
+
+  SyncReport run(Optional<GroupId> only) throws IOException {
+    long startNs = System.nanoTime();
+    List<GroupRows.OwnGroup> groups = groups(only);
+    checkClock(groups);
+    for (GroupRows.OwnGroup own : groups) {
+      requests += invites.poll(own, warnings);
+    }
+    publish(groups);
+    for (GroupRows.OwnGroup own : groups) {
+      catchUp(own);
+    }
+    return new SyncReport(
+        rounds,
+        requests,
+        bytesIn,
+        bytesOut,
+        published,
+        segmentsIn,
+        segmentsOut,
+        newMessages,
+        duplicates,
+        waiting,
+        gaps,
+        refusals,
+        warnings,
+        failures,
+        (System.nanoTime() - startNs) / 1_000_000);
+  }
+
+  /** Group by group, so that no request shows which groups belong to one device. */
+  private void publish(List<GroupRows.OwnGroup> groups) throws IOException {
+    for (GroupRows.OwnGroup own : groups) {
+      take(parts.writer().flush(ownLogs(List.of(own))));
+    }
+  }
+
+  FlushReport flush() throws IOException {
+    List<GroupRows.OwnGroup> groups = groups(Optional.empty());
+    List<LogWriter.OwnLog> logs = ownLogs(groups);
+    publish(groups);
+    long pending =
+        parts
+            .home()
+            .read(
+                tables -> {
+                  long open = 0;
+                  LogJournal journal = new LogJournal(tables);
+                  for (LogWriter.OwnLog log : logs) {
+                    var state = journal.writer(log.identity().name());
+                    open += state.count() - state.publishedCount();
+                  }
+                  return open;
+                });
+    return new FlushReport(published, segmentsOut, bytesOut, requests, pending, failures);
+  }
+
+  private void checkClock(List<GroupRows.OwnGroup> groups) throws IOException {
+    long nowMs = parts.clockMs().getAsLong();
+    if (nowMs < CoreLimits.EARLIEST_TRUE_TIME_MS) {
+      warnings.add("the clock of this device is wrong: it shows a time before 2026; work goes on");
+    } else if (nowMs - CoreLimits.EARLIEST_TRUE_TIME_MS > LONGEST_USE_MS) {
+      warnings.add("the clock of this device is wrong: it shows a time after 2075; work goes on");
+    }
+    long newestMs = parts.home().read(tables -> newestHeadMs(tables, groups));
+    if (newestMs > nowMs + CoreLimits.CLOCK_TOLERANCE_MS) {
+      warnings.add(
+          "the clock of this device went back: it wrote at "
+              + Instant.ofEpochMilli(newestMs)
+              + " by its own time; work goes on");
+    }
+  }
+
+  /** When this device last signed a head, by its clock of then. */
+  private static long newestHeadMs(Tables tables, List<GroupRows.OwnGroup> groups)
+      throws IOException {
+    long newestMs = 0;
+    LogJournal journal = new LogJournal(tables);
+    for (GroupRows.OwnGroup own : groups) {
+      newestMs = Math.max(newestMs, journal.writer(own.group().ownLog()).headWrittenAtMs());
+    }
+    return newestMs;
+  }
+
+  private List<GroupRows.OwnGroup> groups(Optional<GroupId> only) throws IOException {
+    return parts
+        .home()
+        .read(
+            tables -> {
+              List<GroupRows.OwnGroup> all = new GroupRows(tables).groups();
+              only.ifPresent(id -> all.removeIf(own -> !own.group().id().equals(id)));
+              return all;
+            });
+  }
+
+  private List<LogWriter.OwnLog> ownLogs(List<GroupRows.OwnGroup> groups) throws IOException {
+    return parts
+        .home()
+        .read(
+            tables -> {
+              List<LogWriter.OwnLog> logs = new ArrayList<>();
+              for (GroupRows.OwnGroup own : groups) {
+                for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
+                  logs.add(new LogWriter.OwnLog(identity, new GroupKeys(own.group())));
+                }
+              }
+              return logs;
+            });
+  }
+
+  private void take(Publication publication) {
+    published += publication.published().size();
+    segmentsOut += publication.segments();
+    bytesOut += publication.bytesOut();
+    requests += publication.requests();
+    for (Publication.Failure failure : publication.failures()) {
+      failures.add(
+          failure.foreignHead()
+              ? "log "
+                  + failure.log()
+                  + " was written by another copy of this home: "
+                  + failure.where()
+                  + " has a head that this home does not know. Nothing was overwritten; use the"
+                  + " newer copy, or join the group again with a new home"
+              : "log " + failure.log() + " at " + failure.where() + ": " + failure.why());
+    }
+  }
+
+  private void catchUp(GroupRows.OwnGroup own) throws IOException {
+    GroupSource source = new GroupSource(parts, own);
+    CatchUp result = parts.reader().catchUp(source);
+    source.tick();
+    boolean member =
+        parts.home().read(t -> Bridge.membership(t, own).member(own.group().ownLog()).isPresent());
+    if (!member) {
+      warnings.add(
+          "this device is not a member of "
+              + own.group().name()
+              + " yet: what it writes counts for others once the inviter has synced, which must"
+              + " happen before the invite expires");
+    }
+    rounds = Math.max(rounds, result.rounds());
+    requests += result.requests();
+    bytesIn += result.bytesIn();
+    segmentsIn += result.segments();
+    newMessages += source.delivered();
+    duplicates += source.duplicates();
+    gaps.addAll(result.gaps());
+    warnings.addAll(result.warnings());
+    for (CatchUp.Refusal refusal : result.refusals()) {
+      refusals.add(
+          "log "
+              + refusal.log()
+              + ", "
+              + refusal.what()
+              + " from "
+              + refusal.source()
+              + ": "
+              + refusal.reason());
+    }
+    waiting += parts.home().read(tables -> new Inbox(tables, own.group().id()).waitingCount());
+  }
+}

@@ -1,0 +1,58 @@
+package org.remotelog.bridge;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.Tables;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.MessagePosition;
+import org.remotelog.mvds.Metadata;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
+import org.remotelog.mvds.codec.MetadataCodec;
+
+/** A delivered message as it travels on a direct transport, beside its log. */
+public final class DirectCopy {
+  private DirectCopy() {}
+
+  /**
+   * The message with its position and salt, so that the receiver need not fetch what it has; empty
+   * when no such message was delivered.
+   */
+  public static Optional<Bytes> of(Tables tables, GroupId group, MessageId id) throws IOException {
+    Optional<InboxRow> found = new Inbox(tables, group).deliveredById(id);
+    if (!found.isPresent()) {
+      return Optional.empty();
+    }
+    InboxRow row = found.get();
+    Metadata metadata;
+    try {
+      metadata = MetadataCodec.decode(row.metadata());
+    } catch (MalformedException e) {
+      metadata = Metadata.NONE;
+    }
+    Message placed =
+        new Message(
+            group,
+            row.timestampSeconds(),
+            row.body(),
+            metadata.withPosition(
+                row.position()
+                    .map(
+                        place ->
+                            new MessagePosition(
+                                place.log().publicKey(), place.sequence(), place.salt()))));
+    if (MessageCodec.size(Dialect.SPEC, placed) <= Limits.MAX_MESSAGE_BYTES) {
+      return Optional.of(MessageCodec.encode(Dialect.SPEC, placed));
+    }
+    // Another client filled its message up to the limit: it fits without the position only.
+    Message bare = new Message(group, row.timestampSeconds(), row.body(), metadata);
+    return MessageCodec.size(Dialect.SPEC, bare) <= Limits.MAX_MESSAGE_BYTES
+        ? Optional.of(MessageCodec.encode(Dialect.SPEC, bare))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,107 @@
+package org.remotelog.bridge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.ByteReader;
+import org.remotelog.bytes.ByteWriter;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.LogName;
+import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.MessageId;
+
+/**
+ * A message as the home keeps it, delivered or waiting.
+ *
+ * @param position where it stands in a log; empty for a message that came without a position
+ * @param metadata canonical metadata without the position extension
+ * @param confirmed whether a signed head covers the position and this content
+ * @param atMs when it came, by this device's clock
+ * @param missingParents parents that it was delivered without
+ */
+public record InboxRow(
+    MessageId id,
+    Optional<Place> position,
+    long timestampSeconds,
+    Bytes metadata,
+    Bytes body,
+    boolean confirmed,
+    long atMs,
+    List<MessageId> missingParents) {
+
+  /** A position in a log, with the salt that opens the commitment there. */
+  public record Place(LogName log, long sequence, Bytes salt) {}
+
+  private static final int VERSION = 1;
+
+  public InboxRow {
+    missingParents = List.copyOf(missingParents);
+  }
+
+  InboxRow deliveredWithout(List<MessageId> missing) {
+    return new InboxRow(id, position, timestampSeconds, metadata, body, confirmed, atMs, missing);
+  }
+
+  InboxRow confirmedAt(Place place, Bytes confirmedMetadata) {
+    return new InboxRow(
+        id,
+        Optional.of(place),
+        timestampSeconds,
+        confirmedMetadata,
+        body,
+        true,
+        atMs,
+        missingParents);
+  }
+
+  Bytes toBytes() {
+    ByteWriter out = new ByteWriter().u8(VERSION).bytes(id.bytes());
+    out.u8(position.isPresent() ? 1 : 0);
+    if (position.isPresent()) {
+      out.bytes(position.get().log().publicKey()).varint(position.get().sequence());
+      out.bytes(position.get().salt());
+    }
+    out.u64(timestampSeconds).u8(confirmed ? 1 : 0).u64(atMs).varint(missingParents.size());
+    for (MessageId parent : missingParents) {
+      out.bytes(parent.bytes());
+    }
+    return out.varint(metadata.size()).bytes(metadata).bytes(body).toBytes();
+  }
+
+  static InboxRow parse(Bytes row) throws MalformedException {
+    ByteReader in = new ByteReader(row);
+    int version = in.u8();
+    if (version != VERSION) {
+      throw new MalformedException("inbox row of version " + version);
+    }
+    MessageId id = id(in);
+    Optional<Place> place = Optional.empty();
+    if (in.u8() == 1) {
+      place =
+          Optional.of(
+              new Place(
+                  LogName.of(in.take(LogName.SIZE)),
+                  in.varint(),
+                  in.take(Limits.POSITION_SALT_BYTES)));
+    }
+    long timestamp = in.u64();
+    boolean confirmed = in.u8() == 1;
+    long atMs = in.u64();
+    long count = in.varint();
+    if (count < 0 || count > Limits.MAX_PARENTS) {
+      throw new MalformedException("inbox row with " + count + " missing parents");
+    }
+    List<MessageId> missing = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      missing.add(id(in));
+    }
+    Bytes metadata = in.take(in.varint());
+    return new InboxRow(id, place, timestamp, metadata, in.takeRest(), confirmed, atMs, missing);
+  }
+
+  private static MessageId id(ByteReader in) throws MalformedException {
+    return MessageId.of(in.take(Digest.SIZE));
+  }
+}

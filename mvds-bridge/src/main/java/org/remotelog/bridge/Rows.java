@@ -1,0 +1,27 @@
+package org.remotelog.bridge;
+
+import java.io.IOException;
+import org.remotelog.bytes.MalformedException;
+
+/** Decodes rows of the home; a damaged one is a matter of the environment, not of a peer. */
+final class Rows {
+  private Rows() {}
+
+  interface Decoding<T> {
+    T run() throws MalformedException;
+  }
+
+  static <T> T decode(String what, Decoding<T> decoding) throws IOException {
+    try {
+      return decoding.run();
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw new IOException(
+          "the home has a damaged "
+              + what
+              + ": "
+              + e.getMessage()
+              + "; restore the home from a backup",
+          e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package org.remotelog.group;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.group.MemberEntry.GroupCreated;
+import org.remotelog.group.MemberEntry.MemberRemoved;
+import org.remotelog.group.MemberEntry.MembersAdded;
+import org.remotelog.log.LogName;
+
+/**
+ * Who belongs to a group by a set of facts. It goes level by level: the creator, those that it
+ * added, those that they added, and so on. Whether an entry counts depends only on levels above
+ * that of its subject, so there is one result for each set, and no two members can remove each
+ * other.
+ */
+final class MembershipFold {
+  /** A log whose membership is settled; complete only after its level is. */
+  static final class Settled {
+    final LogName log;
+    final Optional<Settled> addedBy;
+    final int depth;
+    Optional<NewMember> stated;
+    boolean mayInvite;
+    Optional<MemberRemoved> removal = Optional.empty();
+
+    Settled(LogName log, Optional<Settled> addedBy, Optional<NewMember> stated, boolean mayInvite) {
+      this.log = log;
+      this.addedBy = addedBy;
+      this.depth = addedBy.isPresent() ? addedBy.get().depth + 1 : 0;
+      this.stated = stated;
+      this.mayInvite = mayInvite;
+    }
+
+    long limit() {
+      return removal.isPresent() ? removal.get().lastAccepted() : Long.MAX_VALUE;
+    }
+  }
+
+  private static final Comparator<MemberRemoved> STRICTEST_FIRST =
+      Comparator.comparingLong(MemberRemoved::lastAccepted).thenComparing(MemberRemoved::root);
+
+  private final Settled creator;
+  private final Map<LogName, Settled> settled = new LinkedHashMap<>();
+  private final Map<LogName, Map<LogName, MemberRemoved>> removals = new LinkedHashMap<>();
+  private final Set<LogName> refused = new LinkedHashSet<>();
+  private Optional<String> groupName = Optional.empty();
+
+  private MembershipFold(LogName creator) {
+    this.creator = new Settled(creator, Optional.empty(), Optional.empty(), true);
+  }
+
+  static MembershipFold of(LogName creator, Map<LogName, MemberFacts> facts) {
+    MembershipFold fold = new MembershipFold(creator);
+    fold.settled.put(creator, fold.creator);
+    List<Settled> level = List.of(fold.creator);
+    while (!level.isEmpty()) {
+      level = fold.settleBelow(level, facts);
+    }
+    return fold;
+  }
+
+  /** Settled logs, the creator first, each after the one that added it. */
+  Map<LogName, Settled> settled() {
+    return settled;
+  }
+
+  /** Logs for which there was no room. */
+  Set<LogName> refused() {
+    return refused;
+  }
+
+  Optional<String> groupName() {
+    return groupName;
+  }
+
+  /** Whether what the log says at this position counts at all. */
+  boolean counts(LogName log, long sequence) {
+    Settled speaker = settled.get(log);
+    return speaker != null && sequence <= speaker.limit();
+  }
+
+  /**
+   * Adds new members without folding anew, when that has the same result: nothing but this one
+   * entry speaks of them, and they say nothing themselves.
+   */
+  boolean append(LogName by, long sequence, MembersAdded added, Map<LogName, MemberFacts> facts) {
+    Settled adder = settled.get(by);
+    if (adder == null || !adder.mayInvite || !counts(by, sequence)) {
+      return false;
+    }
+    Map<LogName, Settled> members = new LinkedHashMap<>();
+    for (NewMember member : added.members()) {
+      LogName log = member.log();
+      if (settled.containsKey(log) || facts.containsKey(log) || removals.containsKey(log)) {
+        return false;
+      }
+      Settled row = new Settled(log, Optional.of(adder), Optional.of(member), member.mayInvite());
+      if (members.put(log, row) != null) {
+        return false;
+      }
+    }
+    if (settled.size() + members.size() > Limits.MAX_LOGS) {
+      return false;
+    }
+    settled.putAll(members);
+    return true;
+  }
+
+  private List<Settled> settleBelow(List<Settled> level, Map<LogName, MemberFacts> facts) {
+    Map<LogName, Settled> below = new LinkedHashMap<>();
+    for (Settled speaker : level) {
+      MemberFacts said = facts.get(speaker.log);
+      if (said == null) {
+        continue;
+      }
+      for (MemberEntry entry : said.upTo(speaker.limit())) {
+        if (entry instanceof MembersAdded added && speaker.mayInvite) {
+          add(speaker, added, below);
+        } else if (entry instanceof MemberRemoved removed) {
+          removals
+              .computeIfAbsent(removed.log(), log -> new LinkedHashMap<>())
+              .merge(speaker.log, removed, MembershipFold::strictest);
+        } else if (entry instanceof GroupCreated created) {
+          create(speaker, created);
+        }
+      }
+    }
+    for (Settled member : below.values()) {
+      member.removal = removalOf(member);
+    }
+    settled.putAll(below);
+    return new ArrayList<>(below.values());
+  }
+
+  private void add(Settled speaker, MembersAdded added, Map<LogName, Settled> below) {
+    for (NewMember member : added.members()) {
+      if (settled.containsKey(member.log())) {
+        continue;
+      }
+      Settled known = below.get(member.log());
+      if (known != null) {
+        known.mayInvite |= member.mayInvite();
+      } else if (settled.size() + below.size() >= Limits.MAX_LOGS) {
+        refused.add(member.log());
+      } else {
+        below.put(
+            member.log(),
+            new Settled(
+                member.log(), Optional.of(speaker), Optional.of(member), member.mayInvite()));
+      }
+    }
+  }
+
+  private void create(Settled speaker, GroupCreated created) {
+    if (speaker == creator
+        && created.creator().log().equals(creator.log)
+        && !creator.stated.isPresent()) {
+      creator.stated = Optional.of(created.creator());
+      groupName = Optional.of(created.groupName());
+    }
+  }
+
+  /** The strictest removal by a member in the chain from the creator to this one. */
+  private Optional<MemberRemoved> removalOf(Settled member) {
+    Map<LogName, MemberRemoved> byRemover = removals.get(member.log);
+    Optional<MemberRemoved> found = Optional.empty();
+    if (byRemover == null) {
+      return found;
+    }
+    Optional<Settled> above = member.addedBy;
+    while (above.isPresent()) {
+      MemberRemoved removal = byRemover.get(above.get().log);
+      if (removal != null) {
+        found = Optional.of(found.isPresent() ? strictest(found.get(), removal) : removal);
+      }
+      above = above.get().addedBy;
+    }
+    return found;
+  }
+
+  private static MemberRemoved strictest(MemberRemoved one, MemberRemoved other) {
+    return STRICTEST_FIRST.compare(one, other) <= 0 ? one : other;
+  }
+}

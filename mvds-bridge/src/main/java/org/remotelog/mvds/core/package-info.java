@@ -1,0 +1,5 @@
+/** Decisions about messages as pure steps: no clock, no IO, no threads. */
+@NullMarked
+package org.remotelog.mvds.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Values and ports of minimum viable data synchronization. */
+@NullMarked
+package org.remotelog.mvds;
+
+import org.jspecify.annotations.NullMarked;

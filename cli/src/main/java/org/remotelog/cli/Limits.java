@@ -1,0 +1,39 @@
+package org.remotelog.cli;
+
+/** Bounds of this module. */
+final class Limits {
+  /** A whole message, as 2/MVDS has it here; nothing longer is even read from standard input. */
+  static final int MAX_MESSAGE_BYTES = 131_072;
+
+  /** Parents of one message. */
+  static final int MAX_PARENTS = 128;
+
+  /** What a message keeps free for its envelope and as many parents as it may have. */
+  static final int MESSAGE_OVERHEAD_BYTES = 16_384;
+
+  /** Text of an imported message; what is longer is cut. */
+  static final int MAX_IMPORTED_TEXT_BYTES = MAX_MESSAGE_BYTES - MESSAGE_OVERHEAD_BYTES;
+
+  /** Messages handed over in one local transaction. */
+  static final int MAX_BATCH_MESSAGES = 256;
+
+  /** Text handed over in one local transaction. */
+  static final int MAX_BATCH_BYTES = 1 << 20;
+
+  /** Name or address of an author, hash list of parents: one field of git's output. */
+  static final int MAX_GIT_FIELD_BYTES = 65_536;
+
+  /** An invite with thousands of known logs is still far below this. */
+  static final int MAX_CODE_BYTES = 1 << 20;
+
+  /** Hex digits of a group's id, or characters of a log's name, that name it. */
+  static final int MIN_PREFIX_CHARS = 8;
+
+  /** Messages asked for at once while listing. */
+  static final int PAGE_MESSAGES = 500;
+
+  /** Stores, or pointers, of one home. */
+  static final int MAX_PLACES = 64;
+
+  private Limits() {}
+}

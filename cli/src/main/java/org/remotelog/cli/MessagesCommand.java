@@ -1,0 +1,155 @@
+package org.remotelog.cli;
+
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.remotelog.DeliveredMessage;
+import org.remotelog.GroupInfo;
+import org.remotelog.MemberInfo;
+import org.remotelog.RemoteLogClient;
+import org.remotelog.RemoteLogException;
+import org.remotelog.log.LogName;
+import org.remotelog.mvds.MessageId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "messages",
+    description = "What was delivered, every message after those that it answers.")
+final class MessagesCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(paramLabel = "GROUP", description = "Name, or 8 or more digits of the id.")
+  private String group = "";
+
+  @Option(
+      names = "--since",
+      paramLabel = "ROW",
+      description = "Only what was delivered after this row, the number before each message.")
+  private long since;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+  private long limit = Long.MAX_VALUE;
+
+  MessagesCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Takes a message; false ends the listing. */
+  interface Visitor {
+    boolean visit(DeliveredMessage message);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (since < 0 || limit < 1) {
+      throw CommandException.usage(
+          "--since is 0 or more, and --limit 1 or more", "Rows are counted from 1");
+    }
+    try (Session session = shell.reading()) {
+      GroupInfo info = session.group(group);
+      Map<LogName, String> names = names(session.client(), info);
+      long[] left = {limit};
+      ZoneId zone = ZoneId.systemDefault();
+      visit(
+          session.client(),
+          info,
+          since,
+          message -> {
+            if (shell.json()) {
+              shell.json(json(info, message));
+            } else {
+              show(message, name(message, names), zone);
+            }
+            left[0]--;
+            return left[0] > 0 && (left[0] % Limits.PAGE_MESSAGES != 0 || shell.flush());
+          });
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Walks the messages of people in the order of delivery, a page at a time. */
+  static void visit(RemoteLogClient client, GroupInfo group, long afterRow, Visitor visitor)
+      throws RemoteLogException {
+    long row = afterRow;
+    while (true) {
+      List<DeliveredMessage> page = client.messages(group.id(), row, Limits.PAGE_MESSAGES);
+      for (DeliveredMessage message : page) {
+        row = message.row();
+        if (!visitor.visit(message)) {
+          return;
+        }
+      }
+      if (page.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  static Map<LogName, String> names(RemoteLogClient client, GroupInfo group)
+      throws RemoteLogException {
+    Map<LogName, String> names = new HashMap<>();
+    for (MemberInfo member : client.members(group.id())) {
+      names.put(member.log(), member.name());
+    }
+    return names;
+  }
+
+  /** The writer's name, else the ends of the log's, else that it came without one. */
+  static String name(DeliveredMessage message, Map<LogName, String> names) {
+    return message
+        .log()
+        .map(log -> GroupListing.name(names.getOrDefault(log, ""), log))
+        .orElse("somebody");
+  }
+
+  private static JsonLine json(GroupInfo group, DeliveredMessage message) {
+    JsonLine line =
+        new JsonLine()
+            .put("id", message.id().hex())
+            .put("group", group.id().hex())
+            .put("log", message.log())
+            .put("seq", message.sequence())
+            .put("time", message.timestampSeconds())
+            .put("parents", message.parents().stream().map(MessageId::hex).toList());
+    Optional<String> text = MessageText.of(message.contentType(), message.content());
+    if (text.isPresent()) {
+      line.put("body", text.get());
+    } else {
+      line.put("bodyBase64", Base64.getEncoder().encodeToString(message.content().toArray()));
+    }
+    return line.put("type", message.contentType())
+        .put("row", message.row())
+        .put("confirmed", message.confirmed())
+        .put("missingParents", message.missingParents().stream().map(MessageId::hex).toList());
+  }
+
+  private void show(DeliveredMessage message, String name, ZoneId zone) {
+    shell.line(
+        Span.dim("#" + message.row() + "  "),
+        Span.plain(Words.time(message.timestampSeconds(), zone) + "  "),
+        Span.bold(name),
+        Span.dim("  " + message.sequence() + "  " + message.id().hex().substring(0, 8)),
+        Span.yellow(marks(message)));
+    Optional<String> text = MessageText.of(message.contentType(), message.content());
+    if (text.isEmpty()) {
+      shell.line(
+          "    [" + message.contentType() + ", " + Words.bytes(message.content().size()) + "]");
+      return;
+    }
+    for (String line : text.get().replace("\r\n", "\n").stripTrailing().split("\n", -1)) {
+      shell.line("    " + line);
+    }
+  }
+
+  private static String marks(DeliveredMessage message) {
+    String marks = message.confirmed() ? "" : "  [unconfirmed]";
+    int missing = message.missingParents().size();
+    return missing == 0 ? marks : marks + "  [" + Words.count(missing, "parent") + " missing]";
+  }
+}

@@ -1,0 +1,164 @@
+package org.remotelog.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.remotelog.RemoteLogException;
+import org.remotelog.SyncReport;
+import org.remotelog.log.LogEvents;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.mvds.GroupId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sync",
+    description = {
+      "Publish what is pending, then fetch what others wrote.",
+      "Exit code 3 when entries stay missing or stored bytes were refused: see 'remotelog gaps'."
+    })
+final class SyncCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "GROUP",
+      description = "Name, or 8 or more digits of the id. Default: all groups.")
+  private @Nullable String group;
+
+  @Option(names = "--watch", description = "Go on until interrupted.")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SPAN",
+      defaultValue = "60s",
+      description = "With --watch: pause between passes, give or take a quarter. Default: 60s.")
+  private String interval = "60s";
+
+  @Option(names = "--passes", hidden = true, description = "With --watch: end after so many.")
+  private long passes = Long.MAX_VALUE;
+
+  SyncCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Duration pause = Words.duration(interval);
+    if (!watch) {
+      return pass();
+    }
+    Path dir = shell.home().existing(shell.homes());
+    shell.note("watching " + dir + ", every " + interval + " or so; Ctrl-C ends it");
+    int exitCode = ExitCode.DONE;
+    for (long done = 0; done < passes; done++) {
+      if (done > 0) {
+        long pauseMs = pause.toMillis();
+        Thread.sleep(pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1));
+      }
+      exitCode = watchedPass();
+      if (!shell.flush()) {
+        return exitCode;
+      }
+    }
+    return exitCode;
+  }
+
+  /** One pass of many: what goes wrong now may go well at the next. */
+  private int watchedPass() throws Exception {
+    try {
+      return pass();
+    } catch (IOException | RemoteLogException | CommandException e) {
+      Failure failure = Failure.of(e);
+      if (failure.exitCode() == ExitCode.USAGE) {
+        throw e;
+      }
+      shell.error(failure);
+      return failure.exitCode();
+    }
+  }
+
+  private int pass() throws Exception {
+    try (Progress progress = shell.progress("entries", 0);
+        Session session = shell.writing("sync", counting(progress))) {
+      Optional<GroupId> only =
+          group == null ? Optional.empty() : Optional.of(session.group(group).id());
+      SyncReport report = session.client().sync(only);
+      progress.close();
+      report.warnings().forEach(shell::warn);
+      report.failures().forEach(failure -> shell.warn("not published yet: " + failure));
+      if (shell.json()) {
+        shell.json(json(report));
+      } else {
+        show(shell, report);
+      }
+      if (!report.failures().isEmpty()) {
+        return ExitCode.FAILED;
+      }
+      return report.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+  }
+
+  private static LogEvents counting(Progress progress) {
+    return new LogEvents() {
+      @Override
+      public void delivered(LogName log, SequenceRange range) {
+        progress.advance(range.count());
+      }
+    };
+  }
+
+  static JsonLine json(SyncReport report) {
+    return new JsonLine()
+        .put("rounds", report.rounds())
+        .put("requests", report.requests())
+        .put("bytesIn", report.bytesIn())
+        .put("bytesOut", report.bytesOut())
+        .put("published", report.published())
+        .put("segmentsIn", report.segmentsIn())
+        .put("segmentsOut", report.segmentsOut())
+        .put("new", report.newMessages())
+        .put("duplicates", report.duplicates())
+        .put("waiting", report.waiting())
+        .put("gaps", report.gaps().stream().map(GapText::json).toList())
+        .put("refusals", report.refusals())
+        .put("warnings", report.warnings())
+        .put("failures", report.failures())
+        .put("ms", report.ms());
+  }
+
+  static void show(Shell shell, SyncReport report) {
+    String waiting =
+        report.waiting() == 0
+            ? ""
+            : ", " + Words.number(report.waiting()) + " held back until their parents are here";
+    shell.line(
+        Span.bold(Words.count(report.newMessages(), "new message")),
+        Span.plain(", " + Words.count(report.published(), "head") + " published" + waiting));
+    shell.line(
+        Span.dim(
+            Words.count(report.rounds(), "round")
+                + ", "
+                + Words.count(report.requests(), "request")
+                + ", "
+                + Words.bytes(report.bytesIn())
+                + " in, "
+                + Words.bytes(report.bytesOut())
+                + " out, "
+                + Words.count(report.duplicates(), "duplicate")
+                + ", "
+                + Words.number(report.ms())
+                + " ms"));
+    for (String refusal : report.refusals()) {
+      shell.line(Span.red("refused "), Span.plain(refusal));
+    }
+    report.gaps().forEach(gap -> shell.line(Span.red("gap "), Span.plain(GapText.line(gap))));
+  }
+}

@@ -1,0 +1,242 @@
+package org.remotelog.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.remotelog.bridge.Inbox;
+import org.remotelog.bytes.Base32;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.SecretBytes;
+import org.remotelog.bytes.Sha256;
+import org.remotelog.group.Group;
+import org.remotelog.group.Invite;
+import org.remotelog.group.InviteCode;
+import org.remotelog.group.InviteTerms;
+import org.remotelog.group.JoinRequest;
+import org.remotelog.group.JoinRequestCodec;
+import org.remotelog.group.MemberEntry;
+import org.remotelog.group.MemberEntryCodec;
+import org.remotelog.group.NewMember;
+import org.remotelog.home.Home;
+import org.remotelog.home.HomeTable;
+import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Cid;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.codec.CborValue;
+import org.remotelog.log.codec.DagCbor;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.crypto.Ed25519;
+import org.remotelog.mvds.Envelope;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.MessagePosition;
+import org.remotelog.mvds.Metadata;
+import org.remotelog.mvds.Parent;
+import org.remotelog.mvds.ParentPosition;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.EnvelopeCodec;
+import org.remotelog.mvds.codec.MessageCodec;
+import org.remotelog.mvds.codec.MessageIds;
+import org.remotelog.mvds.codec.MetadataCodec;
+
+/**
+ * The hex in the pages of docs/spec is what the code makes. Segments, heads, keys and roots are
+ * tested beside their codecs.
+ */
+class SpecPagesTest {
+  private static final Bytes HELLO = Bytes.utf8("hello");
+  private static final SecretBytes CREATOR_SEED = SecretBytes.of(filled(0x55, 32));
+  private static final LogName CREATOR = Ed25519.name(CREATOR_SEED);
+  private static final SecretBytes JOINER_SEED = SecretBytes.of(filled(0x88, 32));
+  private static final LogName JOINER = Ed25519.name(JOINER_SEED);
+  private static final SecretBytes INVITE_SEED = SecretBytes.of(filled(0x77, 32));
+  private static final SecretBytes EPOCH_SECRET = SecretBytes.of(filled(0x33, 32));
+  private static final Bytes NONCE = filled(0x66, 32);
+
+  @Test
+  void cid() throws Exception {
+    Cid raw = Cid.of(Cid.Codec.RAW, HELLO);
+    Cid cbor = Cid.of(Cid.Codec.DAG_CBOR, Bytes.ofHex("a0"));
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("raw-bytes", raw.toBytes().hex());
+    examples.put("raw", raw.toString());
+    examples.put("cbor", cbor.toString());
+    examples.put("public-key", CREATOR.publicKey().hex());
+    examples.put("name-bytes", CREATOR.cidBytes().hex());
+    examples.put("name", CREATOR.toString());
+    examples.put("peer", CREATOR.peerId());
+    examples.put("routing", CREATOR.routingKey().hex());
+    assertShown("cid.md", examples);
+  }
+
+  @Test
+  void dagCbor() throws Exception {
+    Map<String, CborValue> map = new LinkedHashMap<>();
+    map.put("v", new CborValue.Int(1));
+    map.put("n", new CborValue.Int(-500));
+    map.put("x", new CborValue.Binary(Bytes.ofHex("0102")));
+    map.put("s", new CborValue.ListOf(List.of(link(HELLO), new CborValue.Bool(true))));
+    map.put("long", new CborValue.Float64(1.5));
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("map", DagCbor.encode(new CborValue.MapOf(map)).hex());
+    assertShown("dag-cbor.md", examples);
+  }
+
+  private static CborValue link(Bytes data) {
+    return new CborValue.Link(Cid.of(Cid.Codec.RAW, data));
+  }
+
+  @Test
+  void ipnsRecord() throws Exception {
+    Bytes head = Bytes.ofHex("a0");
+    Cid cid = Cid.of(Cid.Codec.DAG_CBOR, head);
+    Instant validity = Instant.parse("2027-01-01T00:00:00Z");
+    HeadRecord record =
+        IpnsRecordCodec.build(
+            Ed25519.signer(CREATOR_SEED),
+            CREATOR,
+            cid,
+            7,
+            validity,
+            Duration.ofMinutes(1),
+            Optional.of(head));
+    Bytes whole = record.bytes();
+    // Two bytes of tag, one of length, the signature; two of tag and two of length; the data.
+    Bytes signature = whole.slice(2, 66);
+    Bytes inline = whole.slice(whole.size() - 4, whole.size());
+    Bytes data = whole.slice(69, whole.size() - 4);
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("value", "/ipfs/" + cid);
+    examples.put("data", data.hex());
+    examples.put("signature", signature.hex());
+    examples.put("inline", inline.hex());
+    examples.put("record", whole.hex());
+    assertThat(IpnsRecordCodec.parse(CREATOR, whole).verifiedInlineHead()).contains(head);
+    assertShown("ipns-record.md", examples);
+  }
+
+  @Test
+  void message() throws Exception {
+    GroupId group = GroupId.of(filled(0x22, 32));
+    Bytes body = EnvelopeCodec.encode(Envelope.text(Bytes.ofHex("0001020304050607"), "hello"));
+    Parent parent =
+        Parent.at(MessageId.of(filled(0xcc, 32)), new ParentPosition(CREATOR.publicKey(), 4));
+    MessagePosition position =
+        new MessagePosition(
+            CREATOR.publicKey(), 5, Bytes.ofHex("a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"));
+    Metadata logged = Metadata.ofParents(List.of(parent));
+    Metadata direct = logged.withPosition(Optional.of(position));
+    Message message = new Message(group, 1_700_000_000, body, direct);
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("body", body.hex());
+    examples.put("id", MessageIds.of(message).hex());
+    examples.put("logged", MetadataCodec.encodeWithoutPosition(direct).hex());
+    examples.put("position", MetadataCodec.encode(direct).hex());
+    Message bare = new Message(group, 1_700_000_000, body, Metadata.NONE);
+    examples.put("spec", MessageCodec.encode(Dialect.SPEC, bare).hex());
+    examples.put("legacy", MessageCodec.encode(Dialect.LEGACY, bare).hex());
+    assertShown("message.md", examples);
+  }
+
+  @Test
+  void group() throws Exception {
+    Group group = Group.create(CREATOR, NONCE, "friends", EPOCH_SECRET);
+    InviteTerms terms =
+        InviteTerms.of(group, CREATOR, List.of(), INVITE_SEED, 1_800_000_000_000L, true);
+    String code = InviteCode.write(Invite.sign(terms, Ed25519.signer(CREATOR_SEED)));
+    Bytes checked = Base32.decode(code.substring("rlinvite1".length()));
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("group-id", group.id().hex());
+    examples.put("invite", checked.slice(0, checked.size() - 4).hex());
+    examples.put("checksum", checked.slice(checked.size() - 4, checked.size()).hex());
+    examples.put("code", code);
+    assertShown("group.md", examples);
+  }
+
+  @Test
+  void joinRequest() throws Exception {
+    Group group = Group.create(CREATOR, NONCE, "friends", EPOCH_SECRET);
+    LogName invite = Ed25519.name(INVITE_SEED);
+    JoinRequest request =
+        JoinRequest.sign(
+            group.id(),
+            invite,
+            new JoinRequest.Terms(List.of(JOINER), filled(0x99, 32), "Bob"),
+            List.of(Ed25519.signer(JOINER_SEED)));
+    Bytes sealed =
+        JoinRequestCodec.seal(request, group.id(), invite, 0, EPOCH_SECRET, filled(0x44, 32));
+    SortedMap<Integer, SecretBytes> epochs = new TreeMap<>();
+    epochs.put(0, EPOCH_SECRET);
+    assertThat(JoinRequestCodec.open(sealed, group.id(), invite, epochs)).isEqualTo(request);
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("invite-name", invite.toString());
+    examples.put("signature", request.signatures().get(0).hex());
+    examples.put("begin", sealed.slice(0, 48).hex());
+    examples.put("digest", Sha256.of(sealed).hex());
+    assertShown("group.md", examples);
+  }
+
+  @Test
+  void memberEntries() throws Exception {
+    NewMember self = new NewMember(CREATOR, filled(0x98, 32), "", true);
+    NewMember joiner = new NewMember(JOINER, filled(0x99, 32), "Bob", false);
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put(
+        "created", MemberEntryCodec.encode(new MemberEntry.GroupCreated("friends", self)).hex());
+    examples.put(
+        "added",
+        MemberEntryCodec.encode(
+                new MemberEntry.MembersAdded(
+                    List.of(joiner), Optional.of(Ed25519.name(INVITE_SEED))))
+            .hex());
+    examples.put(
+        "removed",
+        MemberEntryCodec.encode(
+                new MemberEntry.MemberRemoved(JOINER, 12, Digest.of(filled(0x12, 32))))
+            .hex());
+    assertShown("group.md", examples);
+  }
+
+  @Test
+  void home() throws Exception {
+    GroupId group = GroupId.of(filled(0x22, 32));
+    try (Home home = new MemoryHome()) {
+      home.update(tables -> new Inbox(tables, group).commitCursor("screen", 7));
+      List<Row> rows =
+          home.read(tables -> tables.table(HomeTable.META).scan(Keys.START, Keys.END, 2));
+      assertThat(rows).hasSize(1);
+      Map<String, String> examples = new LinkedHashMap<>();
+      examples.put("key", rows.get(0).key().hex());
+      examples.put("value", rows.get(0).value().hex());
+      assertShown("home.md", examples);
+    }
+  }
+
+  private static Bytes filled(int value, int size) {
+    byte[] bytes = new byte[size];
+    Arrays.fill(bytes, (byte) value);
+    return Bytes.wrap(bytes);
+  }
+
+  private static void assertShown(String page, Map<String, String> examples) throws IOException {
+    String text = Files.readString(Pages.spec(page)).replaceAll("\\s", "");
+    examples.forEach(
+        (name, shown) -> assertThat(text).as("%s of %s: %s", name, page, shown).contains(shown));
+  }
+}

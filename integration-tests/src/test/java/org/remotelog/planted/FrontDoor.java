@@ -1,0 +1,4 @@
+package org.remotelog.planted;
+
+/** Planted for the house rules. */
+public final class FrontDoor {}

@@ -1,0 +1,4 @@
+package org.remotelog.planted.mvds.core;
+
+/** Planted for the house rules. */
+public final class State {}

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.remotelog.home.Home;
@@ -63,9 +62,8 @@ final class ReadmeExampleTest {
   @Test
   void readmeShowsTheLinesThatAreTested() throws Exception {
     Path readme = root().resolve("README.md");
-    Assumptions.assumeTrue(Files.exists(readme), "there is no README.md");
     List<String> example = firstJavaBlock(Files.readAllLines(readme));
-    Assumptions.assumeFalse(example.isEmpty(), "README.md has no example in Java");
+    assertThat(example).isNotEmpty();
     int at = 0;
     List<String> tested = tested();
     for (String line : example) {

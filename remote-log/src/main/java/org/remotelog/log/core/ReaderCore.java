@@ -155,8 +155,8 @@ public final class ReaderCore {
           renew(accepted.get(), record);
           break;
         }
-        Optional<Bytes> inline = record.inlineHead();
-        if (inline.isPresent() && record.head().verify(inline.get())) {
+        Optional<Bytes> inline = record.verifiedInlineHead();
+        if (inline.isPresent()) {
           if (accept(record, inline.get())) {
             return;
           }
@@ -175,8 +175,7 @@ public final class ReaderCore {
 
     /** An inline head is bound by the CID only: when it does not match, somebody changed it. */
     private void inlineDamage(HeadRecord record) {
-      Optional<Bytes> inline = record.inlineHead();
-      if (inline.isPresent() && !record.head().verify(inline.get())) {
+      if (record.inlineHead().isPresent() && !record.verifiedInlineHead().isPresent()) {
         effects.add(
             new ReaderEffect.Refused(
                 "inline head of record " + record.sequence(),

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +15,7 @@ import org.remotelog.bridge.GroupSession;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Home;
-import org.remotelog.log.ContentStore;
 import org.remotelog.log.Gap;
-import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.ClientLimits;
@@ -59,100 +56,37 @@ public final class RemoteLogClient implements AutoCloseable {
   private final Optional<RequestThreads> ownThreads;
   private final Calls calls = new Calls();
 
-  private RemoteLogClient(Builder builder, Home home) {
+  RemoteLogClient(ClientBuilder builder, Home home) {
     this.ownThreads =
-        builder.executor.isPresent() ? Optional.empty() : Optional.of(new RequestThreads());
+        builder.executor().isPresent() ? Optional.empty() : Optional.of(new RequestThreads());
     Network network =
         new Network(
-            builder.stores,
-            builder.pointers,
-            ownThreads.<Executor>map(threads -> threads).orElseGet(builder.executor::get),
+            builder.stores(),
+            builder.pointers(),
+            ownThreads.<Executor>map(threads -> threads).orElseGet(builder.executor()::get),
             ClientLimits.MAX_PARALLEL_REQUESTS,
-            builder.requestDeadline);
-    SecureRandom random = new SecureRandom();
-    Clock clock = builder.clock;
-    LogWriter writer = new LogWriter(home, network, random, clock::millis, builder.events);
+            builder.requestDeadline());
+    SecureRandom random = builder.random();
+    Clock clock = builder.clock();
+    LogWriter writer = new LogWriter(home, network, random, clock::millis, builder.events());
     this.parts =
         new ClientParts(
             home,
             network,
             writer,
-            new LogReader(home, network, clock::millis, builder.events),
+            new LogReader(home, network, clock::millis, builder.events()),
             new Bridge(writer, clock::millis, () -> ClientParts.randomBytes(random, STAMP_BYTES)),
             random,
             clock::millis,
-            builder.events);
+            builder.events());
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);
   }
 
   /** A builder; at least a home, one store and one pointer have to be given. */
-  public static Builder builder() {
-    return new Builder();
-  }
-
-  /** Puts a client together. */
-  public static final class Builder {
-    private Optional<Home> home = Optional.empty();
-    private final List<ContentStore> stores = new ArrayList<>();
-    private final List<HeadPointer> pointers = new ArrayList<>();
-    private Optional<Executor> executor = Optional.empty();
-    private Clock clock = Clock.systemUTC();
-    private LogEvents events = LogEvents.NONE;
-    private Duration requestDeadline = ClientLimits.REQUEST_DEADLINE;
-
-    private Builder() {}
-
-    /** Where the device's state is kept. */
-    public Builder home(Home value) {
-      home = Optional.of(value);
-      return this;
-    }
-
-    /** A store to write to and read from; several are written to all, and read in this order. */
-    public Builder store(ContentStore value) {
-      stores.add(value);
-      return this;
-    }
-
-    /** A pointer to publish to and resolve from; several are all used. */
-    public Builder pointer(HeadPointer value) {
-      pointers.add(value);
-      return this;
-    }
-
-    /** Runs blocking requests to stores and pointers; by default threads of the client's own. */
-    public Builder executor(Executor value) {
-      executor = Optional.of(value);
-      return this;
-    }
-
-    public Builder clock(Clock value) {
-      clock = value;
-      return this;
-    }
-
-    public Builder events(LogEvents value) {
-      events = value;
-      return this;
-    }
-
-    /** A single request to a store or pointer that takes longer is given up. */
-    public Builder requestDeadline(Duration value) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException("a deadline of " + value);
-      }
-      requestDeadline = value;
-      return this;
-    }
-
-    public RemoteLogClient build() {
-      if (!home.isPresent() || stores.isEmpty() || pointers.isEmpty()) {
-        throw new IllegalStateException("a client needs a home, a store and a pointer");
-      }
-      return new RemoteLogClient(this, home.get());
-    }
+  public static ClientBuilder builder() {
+    return new ClientBuilder();
   }
 
   /**

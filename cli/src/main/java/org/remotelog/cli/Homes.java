@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.remotelog.ClientBuilder;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
@@ -88,8 +89,7 @@ final class Homes {
 
   private RemoteLogClient client(
       Home home, List<ContentStore> stores, List<HeadPointer> pointers, LogEvents events) {
-    RemoteLogClient.Builder builder =
-        RemoteLogClient.builder().home(home).clock(clock).events(events);
+    ClientBuilder builder = RemoteLogClient.builder().home(home).clock(clock).events(events);
     stores.forEach(builder::store);
     pointers.forEach(builder::pointer);
     return builder.build();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.remotelog.ClientBuilder;
 import org.remotelog.DeliveredMessage;
 import org.remotelog.GroupInfo;
 import org.remotelog.InviteOptions;
@@ -237,10 +238,9 @@ final class BadInputTest {
     MemoryContentStore store = new MemoryContentStore();
     MemoryPointer pointer = new MemoryPointer();
     MemoryHome bobs = new MemoryHome();
-    RemoteLogClient.Builder right =
+    ClientBuilder right =
         RemoteLogClient.builder().home(new MemoryHome()).store(store).pointer(pointer);
-    RemoteLogClient.Builder joiner =
-        RemoteLogClient.builder().home(bobs).store(store).pointer(pointer);
+    ClientBuilder joiner = RemoteLogClient.builder().home(bobs).store(store).pointer(pointer);
     try (RemoteLogClient alice = right.build()) {
       GroupInfo group = alice.createGroup("team");
       String code = alice.invite(group.id(), InviteOptions.DEFAULT);

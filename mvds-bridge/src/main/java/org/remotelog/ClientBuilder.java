@@ -1,0 +1,115 @@
+package org.remotelog;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.remotelog.home.Home;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogEvents;
+import org.remotelog.log.client.ClientLimits;
+
+/** Puts a client together; at least a home, one store and one pointer have to be given. */
+public final class ClientBuilder {
+  private Optional<Home> home = Optional.empty();
+  private final List<ContentStore> stores = new ArrayList<>();
+  private final List<HeadPointer> pointers = new ArrayList<>();
+  private Optional<Executor> executor = Optional.empty();
+  private Clock clock = Clock.systemUTC();
+  private LogEvents events = LogEvents.NONE;
+  private Duration requestDeadline = ClientLimits.REQUEST_DEADLINE;
+  private SecureRandom random = new SecureRandom();
+
+  ClientBuilder() {}
+
+  /** Where the device's state is kept. */
+  public ClientBuilder home(Home value) {
+    home = Optional.of(value);
+    return this;
+  }
+
+  /** A store to write to and read from; several are written to all, and read in this order. */
+  public ClientBuilder store(ContentStore value) {
+    stores.add(value);
+    return this;
+  }
+
+  /** A pointer to publish to and resolve from; several are all used. */
+  public ClientBuilder pointer(HeadPointer value) {
+    pointers.add(value);
+    return this;
+  }
+
+  /** Runs blocking requests to stores and pointers; by default threads of the client's own. */
+  public ClientBuilder executor(Executor value) {
+    executor = Optional.of(value);
+    return this;
+  }
+
+  public ClientBuilder clock(Clock value) {
+    clock = value;
+    return this;
+  }
+
+  public ClientBuilder events(LogEvents value) {
+    events = value;
+    return this;
+  }
+
+  /** A single request to a store or pointer that takes longer is given up. */
+  public ClientBuilder requestDeadline(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("a deadline of " + value);
+    }
+    requestDeadline = value;
+    return this;
+  }
+
+  /**
+   * The only source of keys, salts and nonces; the platform's by default. One that can be foretold
+   * or repeats itself breaks the encryption, and is for simulations only.
+   */
+  public ClientBuilder random(SecureRandom value) {
+    random = value;
+    return this;
+  }
+
+  public RemoteLogClient build() {
+    if (!home.isPresent() || stores.isEmpty() || pointers.isEmpty()) {
+      throw new IllegalStateException("a client needs a home, a store and a pointer");
+    }
+    return new RemoteLogClient(this, home.get());
+  }
+
+  List<ContentStore> stores() {
+    return stores;
+  }
+
+  List<HeadPointer> pointers() {
+    return pointers;
+  }
+
+  Optional<Executor> executor() {
+    return executor;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  LogEvents events() {
+    return events;
+  }
+
+  Duration requestDeadline() {
+    return requestDeadline;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+}

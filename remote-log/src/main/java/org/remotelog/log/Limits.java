@@ -89,5 +89,20 @@ public final class Limits {
   /** The sealed part of a head, page or roster block in bytes once inflated. */
   public static final int MAX_INFLATED_PART_BYTES = 2 * 1024 * 1024;
 
+  /**
+   * Most protobuf fields in the sealed part of a head, page or roster, those of its rows counted:
+   * bounds memory, not only bytes.
+   */
+  public static final int MAX_PART_FIELDS = 65_536;
+
+  /** Roots of one CAR file: record and head of each log of two full groups. */
+  public static final int MAX_CAR_ROOTS = 16_384;
+
+  /** Header of a CAR file in bytes: 41 for each root, and 19 around them. */
+  public static final int MAX_CAR_HEADER_BYTES = 41 * MAX_CAR_ROOTS + 19;
+
+  /** Section of a CAR file in bytes: an identifier and the largest block. */
+  public static final int MAX_CAR_SECTION_BYTES = MAX_BLOCK_BYTES + Cid.SIZE;
+
   private Limits() {}
 }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
@@ -22,8 +23,13 @@ final class Connector {
   private final Path file;
   private final DatabaseSchema schema;
   private final Failures failures;
+  private final List<String> settings;
 
-  Connector(Path folder, DatabaseSchema schema) {
+  /**
+   * @param settings pragmas for every connection that writes, after the usual ones
+   */
+  Connector(Path folder, DatabaseSchema schema, List<String> settings) {
+    this.settings = settings;
     this.folder = folder.toAbsolutePath();
     this.file = this.folder.resolve(schema.fileName());
     this.schema = schema;
@@ -38,10 +44,18 @@ final class Connector {
     return failures;
   }
 
-  /** A connection that writes; makes folder, file and tables where they are missing. */
-  Session openForWriting(long deadlineNs) throws IOException {
-    LocalFolders.prepare(folder);
-    LocalFolders.createFile(file);
+  /** A connection that writes; makes folder, file and tables only where it may. */
+  Session openForWriting(boolean make, long deadlineNs) throws IOException {
+    if (make) {
+      LocalFolders.prepare(folder);
+      LocalFolders.createFile(file);
+      if (Files.size(file) == 0 && hasWriteAheadLog()) {
+        throw failures.damaged("it is empty, although changes to it wait in its -wal file");
+      }
+    } else {
+      requireThere();
+      LocalFolders.refuseNetwork(folder);
+    }
     Session session = connect(false, "");
     return setUp(
         session,
@@ -49,15 +63,19 @@ final class Connector {
           useWriteAheadLog(session, deadlineNs);
           session.execute("PRAGMA synchronous=FULL");
           session.execute("PRAGMA cache_size=-" + Limits.WRITER_CACHE_KIB);
+          for (String setting : settings) {
+            session.execute(setting);
+          }
+          if (!make && knownVersion(session) == 0) {
+            throw missing();
+          }
           migrate(session, deadlineNs);
         });
   }
 
   /** A connection that only reads, and never creates a database. */
   Session openForReading() throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw missing();
-    }
+    requireThere();
     LocalFolders.refuseNetwork(folder);
     // On read-only media SQLite cannot make the -shm file that it needs to see a -wal file. Without
     // a -wal file nothing can be missed, and nobody can be writing.
@@ -152,15 +170,38 @@ final class Connector {
   }
 
   private Session connect(boolean readOnly, String parameters) throws IOException {
+    Runnable closed =
+        OpenFiles.open(
+            file,
+            () -> {
+              if (!WriteAheadLog.of(file.toRealPath()).isComplete()) {
+                throw failures.damaged("its -wal file lacks changes that were committed");
+              }
+            });
+    boolean connected = false;
+    try {
+      Session session = connect(readOnly, parameters, closed);
+      connected = true;
+      return session;
+    } finally {
+      if (!connected) {
+        closed.run();
+      }
+    }
+  }
+
+  private Session connect(boolean readOnly, String parameters, Runnable closed) throws IOException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(readOnly);
     config.setBusyTimeout(Limits.BUSY_WAIT_MS);
+    // Nobody asks for generated keys; getting them is one more statement for each row written.
+    config.setGetGeneratedKeys(false);
     try {
       // The URI form, because a plain path with a question mark would be cut there.
       String url = "jdbc:sqlite:" + file.toUri().toASCIIString() + parameters;
       SQLiteConnection connection = (SQLiteConnection) config.createConnection(url);
       connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, Limits.MAX_VALUE_BYTES);
-      return new Session(connection, failures);
+      return new Session(connection, failures, closed);
     } catch (SQLException e) {
       throw failures.explain(e);
     } catch (UnsatisfiedLinkError e) {
@@ -216,8 +257,22 @@ final class Connector {
     return Files.exists(log) && Files.size(log) > 0;
   }
 
+  /** SQLite takes an empty file for a new database, and throws its -wal file away. */
+  private void requireThere() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw missing();
+    }
+    if (Files.size(file) == 0) {
+      throw new DatabaseMissingException(
+          file + " is empty: put it back from a backup, or delete it and set it up anew");
+    }
+  }
+
   private DatabaseMissingException missing() {
-    return new DatabaseMissingException("there is no " + schema.fileName() + " in " + folder);
+    String what =
+        Files.isDirectory(folder) ? schema.fileName() + " in " + folder : "folder " + folder;
+    return new DatabaseMissingException(
+        "there is no " + what + ": bring it back, or set it up anew");
   }
 
   private interface Steps {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,12 @@ public final class Database implements Closeable {
   private final ThreadLocal<Boolean> inWork = ThreadLocal.withInitial(() -> Boolean.FALSE);
 
   public Database(Path folder, DatabaseSchema schema, Mode mode) {
-    this.connector = new Connector(folder, schema);
+    this(folder, schema, mode, Collections.emptyList());
+  }
+
+  /** The same with pragmas for the connection that writes. */
+  Database(Path folder, DatabaseSchema schema, Mode mode, List<String> settings) {
+    this.connector = new Connector(folder, schema, settings);
     this.mode = mode;
   }
 
@@ -57,12 +63,12 @@ public final class Database implements Closeable {
   /**
    * Opens the database now, to find out whether it can be used.
    *
-   * @throws DatabaseMissingException when it is opened for reading and is not there
+   * @throws DatabaseMissingException when it is not there and must not be made
    * @throws DatabaseVersionException when its schema is newer than this program
    * @throws DatabaseDamagedException when it is damaged
    */
   public void open() throws IOException {
-    if (mode == Mode.WRITE) {
+    if (mode != Mode.READ) {
       write(Duration.ofMillis(Limits.BUSY_WAIT_MS), session -> Boolean.TRUE);
     } else {
       read(session -> Boolean.TRUE);
@@ -110,6 +116,25 @@ public final class Database implements Closeable {
     }
   }
 
+  /**
+   * Reads all of the database and compares what SQLite keeps twice; takes time in proportion to its
+   * size. Changes nothing.
+   *
+   * @throws DatabaseMissingException when it is not there
+   * @throws DatabaseVersionException when its schema is not this program's
+   * @throws DatabaseDamagedException when it cannot even be opened
+   */
+  public DatabaseHealth check() throws IOException {
+    return read(
+        session ->
+            new DatabaseHealth(
+                (int) session.number("PRAGMA user_version"),
+                session.number("PRAGMA page_count") * session.number("PRAGMA page_size"),
+                session.list(
+                    "PRAGMA integrity_check(" + Limits.MAX_PROBLEMS + ")",
+                    row -> row.getString(1))));
+  }
+
   /** Closes the connections; those in use are closed by their users. Closing again is fine. */
   @Override
   public void close() throws IOException {
@@ -129,7 +154,8 @@ public final class Database implements Closeable {
 
   private <T> T writeAlone(Work<T> work, long deadlineNs) throws IOException {
     Optional<Session> idle = takeIdle(idleWriter);
-    Session session = idle.isPresent() ? idle.get() : connector.openForWriting(deadlineNs);
+    Session session =
+        idle.isPresent() ? idle.get() : connector.openForWriting(mode == Mode.WRITE, deadlineNs);
     return run(session, idleWriter, true, deadlineNs, work);
   }
 

@@ -11,6 +11,9 @@ public final class Limits {
   /** Waiting for the turn to write goes in slices, so that an interrupt is noticed between them. */
   static final int BUSY_SLICE_MS = 200;
 
+  /** Problems of one database that a check tells. */
+  static final int MAX_PROBLEMS = 20;
+
   /** Connections for reading that are kept open while nobody uses them. */
   static final int MAX_IDLE_READERS = 4;
 

@@ -96,8 +96,10 @@ public final class LocalFolders {
 
   /**
    * Refuses a folder of a network file system, where SQLite's locks and shared memory do not work.
+   *
+   * @throws UnusableFolderException when it is one
    */
-  static void refuseNetwork(Path folder) throws IOException {
+  public static void refuseNetwork(Path folder) throws IOException {
     String type;
     try {
       type = Files.getFileStore(folder).type();
@@ -110,7 +112,8 @@ public final class LocalFolders {
               + " is on a network file system"
               + (type.isEmpty() ? "" : " (" + type + ")")
               + ", where a database can be destroyed: use a folder on a local disk,"
-              + " or a store of the form car:FILE to share it");
+              + " and carry what is shared in files made by 'remotelog export' and read by"
+              + " 'remotelog import'");
     }
   }
 

@@ -20,11 +20,13 @@ public final class Session {
   private final SQLiteConnection connection;
   private final Failures failures;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Runnable whenClosed;
   private boolean inTransaction;
 
-  Session(SQLiteConnection connection, Failures failures) {
+  Session(SQLiteConnection connection, Failures failures, Runnable whenClosed) {
     this.connection = connection;
     this.failures = failures;
+    this.whenClosed = whenClosed;
   }
 
   /**
@@ -73,6 +75,11 @@ public final class Session {
   public static Bytes bytes(ResultSet row, int column) throws SQLException {
     byte[] value = row.getBytes(column);
     return value == null ? Bytes.EMPTY : Bytes.wrap(value);
+  }
+
+  /** What to throw when the content of the database contradicts itself. */
+  public DatabaseDamagedException damaged(String reason) {
+    return failures.damaged(reason);
   }
 
   /** Runs a statement that cannot be prepared ahead, such as those that define tables. */
@@ -138,6 +145,8 @@ public final class Session {
       connection.close();
     } catch (SQLException e) {
       throw failures.explain(e);
+    } finally {
+      whenClosed.run();
     }
   }
 

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class StorageFullException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  StorageFullException(String message) {
+  /** For homes and stores of other kinds, which have full disks too. */
+  public StorageFullException(String message) {
     super(message);
   }
 

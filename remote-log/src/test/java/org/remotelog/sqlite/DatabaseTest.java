@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +102,41 @@ class DatabaseTest {
   }
 
   @Test
+  void makesNothingWhenOpenedForUpdate() throws IOException {
+    DatabaseSchema schema = schemaOf(List.of(FIRST));
+    Path missing = folder.resolve("missing");
+    for (Path place : List.of(missing, folder)) {
+      try (Database database = new Database(place, schema, Mode.UPDATE)) {
+        assertThatThrownBy(database::open)
+            .isInstanceOf(DatabaseMissingException.class)
+            .hasMessageContaining("bring it back");
+        assertThatThrownBy(() -> database.read(s -> 1))
+            .isInstanceOf(DatabaseMissingException.class);
+      }
+    }
+    assertThat(missing).doesNotExist();
+    assertThat(folder).isEmptyDirectory();
+    open(FIRST).close();
+    try (Database database = new Database(folder, schema, Mode.UPDATE)) {
+      database.write(WAIT, session -> insert(session, 10));
+    }
+  }
+
+  @Test
+  void takesEmptiedFileForNoNewDatabase() throws IOException {
+    open(FIRST).close();
+    Files.write(folder.resolve("test.db"), new byte[0]);
+    for (Mode mode : List.of(Mode.READ, Mode.UPDATE)) {
+      try (Database database = new Database(folder, schemaOf(List.of(FIRST)), mode)) {
+        assertThatThrownBy(database::open)
+            .isInstanceOf(DatabaseMissingException.class)
+            .hasMessageContaining("test.db is empty");
+      }
+    }
+    assertThat(folder.resolve("test.db")).isEmptyFile();
+  }
+
+  @Test
   void refusesToWriteWhatWasOpenedForReading() throws IOException {
     open(FIRST).close();
     try (Database database = new Database(folder, schemaOf(List.of(FIRST)), Mode.READ)) {
@@ -180,7 +216,7 @@ class DatabaseTest {
       assertThatThrownBy(
               () -> database.read(s -> s.list("SELECT x FROM a", r -> Session.bytes(r, 1))))
           .isInstanceOf(DatabaseDamagedException.class)
-          .hasMessageContaining("test.db is damaged");
+          .hasMessageContaining("test.db is damaged (database disk image is malformed): ");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.remotelog.home.Home;
 import org.remotelog.sqlite.Database;
+import org.remotelog.sqlite.DatabaseHealth;
 import org.remotelog.sqlite.DatabaseSchema;
 import org.remotelog.sqlite.Mode;
 
@@ -53,15 +54,15 @@ public final class SqliteHome implements Home {
 
   private final Database database;
 
-  private SqliteHome(Database database) {
+  SqliteHome(Database database) {
     this.database = database;
   }
 
   /**
    * Opens the home in the folder. {@link Mode#WRITE} makes it where it is missing, for its owner
-   * only; {@link Mode#READ} changes nothing.
+   * only; {@link Mode#UPDATE} makes nothing; {@link Mode#READ} changes nothing.
    *
-   * @throws org.remotelog.sqlite.DatabaseMissingException when it is to be read and is not there
+   * @throws org.remotelog.sqlite.DatabaseMissingException when it is not there and must not be made
    * @throws org.remotelog.sqlite.DatabaseVersionException when it is of a newer version
    * @throws org.remotelog.sqlite.DatabaseDamagedException when it is damaged
    * @throws org.remotelog.sqlite.UnusableFolderException when the folder cannot hold a home
@@ -99,6 +100,14 @@ public final class SqliteHome implements Home {
             return work.run(tables);
           }
         });
+  }
+
+  /**
+   * Looks for damage of the database; takes time in proportion to its size. Changes nothing.
+   * Damaged rows show when they are read: each has a checksum.
+   */
+  public DatabaseHealth check() throws IOException {
+    return database.check();
   }
 
   @Override

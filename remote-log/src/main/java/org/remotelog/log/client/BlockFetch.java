@@ -20,6 +20,7 @@ final class BlockFetch {
   private final List<String> damaged = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private Optional<Bytes> block = Optional.empty();
+  private String problem = "";
   private int asked;
 
   BlockFetch(Network network, Cid cid) {
@@ -43,20 +44,39 @@ final class BlockFetch {
   /** Takes what the store whose turn it was gave. */
   void took(Optional<Bytes> reply, Optional<IOException> failure) {
     if (asked >= network.stores().size()) {
-      failures.add("there is no store");
+      problem = "there is no store";
+      failures.add(problem);
       return;
     }
     ContentStore store = network.stores().get(asked);
     asked++;
+    problem = "";
     if (failure.isPresent()) {
-      failures.add(store.describe() + ": " + failure.get().getMessage());
+      problem = String.valueOf(failure.get().getMessage());
+      failures.add(store.describe() + ": " + problem);
     } else if (!reply.isPresent()) {
-      failures.add(store.describe() + " does not have it");
+      problem = "does not have it";
+      failures.add(store.describe() + " " + problem);
     } else if (cid.verify(reply.get())) {
       block = reply;
     } else {
+      problem = "gave bytes that do not hash to its address";
       damaged.add(store.describe());
     }
+  }
+
+  Cid cid() {
+    return cid;
+  }
+
+  /** The store whose turn it is; empty when there is none. */
+  String place() {
+    return asked < network.stores().size() ? network.stores().get(asked).describe() : "";
+  }
+
+  /** What was wrong with the last reply; empty when it was the block. */
+  String problem() {
+    return problem;
   }
 
   /** Whether the block is there, or no store is left to ask. */

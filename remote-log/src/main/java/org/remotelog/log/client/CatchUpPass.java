@@ -16,6 +16,7 @@ import org.remotelog.bytes.Digest;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
+import org.remotelog.log.Gap;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
@@ -43,6 +44,7 @@ final class CatchUpPass {
   private final Map<LogName, Reading> readings = new LinkedHashMap<>();
   private final Map<LogName, Resolving> resolving = new LinkedHashMap<>();
   private final PassTally tally = new PassTally();
+  private final TraceRecorder trace;
   private final List<Delivered> delivered = new ArrayList<>();
   private List<Ask> next = new ArrayList<>();
   private int rounds;
@@ -54,12 +56,16 @@ final class CatchUpPass {
     this.clockMs = clockMs;
     this.events = events;
     this.source = source;
+    this.trace = new TraceRecorder(clockMs.getAsLong());
   }
 
   /** One request of a round. */
   private sealed interface Ask {
     LogName log();
   }
+
+  /** A request once, with the time that it takes; a block is asked for again at another store. */
+  private record Turn(Ask ask, Stopwatch watch) {}
 
   private record AskPointer(LogName log, HeadPointer pointer) implements Ask {}
 
@@ -87,11 +93,13 @@ final class CatchUpPass {
       next = new ArrayList<>();
       rounds++;
       events.round(rounds, round.size());
-      List<Requests.Request<Ask, Reply>> requests = new ArrayList<>(round.size());
+      trace.beginRound(rounds, clockMs.getAsLong());
+      List<Requests.Request<Turn, Reply>> requests = new ArrayList<>(round.size());
       for (Ask ask : round) {
         requests.add(request(ask));
       }
       network.requests().run(requests, this::take);
+      trace.endRound(clockMs.getAsLong());
       addNewLogs();
     }
     inTransaction(
@@ -99,6 +107,8 @@ final class CatchUpPass {
           for (LogName log : readings.keySet()) {
             step(tables, log, new ReaderInput.PassEnded(clockMs.getAsLong()));
           }
+          CatchUp result = tally.result(rounds);
+          source.onTrace(tables, trace.trace(result, readings.size(), clockMs.getAsLong()));
         });
     return tally.result(rounds);
   }
@@ -131,30 +141,33 @@ final class CatchUpPass {
     }
   }
 
-  private Requests.Request<Ask, Reply> request(Ask ask) {
+  private Requests.Request<Turn, Reply> request(Ask ask) {
     tally.requests++;
+    Stopwatch watch = new Stopwatch(clockMs);
+    Turn turn = new Turn(ask, watch);
     if (ask instanceof AskPointer resolve) {
       return new Requests.Request<>(
-          ask,
-          () ->
-              new Reply(
-                  resolve.pointer().resolve(resolve.log(), network.deadline()), Optional.empty()));
+          turn,
+          () -> {
+            List<Bytes> records =
+                watch.time(() -> resolve.pointer().resolve(resolve.log(), network.deadline()));
+            return new Reply(records, Optional.empty());
+          });
     }
     BlockFetch fetch = ((AskBlock) ask).fetch();
-    int turn = fetch.turn();
-    return new Requests.Request<>(ask, () -> new Reply(List.of(), fetch.ask(turn)));
+    int store = fetch.turn();
+    return new Requests.Request<>(
+        turn, () -> new Reply(List.of(), watch.time(() -> fetch.ask(store))));
   }
 
   /** Works on what came in, and asks the next store for blocks that the one before did not give. */
-  private List<Requests.Request<Ask, Reply>> take(List<Requests.Outcome<Ask, Reply>> outcomes)
+  private List<Requests.Request<Turn, Reply>> take(List<Requests.Outcome<Turn, Reply>> outcomes)
       throws IOException {
-    List<Requests.Request<Ask, Reply>> again = new ArrayList<>();
-    List<Requests.Outcome<Ask, Reply>> over = new ArrayList<>();
-    for (Requests.Outcome<Ask, Reply> outcome : outcomes) {
-      if (outcome.request() instanceof AskBlock ask) {
-        Optional<Bytes> block = outcome.reply().flatMap(Reply::block);
-        tally.bytesIn += block.map(Bytes::size).orElse(0);
-        ask.fetch().took(block, outcome.failure());
+    List<Requests.Request<Turn, Reply>> again = new ArrayList<>();
+    List<Requests.Outcome<Turn, Reply>> over = new ArrayList<>();
+    for (Requests.Outcome<Turn, Reply> outcome : outcomes) {
+      if (outcome.request().ask() instanceof AskBlock ask) {
+        took(ask, outcome);
         if (!ask.fetch().isOver()) {
           again.add(request(ask));
           continue;
@@ -165,7 +178,7 @@ final class CatchUpPass {
     if (!over.isEmpty()) {
       inTransaction(
           tables -> {
-            for (Requests.Outcome<Ask, Reply> outcome : over) {
+            for (Requests.Outcome<Turn, Reply> outcome : over) {
               take(tables, outcome);
             }
           });
@@ -173,11 +186,22 @@ final class CatchUpPass {
     return again;
   }
 
-  private void take(Tables tables, Requests.Outcome<Ask, Reply> outcome) throws IOException {
-    if (outcome.request() instanceof AskPointer resolve) {
+  private void took(AskBlock ask, Requests.Outcome<Turn, Reply> outcome) {
+    BlockFetch fetch = ask.fetch();
+    Optional<Bytes> block = outcome.reply().flatMap(Reply::block);
+    int bytes = block.map(Bytes::size).orElse(0);
+    tally.bytesIn += bytes;
+    String place = fetch.place();
+    fetch.took(block, outcome.failure());
+    long ms = outcome.request().watch().ms();
+    trace.block(ask.log(), fetch.cid(), place, bytes, ms, fetch.problem());
+  }
+
+  private void take(Tables tables, Requests.Outcome<Turn, Reply> outcome) throws IOException {
+    if (outcome.request().ask() instanceof AskPointer resolve) {
       resolved(tables, resolve, outcome);
     } else {
-      AskBlock ask = (AskBlock) outcome.request();
+      AskBlock ask = (AskBlock) outcome.request().ask();
       step(tables, ask.log(), ask.arrival().apply(ask.fetch().fetched()));
     }
   }
@@ -191,19 +215,26 @@ final class CatchUpPass {
     }
   }
 
-  private void resolved(Tables tables, AskPointer ask, Requests.Outcome<Ask, Reply> outcome)
+  private void resolved(Tables tables, AskPointer ask, Requests.Outcome<Turn, Reply> outcome)
       throws IOException {
     Resolving state = Objects.requireNonNull(resolving.get(ask.log()));
-    if (outcome.reply().isPresent()) {
-      List<Bytes> records = outcome.reply().get().records();
-      for (Bytes record : records.subList(0, Math.min(records.size(), MAX_ANSWERS))) {
-        tally.bytesIn += record.size();
-        state.answers.add(new ReaderInput.Answer(record, ask.pointer().describe()));
-      }
-    } else {
-      String why = outcome.failure().map(Throwable::getMessage).orElse("no reply");
-      state.failures.add(ask.pointer().describe() + ": " + why);
+    String place = ask.pointer().describe();
+    List<Bytes> records = outcome.reply().map(Reply::records).orElse(List.of());
+    records = records.subList(0, Math.min(records.size(), MAX_ANSWERS));
+    String failure = "";
+    if (!outcome.reply().isPresent()) {
+      failure = outcome.failure().map(Throwable::getMessage).orElse("no reply");
+      failure = failure.isEmpty() ? "no reply" : failure;
+      state.failures.add(place + ": " + failure);
     }
+    long bytes = 0;
+    for (Bytes record : records) {
+      bytes += record.size();
+      state.answers.add(new ReaderInput.Answer(record, place));
+    }
+    tally.bytesIn += bytes;
+    long ms = outcome.request().watch().ms();
+    trace.pointer(ask.log(), place, records.size(), bytes, ms, failure);
     state.outstanding--;
     if (state.outstanding == 0) {
       step(tables, ask.log(), new ReaderInput.Resolved(state.answers, state.failures));
@@ -293,6 +324,7 @@ final class CatchUpPass {
       for (SequenceRange range : ranges.asList()) {
         delivered.add(new Delivered(log, range));
       }
+      trace.delivered(log, ranges.asList());
       tally.segments++;
       tally.entries += effect.entries().size();
     }
@@ -315,39 +347,50 @@ final class CatchUpPass {
     }
 
     @Override
+    public void on(ReaderEffect.Chosen effect) {
+      trace.chosen(log, effect);
+    }
+
+    @Override
+    public void on(ReaderEffect.Planned effect) {
+      trace.planned(log, effect);
+      source.onPlan(log, effect.plan());
+    }
+
+    @Override
     public void on(ReaderEffect.Refused effect) {
+      trace.refused(log, effect);
       tally.refusals.add(new CatchUp.Refusal(log, effect.what(), effect.source(), effect.reason()));
       events.refused(log, effect.what(), effect.source(), effect.reason());
     }
 
     @Override
-    public void on(ReaderEffect.Forked effect) {
+    public void on(ReaderEffect.Forked effect) throws IOException {
+      trace.forked(log, effect);
+      journal.putForkSeen(log, effect.one().sequence(), clockMs.getAsLong());
       tally.warnings.add("log " + log + " is forked at record " + effect.one().sequence());
       events.forked(log, effect.one(), effect.other());
     }
 
     @Override
     public void on(ReaderEffect.Stale effect) {
-      tally.warnings.add(
-          "a pointer gave record "
-              + effect.sequence()
-              + " of log "
-              + log
-              + ", older than record "
-              + effect.floor()
-              + " that was seen before; it was refused");
+      tally.stale(log, effect);
+      trace.stale(log, effect);
       events.stale(log, effect.sequence(), effect.floor());
     }
 
     @Override
     public void on(ReaderEffect.Warn effect) {
+      trace.warned(log, effect.text());
       tally.warnings.add("log " + log + ": " + effect.text());
       events.warned(log, effect.text());
     }
 
     @Override
     public void on(ReaderEffect.ReportGaps effect) throws IOException {
-      tally.gaps.addAll(journal.putGaps(log, effect.gaps()));
+      List<Gap> gaps = journal.putGaps(log, effect.gaps());
+      trace.gaps(log, gaps);
+      tally.gaps.addAll(gaps);
     }
   }
 }

@@ -28,5 +28,20 @@ public final class ClientLimits {
   /** Bytes of entries that one flush of a log takes in, beyond the first entry. */
   public static final int MAX_BYTES_PER_FLUSH = 16 * 1024 * 1024;
 
+  /** Lines in the trace of a pass; those of logs to which nothing happened are left out first. */
+  public static final int MAX_TRACE_LINES = 4_096;
+
+  /** Lines about one log in the trace of a pass. */
+  public static final int MAX_TRACE_LINES_PER_LOG = 512;
+
+  /** Lines about logs without news in the trace of a pass; a large group has little else. */
+  public static final int MAX_QUIET_TRACE_LINES = 256;
+
+  /** Rounds that the trace of a pass tells apart; later ones are added up in the last. */
+  public static final int MAX_TRACE_ROUNDS = 64;
+
+  /** Lines of the trace of a pass as a home keeps them, with names of logs and places. */
+  public static final int MAX_TRACE_BYTES = 256 * 1024;
+
   private ClientLimits() {}
 }

@@ -11,6 +11,7 @@ import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
@@ -22,6 +23,7 @@ import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
@@ -96,7 +98,7 @@ public final class LogJournal {
   /**
    * Own entries of a range, ascending, as far as the bounds allow; at least one when there is one.
    */
-  List<Entry> entries(LogName log, SequenceRange range, int maxEntries, long maxBytes)
+  public List<Entry> entries(LogName log, SequenceRange range, int maxEntries, long maxBytes)
       throws IOException {
     Bytes end =
         range.last() == Long.MAX_VALUE
@@ -119,22 +121,26 @@ public final class LogJournal {
     return entries;
   }
 
+  /** An own entry, published or not. */
+  public Optional<Entry> entry(LogName log, long sequence) throws IOException {
+    Optional<Bytes> row = journal.get(entryKey(log, sequence));
+    return row.isPresent()
+        ? Optional.of(decode(log, () -> LogRows.entry(sequence, row.get())))
+        : Optional.empty();
+  }
+
   /** All own entries of a range that exists. */
-  List<Entry> entries(LogName log, SequenceRange range) throws IOException {
+  public List<Entry> entries(LogName log, SequenceRange range) throws IOException {
     List<Entry> entries = entries(log, range, Integer.MAX_VALUE, Long.MAX_VALUE);
     if (entries.size() != range.count()) {
-      throw new IOException(
-          "the home lacks own entries of log "
-              + log
-              + " within "
-              + range
-              + "; restore the home from a backup");
+      throw new HomeDamagedException(
+          "the home lacks own entries of log " + log + " within " + range);
     }
     return entries;
   }
 
   /** The sealed blocks of a record that is on its way. */
-  List<Block> outgoingBlocks(LogName log) throws IOException {
+  public List<Block> outgoingBlocks(LogName log) throws IOException {
     List<Block> blocks = new ArrayList<>();
     for (Row row : outgoing.scanPrefix(log.publicKey(), Integer.MAX_VALUE)) {
       blocks.add(decode(log, () -> LogRows.block(row.value())));
@@ -244,6 +250,24 @@ public final class LogJournal {
     return new ReaderState(log, accepted, held, verified, conflicts);
   }
 
+  /** Remembers when two records of one sequence were first seen; a bounded number of sequences. */
+  void putForkSeen(LogName log, long sequence, long nowMs) throws IOException {
+    Bytes key = key(log, Keys.u64(sequence));
+    Bytes first = key(log, Bytes.wrap(new byte[] {0}));
+    boolean hasRoom = heads.count(first, Keys.after(log.publicKey())) < Limits.MAX_RECORDS_PER_NAME;
+    if (hasRoom && !heads.get(key).isPresent()) {
+      heads.put(key, LogRows.finish(LogRows.row().varint(Math.max(0, nowMs))));
+    }
+  }
+
+  /** When a fork at this sequence was first seen, as far as that was remembered. */
+  public Optional<Long> forkSeenMs(LogName log, long sequence) throws IOException {
+    Optional<Bytes> row = heads.get(key(log, Keys.u64(sequence)));
+    return row.isPresent()
+        ? Optional.of(decode(log, () -> LogRows.open(row.get()).varint()))
+        : Optional.empty();
+  }
+
   /** What is missing of a log, as the last pass found it, ascending. */
   public List<Gap> gaps(LogName log) throws IOException {
     List<Gap> found = new ArrayList<>();
@@ -303,13 +327,8 @@ public final class LogJournal {
     try {
       return decoding.run();
     } catch (MalformedException | IllegalArgumentException e) {
-      throw new IOException(
-          "the home has a damaged row of log "
-              + log
-              + ": "
-              + e.getMessage()
-              + "; restore the home from a backup",
-          e);
+      throw new HomeDamagedException(
+          "the home has a damaged row of log " + log + ": " + e.getMessage(), e);
     }
   }
 }

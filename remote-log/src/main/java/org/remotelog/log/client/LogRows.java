@@ -43,7 +43,10 @@ final class LogRows {
   }
 
   static Entry entry(long sequence, Bytes row) throws MalformedException {
-    ByteReader in = open(row);
+    return decode(row, in -> entry(sequence, in));
+  }
+
+  private static Entry entry(long sequence, ByteReader in) throws MalformedException {
     Digest id = Digest.parse(in.take(Digest.SIZE));
     Bytes salt = in.take(Limits.ENTRY_SALT_BYTES);
     long timestamp = in.u64();
@@ -93,7 +96,11 @@ final class LogRows {
   }
 
   static WriterState layout(LogName log, LogRoot root, Bytes row) throws MalformedException {
-    ByteReader in = open(row);
+    return decode(row, in -> layout(log, root, in));
+  }
+
+  private static WriterState layout(LogName log, LogRoot root, ByteReader in)
+      throws MalformedException {
     LogRoot sealed = LogRoot.parse(bytes(in));
     long published = in.varint();
     long recordSequence = in.varint();
@@ -145,8 +152,7 @@ final class LogRows {
   }
 
   static org.remotelog.log.Block block(Bytes row) throws MalformedException {
-    ByteReader in = open(row);
-    return new org.remotelog.log.Block(cid(in), in.takeRest());
+    return decode(row, in -> new org.remotelog.log.Block(cid(in), in.takeRest()));
   }
 
   static Bytes reference(SegmentRef ref) {
@@ -200,6 +206,20 @@ final class LogRows {
     return new ByteReader(row.slice(1, end));
   }
 
+  /** What an opened row says. */
+  private interface Decoding<T> {
+    T from(ByteReader in) throws MalformedException;
+  }
+
+  /** Reads a row into a value whose constructor checks its parts. */
+  private static <T> T decode(Bytes row, Decoding<T> decoding) throws MalformedException {
+    try {
+      return decoding.from(open(row));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("a row holds what cannot be: " + e.getMessage(), e);
+    }
+  }
+
   private static Bytes checksum(Bytes row) {
     return Sha256.of(row).bytes().slice(0, CHECKSUM_BYTES);
   }
@@ -221,6 +241,9 @@ final class LogRows {
 
   static List<SequenceRange> ranges(ByteReader in) throws MalformedException {
     long count = in.varint();
+    if (count < 0) {
+      throw new MalformedException("a row with " + count + " ranges");
+    }
     List<SequenceRange> ranges = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       ranges.add(range(in));
@@ -293,7 +316,7 @@ final class LogRows {
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 
-  private static int number(ByteReader in) throws MalformedException {
+  static int number(ByteReader in) throws MalformedException {
     long number = in.varint();
     if (number < 0 || number > Integer.MAX_VALUE) {
       throw new MalformedException("a row with a number of " + number);
@@ -309,7 +332,7 @@ final class LogRows {
     return (int) count;
   }
 
-  private static void text(ByteWriter out, String text) {
+  static void text(ByteWriter out, String text) {
     Bytes bytes = Bytes.utf8(text);
     bytes(
         out,

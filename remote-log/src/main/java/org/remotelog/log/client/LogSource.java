@@ -9,6 +9,7 @@ import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.CatchUpPlanner;
 
 /** Whose logs are read, with which keys, and who gets their entries. */
 public interface LogSource {
@@ -29,4 +30,10 @@ public interface LogSource {
 
   /** Messages that came by other ways are what the signed head of the log says. */
   void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException;
+
+  /** Sees what a head or a page of the log leaves to do. */
+  default void onPlan(LogName log, CatchUpPlanner.Plan plan) {}
+
+  /** Takes what the pass did and why, in its last transaction. */
+  default void onTrace(Tables tables, PassTrace trace) throws IOException {}
 }

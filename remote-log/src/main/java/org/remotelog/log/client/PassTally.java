@@ -3,6 +3,8 @@ package org.remotelog.log.client;
 import java.util.ArrayList;
 import java.util.List;
 import org.remotelog.log.Gap;
+import org.remotelog.log.LogName;
+import org.remotelog.log.core.ReaderEffect;
 
 /** What a pass has counted so far. */
 final class PassTally {
@@ -13,6 +15,17 @@ final class PassTally {
   int segments;
   long bytesIn;
   long entries;
+
+  void stale(LogName log, ReaderEffect.Stale effect) {
+    warnings.add(
+        "a pointer gave record "
+            + effect.sequence()
+            + " of log "
+            + log
+            + ", older than record "
+            + effect.floor()
+            + " that was seen before; it was refused");
+  }
 
   CatchUp result(int rounds) {
     return new CatchUp(rounds, requests, bytesIn, segments, entries, gaps, refusals, warnings);

@@ -83,7 +83,7 @@ public final class HeadCodec {
 
   /** The head that the clear and the opened part of a block make up. */
   static Head read(LogName log, HeadOutline outline, Bytes part) throws MalformedException {
-    return head(log, outline, Outside.parse("head", part, SealedHead::parseFrom));
+    return head(log, outline, Outside.parse("head", PartFields.HEAD, part, SealedHead::parseFrom));
   }
 
   private static HeadOutline outline(SealedBlock sealed) throws MalformedException {

@@ -16,7 +16,9 @@ final class Outside {
     T parse(byte[] bytes) throws InvalidProtocolBufferException;
   }
 
-  static <T> T parse(String what, Bytes bytes, Parser<T> parser) throws MalformedException {
+  static <T> T parse(String what, PartFields fields, Bytes bytes, Parser<T> parser)
+      throws MalformedException {
+    fields.check(what, bytes);
     try {
       return parser.parse(bytes.toArray());
     } catch (InvalidProtocolBufferException e) {

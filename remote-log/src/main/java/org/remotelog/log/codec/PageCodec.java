@@ -66,7 +66,11 @@ public final class PageCodec {
     List<Cid> links = sealed.links("s", Cid.Codec.RAW, Limits.MAX_SEGMENTS_PER_PAGE);
     SecretBytes key = KeySchedule.pageKey(sealed.secret(epochSecrets), log);
     SealedPage part =
-        Outside.parse(what, sealed.open(key, bound(log, ref.range())), SealedPage::parseFrom);
+        Outside.parse(
+            what,
+            PartFields.PAGE,
+            sealed.open(key, bound(log, ref.range())),
+            SealedPage::parseFrom);
     List<SegmentRef> segments =
         ReferenceColumns.segments(part.getSegments(), links, sealed.epoch());
     Page page = Outside.make(what, () -> new Page(segments));

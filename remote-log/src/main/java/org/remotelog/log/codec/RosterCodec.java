@@ -63,7 +63,11 @@ public final class RosterCodec {
     SealedBlock sealed = SealedBlock.decode("roster", block);
     SecretBytes key = KeySchedule.rosterKey(sealed.secret(epochSecrets), log);
     SealedRoster part =
-        Outside.parse("roster", sealed.open(key, log.publicKey()), SealedRoster::parseFrom);
+        Outside.parse(
+            "roster",
+            PartFields.ROSTER,
+            sealed.open(key, log.publicKey()),
+            SealedRoster::parseFrom);
     if (part.getRecordsCount() > Limits.MAX_ROSTER_RECORDS) {
       throw new MalformedException("roster of " + part.getRecordsCount() + " records");
     }

@@ -27,9 +27,10 @@ public final class CatchUpPlanner {
    * @param segments to fetch, ascending
    * @param pages to fetch first, because segments behind them are missing
    * @param confirmed ranges that need no fetching, since their commitments are known and match
+   * @param held segments and pages that need no fetching, since all their entries are held
    */
   public record Plan(
-      List<SegmentRef> segments, List<PageRef> pages, List<SequenceRange> confirmed) {
+      List<SegmentRef> segments, List<PageRef> pages, List<SequenceRange> confirmed, int held) {
     public Plan {
       segments = List.copyOf(segments);
       pages = List.copyOf(pages);
@@ -40,7 +41,7 @@ public final class CatchUpPlanner {
     public Plan newestFirst() {
       List<SegmentRef> newest = new ArrayList<>(segments);
       Collections.reverse(newest);
-      return new Plan(newest, pages, confirmed);
+      return new Plan(newest, pages, confirmed, held);
     }
   }
 
@@ -53,8 +54,9 @@ public final class CatchUpPlanner {
         pages.add(page);
       }
     }
-    Plan segments = plan(head.segments(), held, commitment);
-    return new Plan(segments.segments(), pages, segments.confirmed());
+    Plan plan = plan(head.segments(), held, commitment);
+    int heldPages = head.pages().size() - pages.size();
+    return new Plan(plan.segments(), pages, plan.confirmed(), plan.held() + heldPages);
   }
 
   /** The plan for the references of a page. */
@@ -72,7 +74,8 @@ public final class CatchUpPlanner {
         segments.add(reference);
       }
     }
-    return new Plan(segments, List.of(), confirmed);
+    int kept = references.size() - segments.size() - confirmed.size();
+    return new Plan(segments, List.of(), confirmed, kept);
   }
 
   private static boolean matches(

@@ -1,5 +1,10 @@
 package org.remotelog.log.core;
 
+import static org.remotelog.log.core.ReaderEffect.Reason.FIRST;
+import static org.remotelog.log.core.ReaderEffect.Reason.NEWER;
+import static org.remotelog.log.core.ReaderEffect.Reason.RENEWED;
+import static org.remotelog.log.core.ReaderEffect.Reason.SAME;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +15,6 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
-import org.remotelog.log.Limits;
 import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.RecordOrder;
@@ -109,29 +113,12 @@ public final class ReaderCore {
             reading.beyondAccepted(),
             GapCause.FORKED,
             "two heads were signed with sequence " + conflict.sequence());
-        if (!isKept(kept, conflict) && kept.size() < Limits.MAX_RECORDS_PER_NAME) {
-          kept.add(conflict.bytes());
-        }
+        ForkEvidence.keep(kept, other, conflict);
       }
       if (kept.size() != reading.state().conflicts().size()) {
         reading = reading.with(reading.state().withConflicts(kept));
         effects.add(new ReaderEffect.Persist(reading.state()));
       }
-    }
-
-    /** Compared by what is signed: anybody can vary the rest. */
-    private boolean isKept(List<Bytes> kept, HeadRecord conflict) {
-      for (Bytes bytes : kept) {
-        try {
-          HeadRecord record = IpnsRecordCodec.parse(conflict.log(), bytes);
-          if (record.sequence() == conflict.sequence() && record.head().equals(conflict.head())) {
-            return true;
-          }
-        } catch (MalformedException e) {
-          continue; // Kept by an earlier version; it proves nothing now.
-        }
-      }
-      return false;
     }
 
     private HeadRecord contradicted(HeadRecord conflict, List<HeadRecord> valid) {
@@ -185,7 +172,9 @@ public final class ReaderCore {
     }
 
     private void renew(Accepted accepted, HeadRecord record) {
-      if (RecordOrder.compare(record, accepted.record()) > 0) {
+      boolean isRenewed = RecordOrder.compare(record, accepted.record()) > 0;
+      effects.add(new ReaderEffect.Chosen(record, isRenewed ? RENEWED : SAME));
+      if (isRenewed) {
         reading =
             reading.with(
                 reading
@@ -210,7 +199,7 @@ public final class ReaderCore {
         trouble(
             reading.beyondAccepted(),
             causeOf(input.fetched()),
-            "head " + input.cid() + ": " + detailOf(input.fetched()));
+            "head " + input.cid() + ": " + input.fetched().detail());
       }
       tryNext(rest);
     }
@@ -233,6 +222,8 @@ public final class ReaderCore {
             reading.beyondAccepted());
         return false;
       }
+      effects.add(
+          new ReaderEffect.Chosen(record, reading.state().accepted().isPresent() ? NEWER : FIRST));
       reading = reading.with(reading.state().withAccepted(new Accepted(record, block, head)));
       reading = reading.awaiting(Optional.empty(), List.of());
       effects.add(new ReaderEffect.Persist(reading.state()));
@@ -241,10 +232,11 @@ public final class ReaderCore {
     }
 
     private void plan(Head head) {
-      carryOut(CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
+      carryOut("the head", CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
     }
 
-    private void carryOut(Plan plan) {
+    private void carryOut(String of, Plan plan) {
+      effects.add(new ReaderEffect.Planned(of, plan));
       for (SequenceRange range : plan.confirmed()) {
         effects.add(new ReaderEffect.Confirm(range));
         hold(range, List.of());
@@ -260,14 +252,16 @@ public final class ReaderCore {
     void pageFetched(PageRef ref, Fetched fetched) {
       damaged("page " + ref.cid(), fetched);
       if (!fetched.block().isPresent()) {
-        trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + detailOf(fetched));
+        trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + fetched.detail());
         return;
       }
       try {
         Page page =
             PageCodec.decode(
                 reading.state().log(), ref, fetched.block().get(), context.secrets()::secret);
-        carryOut(CatchUpPlanner.plan(page.segments(), reading.state().held(), context::commitment));
+        carryOut(
+            "page " + ref.cid(),
+            CatchUpPlanner.plan(page.segments(), reading.state().held(), context::commitment));
       } catch (MalformedException e) {
         refuse("page " + ref.cid(), "store", e, ref.range());
       }
@@ -276,7 +270,7 @@ public final class ReaderCore {
     void segmentFetched(SegmentRef ref, Fetched fetched) {
       damaged("segment " + ref.cid(), fetched);
       if (!fetched.block().isPresent()) {
-        trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + detailOf(fetched));
+        trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + fetched.detail());
         return;
       }
       List<Entry> entries;
@@ -354,15 +348,6 @@ public final class ReaderCore {
 
     private static GapCause causeOf(Fetched fetched) {
       return fetched.damaged().isEmpty() ? GapCause.UNAVAILABLE : GapCause.REFUSED;
-    }
-
-    private static String detailOf(Fetched fetched) {
-      List<String> parts = new ArrayList<>();
-      for (String store : fetched.damaged()) {
-        parts.add(store + " gave bytes that do not hash to its address");
-      }
-      parts.addAll(fetched.failures());
-      return parts.isEmpty() ? "no store has it" : String.join("; ", parts);
     }
   }
 }

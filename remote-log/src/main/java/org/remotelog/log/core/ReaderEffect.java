@@ -34,6 +34,10 @@ public sealed interface ReaderEffect {
 
     void on(Persist effect) throws IOException;
 
+    void on(Chosen effect) throws IOException;
+
+    void on(Planned effect) throws IOException;
+
     void on(Refused effect) throws IOException;
 
     void on(Forked effect) throws IOException;
@@ -87,6 +91,34 @@ public sealed interface ReaderEffect {
 
   /** Remember the state. */
   record Persist(ReaderState state) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Why a record counts. */
+  enum Reason {
+    /** It is the first one of its log. */
+    FIRST,
+    /** Its sequence is higher than that of the accepted one. */
+    NEWER,
+    /** The accepted head, signed again for longer. */
+    RENEWED,
+    /** The record that was accepted before. */
+    SAME
+  }
+
+  /** A record counts now. It asks for nothing: it says why. */
+  record Chosen(HeadRecord record, Reason reason) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** What a head or page leaves to do. The fetches are effects of their own: this says why. */
+  record Planned(String of, CatchUpPlanner.Plan plan) implements ReaderEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);

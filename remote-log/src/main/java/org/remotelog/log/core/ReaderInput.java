@@ -1,5 +1,6 @@
 package org.remotelog.log.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
@@ -44,6 +45,16 @@ public sealed interface ReaderInput {
     public Fetched {
       damaged = List.copyOf(damaged);
       failures = List.copyOf(failures);
+    }
+
+    /** Why there is no block, for a person to read. */
+    public String detail() {
+      List<String> parts = new ArrayList<>();
+      for (String store : damaged) {
+        parts.add(store + " gave bytes that do not hash to its address");
+      }
+      parts.addAll(failures);
+      return parts.isEmpty() ? "no store has it" : String.join("; ", parts);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.remotelog.log.LogName;
  * @param accepted the newest head whose record and block both passed every check
  * @param held entries that were delivered and that a signed head confirms
  * @param verified the frontier over the entries 1..n that are held without a hole
- * @param conflicts valid records that contradict an accepted one of the same sequence, kept as
- *     proof
+ * @param conflicts valid records that contradict each other, kept as proof: both of a sequence,
+ *     except where an earlier version kept only the one that was not accepted
  */
 public record ReaderState(
     LogName log,

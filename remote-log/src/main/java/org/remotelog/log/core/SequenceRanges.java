@@ -21,11 +21,22 @@ public final class SequenceRanges {
 
   /** The union of the given ranges, which may come in any order and overlap. */
   public static SequenceRanges of(Iterable<SequenceRange> ranges) {
-    SequenceRanges result = NONE;
-    for (SequenceRange range : ranges) {
-      result = result.plus(range);
+    List<SequenceRange> sorted = new ArrayList<>();
+    ranges.forEach(sorted::add);
+    Collections.sort(sorted);
+    List<SequenceRange> merged = new ArrayList<>();
+    for (SequenceRange range : sorted) {
+      int newest = merged.size() - 1;
+      boolean joins = newest >= 0 && range.first() - 1 <= merged.get(newest).last();
+      if (joins) {
+        long first = merged.get(newest).first();
+        long last = Math.max(merged.get(newest).last(), range.last());
+        merged.set(newest, new SequenceRange(first, last));
+      } else {
+        merged.add(range);
+      }
     }
-    return result;
+    return new SequenceRanges(merged);
   }
 
   /** Ascending, disjoint, not adjacent. */

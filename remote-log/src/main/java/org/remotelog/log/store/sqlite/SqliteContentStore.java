@@ -14,6 +14,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.Limits;
 import org.remotelog.sqlite.Database;
+import org.remotelog.sqlite.DatabaseHealth;
 import org.remotelog.sqlite.DatabaseMissingException;
 import org.remotelog.sqlite.DatabaseSchema;
 import org.remotelog.sqlite.Mode;
@@ -59,11 +60,36 @@ public final class SqliteContentStore implements ContentStore {
 
   private final Path folder;
   private final Database database;
+  private final boolean mayBeMissing;
 
-  /** The store in the folder, which need not be there yet. */
+  /** The store in the folder, which need not be there yet: the first write makes it. */
   public SqliteContentStore(Path folder) {
+    this(folder, Mode.WRITE);
+  }
+
+  /**
+   * The store in the folder. Unless the mode is {@link Mode#WRITE} it has to be there, and every
+   * call fails with a DatabaseMissingException while it is not: a disk that is not mounted must not
+   * look like an empty store.
+   */
+  public SqliteContentStore(Path folder, Mode mode) {
+    this(folder, new Database(folder, SCHEMA, mode), mode == Mode.WRITE);
+  }
+
+  SqliteContentStore(Path folder, Database database, boolean mayBeMissing) {
     this.folder = folder;
-    this.database = new Database(folder, SCHEMA, Mode.WRITE);
+    this.database = database;
+    this.mayBeMissing = mayBeMissing;
+  }
+
+  /** Makes folder and database where they are missing and may be made, and opens them. */
+  public void open() throws IOException {
+    database.open();
+  }
+
+  /** Looks for damage; takes time in proportion to what is held. Changes nothing. */
+  public DatabaseHealth check() throws IOException {
+    return database.check();
   }
 
   @Override
@@ -121,7 +147,7 @@ public final class SqliteContentStore implements ContentStore {
     for (Cid cid : cids) {
       keys.add(cid.toBytes());
     }
-    if (keys.isEmpty() || !database.exists()) {
+    if (keys.isEmpty() || (mayBeMissing && !database.exists())) {
       return;
     }
     database.write(
@@ -164,6 +190,9 @@ public final class SqliteContentStore implements ContentStore {
     try {
       return database.read(work);
     } catch (DatabaseMissingException e) {
+      if (!mayBeMissing) {
+        throw e;
+      }
       return missing; // Nobody has put anything yet.
     }
   }

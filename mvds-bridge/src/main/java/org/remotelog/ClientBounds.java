@@ -22,5 +22,8 @@ public final class ClientBounds {
   /** How long {@link RemoteLogClient#close()} waits for work that is under way. */
   public static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
+  /** Most faults of one log that a verification lists; more are counted. */
+  public static final int MAX_FAULTS_PER_LOG = 256;
+
   private ClientBounds() {}
 }

@@ -1,8 +1,11 @@
 package org.remotelog;
 
+import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.home.Home;
@@ -10,6 +13,7 @@ import org.remotelog.log.LogEvents;
 import org.remotelog.log.client.LogReader;
 import org.remotelog.log.client.LogWriter;
 import org.remotelog.log.client.Network;
+import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Limits;
 
 /** What the parts of the front door share. */
@@ -22,6 +26,22 @@ record ClientParts(
     SecureRandom random,
     LongSupplier clockMs,
     LogEvents events) {
+  /** A group of this device. */
+  GroupRows.OwnGroup ownGroup(GroupId group) throws IOException, RemoteLogException {
+    Optional<GroupRows.OwnGroup> own = home.read(tables -> new GroupRows(tables).group(group));
+    if (!own.isPresent()) {
+      throw new RemoteLogException.Unknown(
+          "no group " + group.hex(), "List the groups of this home, or join it by an invite.");
+    }
+    return own.get();
+  }
+
+  /** The same home and writer, reading from somewhere else. */
+  ClientParts readingFrom(Network other) {
+    LogReader elsewhere = new LogReader(home, other, clockMs, events);
+    return new ClientParts(home, other, writer, elsewhere, bridge, random, clockMs, events);
+  }
+
   Bytes randomBytes(int size) {
     return randomBytes(random, size);
   }

@@ -20,17 +20,25 @@ import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogSource;
+import org.remotelog.log.client.PassTrace;
 
 /** The logs of a group's other members, as a source for catching up. */
 final class GroupSource implements LogSource {
   private final ClientParts parts;
   private final GroupRows.OwnGroup own;
+  private final Wanted wanted;
   private long delivered;
   private long duplicates;
 
-  GroupSource(ClientParts parts, GroupRows.OwnGroup own) {
+  /** Which of the logs are read in this pass. */
+  interface Wanted {
+    boolean has(LogName log) throws IOException;
+  }
+
+  GroupSource(ClientParts parts, GroupRows.OwnGroup own, Wanted wanted) {
     this.parts = parts;
     this.own = own;
+    this.wanted = wanted;
   }
 
   long delivered() {
@@ -43,6 +51,16 @@ final class GroupSource implements LogSource {
 
   @Override
   public Collection<LogName> logs() throws IOException {
+    Set<LogName> logs = new LinkedHashSet<>();
+    for (LogName log : others()) {
+      if (wanted.has(log)) {
+        logs.add(log);
+      }
+    }
+    return logs;
+  }
+
+  private Set<LogName> others() throws IOException {
     return parts
         .home()
         .read(
@@ -101,6 +119,11 @@ final class GroupSource implements LogSource {
           session.confirm(log, range);
           return Boolean.TRUE;
         });
+  }
+
+  @Override
+  public void onTrace(Tables tables, PassTrace trace) throws IOException {
+    new GroupRows(tables).putTrace(own.group().id(), trace.toBytes());
   }
 
   /** Time passes: messages that waited too long for a parent are delivered without it. */

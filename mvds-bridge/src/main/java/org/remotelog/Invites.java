@@ -163,6 +163,9 @@ final class Invites {
                           terms.epochs(),
                           log),
                       pending.agreementKey()));
+              rows.putJoinAnswer(
+                  terms.group(),
+                  new GroupRows.JoinAnswer(invite.name(), pending.block(), pending.record()));
               rows.deletePendingJoin(invite.name());
             });
     return new GroupInfo(terms.group(), terms.groupName(), log);
@@ -186,14 +189,15 @@ final class Invites {
 
   /**
    * Asks every pointer whether the invite was answered. An answer of this device's own, from before
-   * a crash, is finished even when the invite has expired since.
+   * a crash, is finished even when the invite has expired since. It is known by the block that it
+   * names: the rest of a record may be altered on the way.
    */
   private boolean isAnsweredByUs(Invite invite) throws RemoteLogException, IOException {
-    Optional<Bytes> ours =
+    Optional<Cid> ours =
         parts
             .home()
             .read(tables -> new GroupRows(tables).pendingJoin(invite.name()))
-            .map(GroupRows.PendingJoin::record);
+            .map(join -> Cid.of(Cid.Codec.RAW, join.block()));
     if (!ours.isPresent()) {
       requireOpen(invite);
     }
@@ -203,9 +207,9 @@ final class Invites {
     for (HeadPointer pointer : parts.network().pointers()) {
       try {
         for (Bytes record : pointer.resolve(invite.name(), parts.network().deadline())) {
-          if (Optional.of(record).equals(ours)) {
-            found = true;
-          } else if (isValid(invite.name(), record)) {
+          Optional<Cid> answer = answer(invite.name(), record);
+          found |= answer.isPresent() && answer.equals(ours);
+          if (answer.isPresent() && !answer.equals(ours)) {
             throw refused(InviteException.Reason.USED);
           }
         }
@@ -224,12 +228,11 @@ final class Invites {
     return found;
   }
 
-  private static boolean isValid(LogName name, Bytes record) {
+  private static Optional<Cid> answer(LogName name, Bytes record) {
     try {
-      IpnsRecordCodec.parse(name, record);
-      return true;
+      return Optional.of(IpnsRecordCodec.parse(name, record).head());
     } catch (MalformedException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

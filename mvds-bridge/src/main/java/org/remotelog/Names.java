@@ -1,9 +1,10 @@
 package org.remotelog;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.remotelog.group.Limits;
 
-/** Display names, cut to what a group carries. */
+/** Display names, cut to what a group carries, and names of constants. */
 final class Names {
   private Names() {}
 
@@ -18,5 +19,10 @@ final class Names {
       end = name.offsetByCodePoints(end, -1);
     }
     return name.substring(0, end);
+  }
+
+  /** The name of a constant as a word: not fetched. */
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -37,8 +37,8 @@ import org.remotelog.mvds.codec.MessageCodec;
  * this.
  *
  * <p>Threads: safe for use by several. Passes ({@code flush}, {@code sync}) run one after the
- * other, everything else beside them. All calls block; only passes and {@code join} talk to the
- * network. Listeners and {@link LogEvents} are called on the thread that made the call.
+ * other, everything else beside them. All calls block; only passes, {@code join} and {@link Proofs}
+ * talk to the network. Listeners and {@link LogEvents} are called on the thread that made the call.
  *
  * <p>Errors: every method that takes a group throws {@link RemoteLogException.Unknown} for one that
  * this device has not, and every method {@link RemoteLogException.HomeFailed} when the home cannot
@@ -239,7 +239,7 @@ public final class RemoteLogClient implements AutoCloseable {
 
   /** Publishes what is pending of all groups. What could not be published is in the report. */
   public FlushReport flush() throws RemoteLogException {
-    return calls.pass(() -> new SyncPass(parts, invites).flush());
+    return calls.pass(() -> new SyncPass(parts, invites).flush(Optional.empty()));
   }
 
   /**
@@ -301,14 +301,18 @@ public final class RemoteLogClient implements AutoCloseable {
     return calls.run(() -> parts.home().read(tables -> Inspection.logs(tables, own)));
   }
 
+  /** Checks, proofs and explanations. */
+  public Proofs proofs() {
+    return new Proofs(parts, calls);
+  }
+
+  /** Files that carry logs from one device to another. */
+  public Transfer transfer() {
+    return new Transfer(parts, calls);
+  }
+
   private GroupRows.OwnGroup own(GroupId group) throws RemoteLogException {
-    Optional<GroupRows.OwnGroup> own =
-        calls.run(() -> parts.home().read(tables -> new GroupRows(tables).group(group)));
-    if (!own.isPresent()) {
-      throw new RemoteLogException.Unknown(
-          "no group " + group.hex(), "List the groups of this home, or join it by an invite.");
-    }
-    return own.get();
+    return calls.run(() -> parts.ownGroup(group));
   }
 
   /** Closes within {@link ClientBounds#CLOSE_WAIT}. */

@@ -3,6 +3,7 @@ package org.remotelog;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.remotelog.group.InviteException;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeLockedException;
 import org.remotelog.sqlite.DatabaseBusyException;
 import org.remotelog.sqlite.DatabaseDamagedException;
@@ -102,7 +103,7 @@ public abstract sealed class RemoteLogException extends Exception {
       if (cause instanceof StorageFullException) {
         return "Free some space on the home's disk and try again; nothing acknowledged is lost.";
       }
-      if (cause instanceof DatabaseDamagedException) {
+      if (cause instanceof DatabaseDamagedException || cause instanceof HomeDamagedException) {
         return "Put the home back from a backup, or move it away and join the group again with a"
             + " new one; messages that were published can be read again.";
       }
@@ -139,6 +140,19 @@ public abstract sealed class RemoteLogException extends Exception {
     }
 
     NetworkFailed(String what, String advice, Throwable cause) {
+      super(what, advice, cause);
+    }
+  }
+
+  /** A file to export to or import from is not as it has to be; the home is as it was. */
+  public static final class FileRefused extends RemoteLogException {
+    private static final long serialVersionUID = 1L;
+
+    FileRefused(String what, String advice) {
+      super(what, advice);
+    }
+
+    FileRefused(String what, String advice, Throwable cause) {
       super(what, advice, cause);
     }
   }

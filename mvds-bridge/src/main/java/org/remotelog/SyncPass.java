@@ -39,6 +39,7 @@ final class SyncPass {
   private long newMessages;
   private long duplicates;
   private long waiting;
+  private final long startNs = System.nanoTime();
 
   SyncPass(ClientParts parts, Invites invites) {
     this.parts = parts;
@@ -46,7 +47,6 @@ final class SyncPass {
   }
 
   SyncReport run(Optional<GroupId> only) throws IOException {
-    long startNs = System.nanoTime();
     List<GroupRows.OwnGroup> groups = groups(only);
     checkClock(groups);
     for (GroupRows.OwnGroup own : groups) {
@@ -54,8 +54,27 @@ final class SyncPass {
     }
     publish(groups);
     for (GroupRows.OwnGroup own : groups) {
-      catchUp(own);
+      catchUp(own, log -> true);
     }
+    return report();
+  }
+
+  /** The part of a pass that reads: looks for joiners and catches up on some logs of groups. */
+  void read(List<GroupRows.OwnGroup> groups, GroupSource.Wanted wanted) throws IOException {
+    checkClock(groups);
+    for (GroupRows.OwnGroup own : groups) {
+      requests += invites.poll(own, warnings);
+    }
+    for (GroupRows.OwnGroup own : groups) {
+      catchUp(own, wanted);
+    }
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  SyncReport report() {
     return new SyncReport(
         rounds,
         requests,
@@ -81,8 +100,8 @@ final class SyncPass {
     }
   }
 
-  FlushReport flush() throws IOException {
-    List<GroupRows.OwnGroup> groups = groups(Optional.empty());
+  FlushReport flush(Optional<GroupId> only) throws IOException {
+    List<GroupRows.OwnGroup> groups = groups(only);
     List<LogWriter.OwnLog> logs = ownLogs(groups);
     publish(groups);
     long pending =
@@ -128,7 +147,7 @@ final class SyncPass {
     return newestMs;
   }
 
-  private List<GroupRows.OwnGroup> groups(Optional<GroupId> only) throws IOException {
+  List<GroupRows.OwnGroup> groups(Optional<GroupId> only) throws IOException {
     return parts
         .home()
         .read(
@@ -172,8 +191,8 @@ final class SyncPass {
     }
   }
 
-  private void catchUp(GroupRows.OwnGroup own) throws IOException {
-    GroupSource source = new GroupSource(parts, own);
+  private void catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted) throws IOException {
+    GroupSource source = new GroupSource(parts, own, wanted);
     CatchUp result = parts.reader().catchUp(source);
     source.tick();
     boolean member =

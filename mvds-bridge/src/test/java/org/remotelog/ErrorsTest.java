@@ -31,7 +31,7 @@ final class ErrorsTest {
   void hierarchyIsSealedAndEveryKindIsFinal() {
     assertThat(RemoteLogException.class.isSealed()).isTrue();
     assertThat(RemoteLogException.class.getPermittedSubclasses())
-        .hasSize(7)
+        .hasSize(8)
         .allMatch(kind -> Modifier.isFinal(kind.getModifiers()));
   }
 

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.group.InviteCode;
 import org.remotelog.group.InviteException;
+import org.remotelog.log.LogName;
+import org.remotelog.log.client.ClientLimits;
+import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.mvds.GroupId;
 
 final class InvitesTest {
@@ -203,6 +208,23 @@ final class InvitesTest {
     alice.sync();
     bob.sync();
     assertThat(bob.texts(group)).containsExactly("welcome");
+  }
+
+  @Test
+  void finishesJoiningWhenPointerAltersTheUnsignedPartOfItsAnswer() throws Exception {
+    String code = alice.client.invite(group, InviteOptions.DEFAULT);
+    bob.faults.dieAfter(7);
+    assertThat(catchThrowableOfType(RemoteLogException.class, () -> bob.client.join(code, "Bob")))
+        .isNotNull();
+    bob.restart();
+    LogName name = InviteCode.read(code).name();
+    byte[] record = world.pointer.resolve(name, ClientLimits.REQUEST_DEADLINE).get(0).toArray();
+    record[record.length - 1] ^= 1;
+    assertThat(IpnsRecordCodec.parse(name, Bytes.of(record)).verifiedInlineHead()).isEmpty();
+    world.pointer.replace(name, List.of(Bytes.of(record)));
+    bob.client.join(code, "Bob");
+    alice.sync();
+    assertThat(alice.client.members(group)).extracting(MemberInfo::name).contains("Bob");
   }
 
   @Test

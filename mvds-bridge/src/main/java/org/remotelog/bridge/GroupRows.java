@@ -2,6 +2,7 @@ package org.remotelog.bridge;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretAccess;
 import org.remotelog.bytes.SecretBytes;
@@ -34,6 +36,8 @@ import org.remotelog.mvds.MessageId;
  */
 public final class GroupRows {
   private static final int VERSION = 1;
+  private static final Bytes JOIN = Bytes.utf8("join ");
+  private static final Bytes ANSWER = Bytes.utf8("answer ");
 
   private final Table groups;
   private final Table logs;
@@ -100,7 +104,11 @@ public final class GroupRows {
           String name = in.take(in.varint()).utf8();
           SortedMap<Integer, SecretBytes> epochs = new TreeMap<>();
           for (long left = in.varint(); left > 0; left--) {
-            epochs.put((int) in.varint(), SecretBytes.of(in.take(Limits.SECRET_BYTES)));
+            long epoch = in.varint();
+            if (epoch < 0 || epoch > Integer.MAX_VALUE) {
+              throw new MalformedException("no group has the epoch " + epoch);
+            }
+            epochs.put((int) epoch, SecretBytes.of(in.take(Limits.SECRET_BYTES)));
           }
           in.expectEnd();
           return new OwnGroup(new Group(id, name, creator, nonce, epochs, ownLog), agreement);
@@ -145,15 +153,24 @@ public final class GroupRows {
   public List<PlacedMemberEntry> memberEntries(GroupId group) throws IOException {
     List<PlacedMemberEntry> entries = new ArrayList<>();
     for (Row row : members.scanPrefix(group.bytes(), Integer.MAX_VALUE)) {
-      Bytes key = row.key();
-      int log = key.size() - Long.BYTES - LogName.SIZE;
-      LogName name = LogName.of(key.slice(log, log + LogName.SIZE));
-      long sequence = Keys.u64At(key, key.size() - Long.BYTES);
-      Optional<MemberEntry> entry =
-          Rows.decode("member entry", () -> MemberEntryCodec.decode(row.value()));
-      entry.ifPresent(one -> entries.add(new PlacedMemberEntry(name, sequence, one)));
+      Optional<PlacedMemberEntry> entry =
+          Rows.decode("member entry", () -> memberEntry(row.key(), row.value()));
+      entry.ifPresent(entries::add);
     }
     return entries;
+  }
+
+  private static Optional<PlacedMemberEntry> memberEntry(Bytes key, Bytes row)
+      throws MalformedException {
+    ByteReader in = new ByteReader(key);
+    in.take(Digest.SIZE);
+    LogName log = LogName.of(in.take(LogName.SIZE));
+    long sequence = in.u64();
+    in.expectEnd();
+    if (sequence < 1) {
+      throw new MalformedException("no log has the position " + sequence);
+    }
+    return MemberEntryCodec.decode(row).map(entry -> new PlacedMemberEntry(log, sequence, entry));
   }
 
   public void putInvite(GroupId group, LogName invite, OpenInvite open) throws IOException {
@@ -230,12 +247,61 @@ public final class GroupRows {
             }));
   }
 
+  /** How many joins are not finished. */
+  public long pendingJoins() throws IOException {
+    return meta.count(JOIN, Keys.after(JOIN));
+  }
+
+  /** How many keys of own logs are kept for each group that is not here. */
+  public Map<GroupId, Integer> logsWithoutGroup() throws IOException {
+    Map<GroupId, Integer> found = new LinkedHashMap<>();
+    for (Row row : logs.scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
+      Bytes group = row.key().slice(0, row.key().size() - LogName.SIZE);
+      if (!groups.get(group).isPresent()) {
+        found.merge(Rows.decode("own log", () -> GroupId.parse(group)), 1, Integer::sum);
+      }
+    }
+    return found;
+  }
+
   public void deletePendingJoin(LogName invite) throws IOException {
     meta.delete(joinKey(invite));
   }
 
   private static Bytes joinKey(LogName invite) {
-    return Keys.of(Bytes.utf8("join "), invite.publicKey());
+    return Keys.of(JOIN, invite.publicKey());
+  }
+
+  /** This device's published answer to an invite: under its one-time name, a record and a block. */
+  public record JoinAnswer(LogName invite, Bytes block, Bytes record) {}
+
+  /** Remembers the answer by which this device joined the group. */
+  public void putJoinAnswer(GroupId group, JoinAnswer answer) throws IOException {
+    meta.put(
+        Keys.of(ANSWER, group.bytes(), answer.invite().publicKey()),
+        new ByteWriter()
+            .u8(VERSION)
+            .varint(answer.block().size())
+            .bytes(answer.block())
+            .bytes(answer.record())
+            .toBytes());
+  }
+
+  /** The answers by which this device joined the group. */
+  public List<JoinAnswer> joinAnswers(GroupId group) throws IOException {
+    List<JoinAnswer> answers = new ArrayList<>();
+    for (Row row : meta.scanPrefix(Keys.of(ANSWER, group.bytes()), Integer.MAX_VALUE)) {
+      Bytes key = row.key();
+      LogName invite = LogName.of(key.slice(key.size() - LogName.SIZE, key.size()));
+      answers.add(
+          Rows.decode(
+              "answer to an invite",
+              () -> {
+                ByteReader in = open(row.value(), "answer to an invite");
+                return new JoinAnswer(invite, in.take(in.varint()), in.takeRest());
+              }));
+    }
+    return answers;
   }
 
   public void putImported(GroupId group, Bytes importKey, MessageId id) throws IOException {
@@ -256,7 +322,24 @@ public final class GroupRows {
 
   /** The own log that stands for an author of imported messages. */
   public Optional<LogName> authorLog(GroupId group, String author) throws IOException {
-    return meta.get(authorKey(group, author)).map(LogName::of);
+    Optional<Bytes> log = meta.get(authorKey(group, author));
+    return log.isPresent()
+        ? Optional.of(Rows.decode("log of an author", () -> LogName.fromPublicKey(log.get())))
+        : Optional.empty();
+  }
+
+  /** Keeps what the last catch-up pass of a group did. */
+  public void putTrace(GroupId group, Bytes trace) throws IOException {
+    meta.put(traceKey(group), trace);
+  }
+
+  /** What the last catch-up pass of a group did. */
+  public Optional<Bytes> trace(GroupId group) throws IOException {
+    return meta.get(traceKey(group));
+  }
+
+  private static Bytes traceKey(GroupId group) {
+    return Keys.of(Bytes.utf8("trace "), group.bytes());
   }
 
   private static Bytes importKey(GroupId group, Bytes key) {

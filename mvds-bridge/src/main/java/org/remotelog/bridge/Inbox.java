@@ -8,6 +8,8 @@ import java.util.function.BiPredicate;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Table;
@@ -69,6 +71,11 @@ public final class Inbox {
             }));
   }
 
+  /** Whether the message was delivered, waits for a parent, or is a member entry. */
+  public boolean knows(MessageId id) throws IOException {
+    return byId.get(idKey(id)).isPresent();
+  }
+
   /** Gives the message the next row. */
   long deliver(InboxRow row) throws IOException {
     long number = lastRow() + 1;
@@ -100,10 +107,7 @@ public final class Inbox {
   }
 
   InboxRow delivered(long number) throws IOException {
-    Bytes row =
-        inbox
-            .get(rowKey(number))
-            .orElseThrow(() -> new IOException("inbox row " + number + " is gone"));
+    Bytes row = inbox.get(rowKey(number)).orElseThrow(() -> gone(number));
     return Rows.decode("message", () -> InboxRow.parse(row));
   }
 
@@ -149,8 +153,9 @@ public final class Inbox {
     meta.scanPrefix(
         asidePrefix(),
         row -> {
-          LogName log = LogName.of(row.key().slice(prefix, prefix + LogName.SIZE));
-          if (counts.test(log, Keys.u64At(row.key(), prefix + LogName.SIZE))) {
+          Bytes place = row.key().slice(prefix, row.key().size());
+          LogName log = Rows.decode("entry set aside", () -> logOf(place));
+          if (counts.test(log, Keys.u64At(place, LogName.SIZE))) {
             found.add(Rows.decode("entry set aside", () -> InboxRow.parse(row.value())));
             taken.add(row.key());
           }
@@ -160,6 +165,29 @@ public final class Inbox {
       meta.delete(key);
     }
     return found;
+  }
+
+  /** The log that a place begins with; the number of an entry follows. */
+  private static LogName logOf(Bytes place) throws MalformedException {
+    ByteReader in = new ByteReader(place);
+    LogName log = LogName.of(in.take(LogName.SIZE));
+    in.u64();
+    in.expectEnd();
+    return log;
+  }
+
+  private static long rowNumber(String what, Bytes row) throws IOException {
+    return Rows.decode(
+        what,
+        () -> {
+          ByteReader in = new ByteReader(row);
+          long number = in.u64();
+          in.expectEnd();
+          if (number < 0) {
+            throw new MalformedException("no row has the number " + number);
+          }
+          return number;
+        });
   }
 
   private Bytes asidePrefix() {
@@ -179,16 +207,27 @@ public final class Inbox {
       return found;
     }
     long[] bytes = {0};
+    long[] next = {number + 1};
     inbox.scan(
         rowKey(number + 1),
         Keys.after(group.bytes()),
         row -> {
-          long at = Keys.u64At(row.key(), row.key().size() - Long.BYTES);
+          long at = rowNumber("key", row.key().slice(group.bytes().size(), row.key().size()));
+          if (at != next[0]++) {
+            throw gone(next[0] - 1);
+          }
           found.add(new Numbered(at, Rows.decode("message", () -> InboxRow.parse(row.value()))));
           bytes[0] += row.value().size();
           return found.size() < limit && bytes[0] < MAX_READ_BYTES;
         });
+    if (found.isEmpty() && number < lastRow()) {
+      throw gone(number + 1);
+    }
     return found;
+  }
+
+  private static HomeDamagedException gone(long row) {
+    return new HomeDamagedException("message row " + row + " of the home is gone");
   }
 
   /** The message of a delivered row with this id. */
@@ -202,7 +241,7 @@ public final class Inbox {
   /** The number of the newest row, 0 when nothing was delivered. */
   public long lastRow() throws IOException {
     Optional<Bytes> last = meta.get(lastRowKey());
-    return last.isPresent() ? Keys.u64At(last.get(), 0) : 0;
+    return last.isPresent() ? rowNumber("number of the newest message", last.get()) : 0;
   }
 
   /** All waiting messages, for rebuilding the causal order. */
@@ -232,7 +271,7 @@ public final class Inbox {
   /** The row that a reader of this name has committed, 0 before the first. */
   public long cursor(String name) throws IOException {
     Optional<Bytes> row = meta.get(cursorKey(name));
-    return row.isPresent() ? Keys.u64At(row.get(), 0) : 0;
+    return row.isPresent() ? rowNumber("cursor", row.get()) : 0;
   }
 
   /** Remembers that a reader of this name is done with all rows up to this one. */

@@ -2,6 +2,7 @@ package org.remotelog.bridge;
 
 import java.io.IOException;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.HomeDamagedException;
 
 /** Decodes rows of the home; a damaged one is a matter of the environment, not of a peer. */
 final class Rows {
@@ -15,13 +16,7 @@ final class Rows {
     try {
       return decoding.run();
     } catch (MalformedException | IllegalArgumentException e) {
-      throw new IOException(
-          "the home has a damaged "
-              + what
-              + ": "
-              + e.getMessage()
-              + "; restore the home from a backup",
-          e);
+      throw new HomeDamagedException("the home has a damaged " + what + ": " + e.getMessage(), e);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.sqlite.Database;
+import org.remotelog.sqlite.DatabaseHealth;
 import org.remotelog.sqlite.DatabaseMissingException;
 import org.remotelog.sqlite.DatabaseSchema;
 import org.remotelog.sqlite.Mode;
@@ -52,11 +53,36 @@ public final class EmbeddedPointer implements HeadPointer {
 
   private final Path folder;
   private final Database database;
+  private final boolean mayBeMissing;
 
-  /** The pointer in the folder, which need not be there yet. */
+  /** The pointer in the folder, which need not be there yet: the first write makes it. */
   public EmbeddedPointer(Path folder) {
+    this(folder, Mode.WRITE);
+  }
+
+  /**
+   * The pointer in the folder. Unless the mode is {@link Mode#WRITE} it has to be there, and every
+   * call fails with a DatabaseMissingException while it is not: a disk that is not mounted must not
+   * look like an empty pointer.
+   */
+  public EmbeddedPointer(Path folder, Mode mode) {
+    this(folder, new Database(folder, SCHEMA, mode), mode == Mode.WRITE);
+  }
+
+  EmbeddedPointer(Path folder, Database database, boolean mayBeMissing) {
     this.folder = folder;
-    this.database = new Database(folder, SCHEMA, Mode.WRITE);
+    this.database = database;
+    this.mayBeMissing = mayBeMissing;
+  }
+
+  /** Makes folder and database where they are missing and may be made, and opens them. */
+  public void open() throws IOException {
+    database.open();
+  }
+
+  /** Looks for damage; takes time in proportion to what is held. Changes nothing. */
+  public DatabaseHealth check() throws IOException {
+    return database.check();
   }
 
   @Override
@@ -82,6 +108,9 @@ public final class EmbeddedPointer implements HeadPointer {
     try {
       held = database.read(session -> held(session, log));
     } catch (DatabaseMissingException e) {
+      if (!mayBeMissing) {
+        throw e;
+      }
       return Collections.emptyList(); // Nobody has published anything yet.
     }
     List<Bytes> records = new ArrayList<>(held);

@@ -229,7 +229,7 @@ class MvdsCodecTest {
       for (int i = random.nextInt(3); i >= 0; i--) {
         altered[random.nextInt(altered.length)] = (byte) random.nextInt();
       }
-      DecoderFuzzTest.message(Bytes.wrap(altered));
+      MessageFuzzTest.check(Bytes.wrap(altered));
     }
   }
 

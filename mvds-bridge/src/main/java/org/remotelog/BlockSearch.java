@@ -1,0 +1,300 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Cid;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.Entry;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.Limits;
+import org.remotelog.log.PageRef;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.client.LogAudit;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.codec.PageCodec;
+import org.remotelog.log.codec.SegmentCodec;
+
+/** Finds out what a block is, by the logs of this device's groups, and opens it. */
+final class BlockSearch {
+  private final ClientParts parts;
+
+  BlockSearch(ClientParts parts) {
+    this.parts = parts;
+  }
+
+  /** A log as a place where a block may belong. */
+  private record Suspect(GroupRows.OwnGroup own, LogState log) {
+    GroupKeys keys() {
+      return new GroupKeys(own.group());
+    }
+  }
+
+  /** What the stores gave for a block. */
+  record Copies(List<BlockView.Holder> holders, Optional<Bytes> block) {}
+
+  /** Asks every store, one after the other. */
+  static Copies ask(ClientParts parts, Cid cid) throws IOException {
+    List<BlockView.Holder> holders = new ArrayList<>();
+    Optional<Bytes> good = Optional.empty();
+    for (ContentStore store : parts.network().stores()) {
+      LogAudit.Verdict verdict = LogAudit.Verdict.MISSING;
+      String detail = "";
+      try {
+        Optional<Bytes> block = store.get(cid, parts.network().deadline());
+        if (block.isPresent()) {
+          boolean isGood = cid.verify(block.get());
+          verdict = isGood ? LogAudit.Verdict.GOOD : LogAudit.Verdict.WRONG;
+          good = isGood ? block : good;
+        }
+      } catch (java.io.InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        verdict = LogAudit.Verdict.FAILED;
+        detail = String.valueOf(e.getMessage());
+      }
+      holders.add(new BlockView.Holder(store.describe(), verdict, detail));
+    }
+    return new Copies(holders, good);
+  }
+
+  BlockView find(Cid cid) throws IOException, RemoteLogException {
+    Copies copies = ask(parts, cid);
+    List<Suspect> suspects = suspects();
+    for (Suspect suspect : suspects) {
+      Optional<BlockView> view = linked(suspect, cid, copies);
+      if (view.isPresent()) {
+        return view.get();
+      }
+    }
+    for (Suspect suspect : suspects) {
+      for (PageRef page : suspect.log().pages()) {
+        Optional<BlockView> view = inPage(suspect, page, cid, copies);
+        if (view.isPresent()) {
+          return view.get();
+        }
+      }
+    }
+    if (!copies.block().isPresent()) {
+      throw new RemoteLogException.Unknown(
+          "no store has block " + cid + ", and no log of this home links it",
+          "Check the CID; the logs of this home show theirs.");
+    }
+    return unlinked(suspects, cid, copies);
+  }
+
+  private List<Suspect> suspects() throws IOException {
+    return parts
+        .home()
+        .read(
+            tables -> {
+              List<Suspect> suspects = new ArrayList<>();
+              for (GroupRows.OwnGroup own : new GroupRows(tables).groups()) {
+                for (LogState log : Inspection.logs(tables, own).logs()) {
+                  suspects.add(new Suspect(own, log));
+                }
+              }
+              return suspects;
+            });
+  }
+
+  /** A block that the newest head of a log is or links. */
+  private Optional<BlockView> linked(Suspect suspect, Cid cid, Copies copies) throws IOException {
+    if (suspect.log().head().equals(Optional.of(cid))) {
+      return Optional.of(
+          head(suspect, cid, copies, true)
+              .orElseGet(() -> view(suspect, cid, BlockView.Kind.HEAD, copies)));
+    }
+    for (PageRef page : suspect.log().pages()) {
+      if (page.cid().equals(cid)) {
+        return Optional.of(
+            with(
+                view(suspect, cid, BlockView.Kind.PAGE, copies),
+                Optional.empty(),
+                segments(suspect, page, copies),
+                List.of()));
+      }
+    }
+    for (SegmentRef segment : suspect.log().segments()) {
+      if (segment.cid().equals(cid)) {
+        return Optional.of(segment(suspect, segment, copies));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<BlockView> inPage(Suspect suspect, PageRef page, Cid cid, Copies copies)
+      throws IOException {
+    for (SegmentRef segment : segments(suspect, page, ask(parts, page.cid()))) {
+      if (segment.cid().equals(cid)) {
+        return Optional.of(segment(suspect, segment, copies));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<SegmentRef> segments(Suspect suspect, PageRef page, Copies copies) {
+    if (!copies.block().isPresent()) {
+      return List.of();
+    }
+    try {
+      return PageCodec.decode(
+              suspect.log().log(), page, copies.block().get(), suspect.keys()::secret)
+          .segments();
+    } catch (MalformedException e) {
+      return List.of();
+    }
+  }
+
+  private static BlockView segment(Suspect suspect, SegmentRef reference, Copies copies) {
+    List<EntryView> entries = new ArrayList<>();
+    if (copies.block().isPresent()) {
+      try {
+        for (Entry entry :
+            SegmentCodec.open(
+                suspect.log().log(),
+                reference,
+                copies.block().get(),
+                suspect.keys()::secret,
+                GroupKeys.idRule(suspect.own().group().id()))) {
+          entries.add(EntrySearch.view(suspect.log().log(), entry));
+        }
+      } catch (MalformedException e) {
+        entries.clear(); // Its writer sealed something else: the reference is all there is.
+      }
+    }
+    return with(
+        view(suspect, reference.cid(), BlockView.Kind.SEGMENT, copies),
+        Optional.of(reference),
+        List.of(),
+        entries);
+  }
+
+  /** Older heads are opened by trying, and records by their signatures. */
+  private static BlockView unlinked(List<Suspect> suspects, Cid cid, Copies copies) {
+    Bytes block = copies.block().orElse(Bytes.EMPTY);
+    for (Suspect suspect : suspects) {
+      Optional<BlockView> view =
+          cid.codec() == Cid.Codec.DAG_CBOR
+              ? head(suspect, cid, copies, false)
+              : record(suspect, cid, copies);
+      if (view.isPresent()) {
+        return view.get();
+      }
+    }
+    return new BlockView(
+        cid,
+        BlockView.Kind.UNKNOWN,
+        block.size(),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        false,
+        copies.holders(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  private static Optional<BlockView> head(
+      Suspect suspect, Cid cid, Copies copies, boolean isCurrent) {
+    if (!copies.block().isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      Head head =
+          HeadCodec.decode(suspect.log().log(), copies.block().get(), suspect.keys()::secret);
+      return Optional.of(
+          new BlockView(
+              cid,
+              BlockView.Kind.HEAD,
+              copies.block().get().size(),
+              Optional.of(Inspection.info(suspect.own().group())),
+              Optional.of(suspect.log().log()),
+              suspect.log().member(),
+              isCurrent,
+              copies.holders(),
+              Optional.empty(),
+              Optional.of(head),
+              Optional.empty(),
+              head.segments(),
+              List.of()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BlockView> record(Suspect suspect, Cid cid, Copies copies) {
+    if (copies.block().orElse(Bytes.EMPTY).size() > Limits.MAX_RECORD_BYTES) {
+      return Optional.empty();
+    }
+    try {
+      HeadRecord record =
+          IpnsRecordCodec.parse(suspect.log().log(), copies.block().orElse(Bytes.EMPTY));
+      boolean isCurrent = record.sequence() == suspect.log().recordSequence();
+      return Optional.of(
+          new BlockView(
+              cid,
+              BlockView.Kind.RECORD,
+              record.bytes().size(),
+              Optional.of(Inspection.info(suspect.own().group())),
+              Optional.of(suspect.log().log()),
+              suspect.log().member(),
+              isCurrent,
+              copies.holders(),
+              Optional.of(record),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              List.of()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static BlockView view(Suspect suspect, Cid cid, BlockView.Kind kind, Copies copies) {
+    return new BlockView(
+        cid,
+        kind,
+        copies.block().map(Bytes::size).orElse(0),
+        Optional.of(Inspection.info(suspect.own().group())),
+        Optional.of(suspect.log().log()),
+        suspect.log().member(),
+        true,
+        copies.holders(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  private static BlockView with(
+      BlockView view,
+      Optional<SegmentRef> reference,
+      List<SegmentRef> segments,
+      List<EntryView> entries) {
+    return new BlockView(
+        view.cid(),
+        view.kind(),
+        view.size(),
+        view.group(),
+        view.log(),
+        view.member(),
+        view.current(),
+        view.holders(),
+        view.record(),
+        view.head(),
+        reference,
+        segments,
+        entries);
+  }
+}

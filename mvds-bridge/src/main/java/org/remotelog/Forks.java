@@ -1,0 +1,131 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Gap;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.ReaderState;
+
+/** Reads the forks that a home knows of. */
+final class Forks {
+  private Forks() {}
+
+  static List<Fork> list(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    List<Fork> forks = new ArrayList<>();
+    for (MemberInfo member : Inspection.members(tables, own)) {
+      if (!member.own()) {
+        add(tables, own, member, forks);
+      }
+    }
+    return forks;
+  }
+
+  private static void add(
+      Tables tables, GroupRows.OwnGroup own, MemberInfo member, List<Fork> forks)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    GroupKeys keys = new GroupKeys(own.group());
+    ReaderState state = journal.reader(member.log(), keys);
+    long gapSinceMs = 0;
+    Optional<Gap> unlike = Optional.empty();
+    for (Gap gap : journal.gaps(member.log())) {
+      if (gap.cause() == GapCause.FORKED) {
+        gapSinceMs = gapSinceMs == 0 ? gap.sinceMs() : Math.min(gapSinceMs, gap.sinceMs());
+        unlike = gap.isOpenEnded() ? unlike : Optional.of(gap);
+      }
+    }
+    for (Map.Entry<Long, List<Fork.Side>> pair : pairs(state, keys).entrySet()) {
+      boolean isWhole = pair.getValue().size() > 1;
+      forks.add(
+          new Fork(
+              own.group().id(),
+              member.log(),
+              member.name(),
+              pair.getKey(),
+              pair.getValue(),
+              journal.forkSeenMs(member.log(), pair.getKey()).orElse(gapSinceMs),
+              isWhole
+                  ? "different heads were signed with one sequence"
+                  : "a head that contradicted the accepted one; an earlier version of this program"
+                      + " did not keep that one"));
+    }
+    if (unlike.isPresent() && state.accepted().isPresent()) {
+      HeadRecord record = state.accepted().get().record();
+      forks.add(
+          new Fork(
+              own.group().id(),
+              member.log(),
+              member.name(),
+              record.sequence(),
+              List.of(side(state, record, keys)),
+              unlike.get().sinceMs(),
+              unlike.get().detail()));
+    }
+  }
+
+  private static Map<Long, List<Fork.Side>> pairs(ReaderState state, GroupKeys keys) {
+    List<HeadRecord> records = new ArrayList<>();
+    for (Bytes bytes : state.conflicts()) {
+      try {
+        records.add(IpnsRecordCodec.parse(state.log(), bytes));
+      } catch (MalformedException e) {
+        continue; // Kept by an earlier version; it proves nothing now.
+      }
+    }
+    Map<Long, List<Fork.Side>> pairs = new TreeMap<>();
+    for (HeadRecord record : records) {
+      pairs
+          .computeIfAbsent(record.sequence(), unused -> new ArrayList<>())
+          .add(side(state, record, keys));
+    }
+    // An earlier version kept only the record that was not accepted.
+    state
+        .accepted()
+        .map(ReaderState.Accepted::record)
+        .filter(record -> pairs.containsKey(record.sequence()))
+        .ifPresent(
+            record -> {
+              List<Fork.Side> sides = pairs.getOrDefault(record.sequence(), new ArrayList<>());
+              if (sides.stream().noneMatch(Fork.Side::accepted)) {
+                sides.add(0, side(state, record, keys));
+              }
+              sides.sort((one, other) -> Boolean.compare(other.accepted(), one.accepted()));
+            });
+    return pairs;
+  }
+
+  private static Fork.Side side(ReaderState state, HeadRecord record, GroupKeys keys) {
+    Optional<ReaderState.Accepted> accepted =
+        state.accepted().filter(one -> one.record().head().equals(record.head()));
+    if (accepted.isPresent()) {
+      return new Fork.Side(record, Optional.of(accepted.get().head()), true);
+    }
+    return new Fork.Side(record, inlineHead(state.log(), record, keys), false);
+  }
+
+  private static Optional<Head> inlineHead(LogName log, HeadRecord record, GroupKeys keys) {
+    Optional<Bytes> block = record.verifiedInlineHead();
+    if (!block.isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(HeadCodec.decode(log, block.get(), keys::secret));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+}

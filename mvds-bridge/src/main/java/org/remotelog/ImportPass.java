@@ -1,0 +1,292 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.BlockReader;
+import org.remotelog.log.client.HeadWalk;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.client.Network;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.store.car.CarContentStore;
+import org.remotelog.log.store.car.CarFault;
+import org.remotelog.log.store.car.CarFile;
+import org.remotelog.log.store.car.CarHeadPointer;
+
+/**
+ * One import: a catch-up pass over a file alone, and then the file's blocks for the stores of this
+ * home. Logs that the file has no record of are left as they are.
+ */
+final class ImportPass {
+  private final ClientParts parts;
+  private final CarFile car;
+  private final CarHeadPointer pointer;
+  private final Network network;
+  private final SyncPass pass;
+  private final KeptBlocks kept;
+  private final Set<Cid> used = new HashSet<>();
+  private final List<String> faults = new ArrayList<>();
+  private int faultCount;
+  private int logs;
+
+  ImportPass(ClientParts parts, CarFile car) {
+    this.parts = parts;
+    this.car = car;
+    this.pointer = new CarHeadPointer(car);
+    Network home = parts.network();
+    this.network =
+        new Network(
+            List.of(new CarContentStore(car)),
+            List.of(pointer),
+            home.executor(),
+            home.parallel(),
+            home.deadline());
+    ClientParts reading = parts.readingFrom(network);
+    this.pass = new SyncPass(reading, new Invites(reading));
+    this.kept = new KeptBlocks(home, pass);
+    this.faultCount = car.faultCount();
+    for (CarFault fault : car.faults()) {
+      faults.add("at byte " + fault.offset() + ": " + fault.reason());
+    }
+  }
+
+  ImportReport run() throws IOException, RemoteLogException {
+    List<GroupRows.OwnGroup> groups = new ArrayList<>();
+    List<GroupRows.OwnGroup> all = pass.groups(Optional.empty());
+    learn(all);
+    for (GroupRows.OwnGroup own : all) {
+      if (concerns(own)) {
+        groups.add(own);
+      }
+    }
+    if (groups.isEmpty()) {
+      throw nothingUsable();
+    }
+    pass.read(groups, this::has);
+    for (GroupRows.OwnGroup own : groups) {
+      keep(own);
+    }
+    for (HeadRecord record : pointer.found()) {
+      use(Cid.of(Cid.Codec.RAW, record.bytes()));
+      use(record.head());
+    }
+    int unknownRoots = 0;
+    for (Cid root : car.roots()) {
+      unknownRoots += car.has(root) && !used.contains(root) ? 1 : 0;
+    }
+    return new ImportReport(
+        pass.report(),
+        logs,
+        car.blocks(),
+        kept.count(),
+        car.blocks() + car.skipped() - used.size(),
+        unknownRoots,
+        faults,
+        faultCount);
+  }
+
+  private RemoteLogException nothingUsable() {
+    String what = car.path() + " has no good record of a log that this home knows";
+    return faults.isEmpty()
+        ? new RemoteLogException.FileRefused(
+            what,
+            "Join its group first, or ask for a file from somebody in a group of this home;"
+                + " nothing was changed.")
+        : new RemoteLogException.FileRefused(
+            what + "; the file is damaged " + faults.get(0),
+            "Have the file made and carried again; nothing was changed.");
+  }
+
+  private void use(Cid cid) {
+    if (car.has(cid)) {
+      used.add(cid);
+    }
+  }
+
+  /** Whether the file has a record under the name; a file that cannot be searched has none. */
+  private boolean has(LogName name) throws IOException {
+    try {
+      return !pointer.records(name).isEmpty();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      fault(e);
+      return false;
+    }
+  }
+
+  private void fault(IOException why) {
+    String fault = String.valueOf(why.getMessage());
+    if (!faults.contains(fault)) {
+      faults.add(fault);
+      faultCount++;
+    }
+  }
+
+  /** Finds the records of all groups together: the file does not say which is whose. */
+  private void learn(List<GroupRows.OwnGroup> groups) throws IOException {
+    Set<LogName> names = new TreeSet<>();
+    for (GroupRows.OwnGroup own : groups) {
+      names.addAll(namesBeforehand(own));
+    }
+    try {
+      pointer.learn(names);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      fault(e);
+    }
+  }
+
+  /** Whether the file has anything under a name of the group that is known beforehand. */
+  private boolean concerns(GroupRows.OwnGroup own) throws IOException {
+    boolean any = false;
+    for (LogName name : namesBeforehand(own)) {
+      any |= has(name);
+    }
+    return any;
+  }
+
+  private Set<LogName> namesBeforehand(GroupRows.OwnGroup own) throws IOException {
+    long nowMs = parts.clockMs().getAsLong();
+    return parts
+        .home()
+        .read(
+            tables -> {
+              Set<LogName> all = names(tables, own);
+              new GroupRows(tables)
+                  .invites(own.group().id())
+                  .forEach(
+                      (name, invite) -> {
+                        if (invite.expiresAtMs() > nowMs) {
+                          all.add(name);
+                        }
+                      });
+              return all;
+            });
+  }
+
+  private static Set<LogName> names(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    Set<LogName> names = new TreeSet<>();
+    for (MemberInfo member : Inspection.members(tables, own)) {
+      names.add(member.log());
+    }
+    for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
+      names.add(identity.name());
+    }
+    return names;
+  }
+
+  /**
+   * A log after the pass.
+   *
+   * @param relayed the record to pass on to the pointers of this home, once all is in its stores
+   */
+  private record Known(LogName log, HeadRecord record, Block head, Head content, boolean relayed) {}
+
+  private void keep(GroupRows.OwnGroup own) throws IOException {
+    GroupKeys secrets = new GroupKeys(own.group());
+    Set<LogName> names = parts.home().read(tables -> names(tables, own));
+    for (LogName log : names) {
+      if (!has(log)) {
+        continue;
+      }
+      logs++;
+      Optional<Known> known = isOurs(own, log) ? ours(log, secrets) : accepted(log, secrets);
+      if (known.isPresent()) {
+        keep(known.get(), secrets);
+      }
+    }
+  }
+
+  private boolean isOurs(GroupRows.OwnGroup own, LogName log) throws IOException {
+    return parts.home().read(t -> new GroupRows(t).isOwnLog(own.group().id(), log));
+  }
+
+  private Optional<Known> accepted(LogName log, GroupKeys secrets) throws IOException {
+    return parts.home().read(tables -> accepted(new LogJournal(tables), log, secrets));
+  }
+
+  private static Optional<Known> accepted(LogJournal journal, LogName log, GroupKeys secrets)
+      throws IOException {
+    ReaderState state = journal.reader(log, secrets);
+    boolean relayed = state.conflicts().isEmpty() && journal.gaps(log).isEmpty();
+    return state
+        .accepted()
+        .map(
+            a ->
+                new Known(
+                    log,
+                    a.record(),
+                    new Block(a.record().head(), a.headBlock()),
+                    a.head(),
+                    relayed));
+  }
+
+  /** Own blocks come back too, as a store may have lost them; own records are not passed on. */
+  private Optional<Known> ours(LogName log, GroupKeys secrets) throws IOException {
+    long signed = parts.home().read(t -> new LogJournal(t).writer(log).recordSequence());
+    for (HeadRecord record : pointer.records(log)) {
+      if (record.sequence() > signed) {
+        pass.warn(
+            "log "
+                + log
+                + " was written by another copy of this home: the file has a head that this home"
+                + " does not know. Use the newer copy, or join the group again with a new home");
+        continue;
+      }
+      Optional<Block> block = new BlockReader(network).get(record.head()).block();
+      if (block.isPresent()) {
+        try {
+          Head head = HeadCodec.decode(log, block.get().data(), secrets::secret);
+          return Optional.of(new Known(log, record, block.get(), head, false));
+        } catch (MalformedException e) {
+          pass.warn("own log " + log + ", head " + record.head() + ": " + e.getMessage());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void keep(Known known, GroupKeys secrets) throws IOException {
+    boolean[] complete = {known.relayed()};
+    HeadWalk.Visitor visitor =
+        new HeadWalk.Visitor() {
+          @Override
+          public void found(Block block) throws IOException {
+            use(block.cid());
+            kept.add(block);
+          }
+
+          @Override
+          public void missing(Cid cid, Optional<SequenceRange> range, String reason)
+              throws IOException {
+            complete[0] = complete[0] && kept.isHeld(cid);
+          }
+        };
+    Bytes record = known.record().bytes();
+    visitor.found(Block.of(Cid.Codec.RAW, record));
+    visitor.found(known.head());
+    new HeadWalk(new BlockReader(network), known.log(), secrets).run(known.content(), 0, visitor);
+    if (kept.flush() && complete[0]) {
+      kept.relay(known.log(), record);
+    }
+  }
+}

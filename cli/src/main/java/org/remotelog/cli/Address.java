@@ -61,7 +61,10 @@ record Address(Role role, String uri, Path folder) {
     String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
     if (role.later.contains(scheme)) {
       throw CommandException.failed(
-          "this version does not have " + scheme + ": " + role.word + "s yet", "Use embedded:DIR");
+          "this version does not have " + scheme + ": " + role.word + "s yet",
+          scheme.equals("car")
+              ? "Use embedded:DIR, and carry CAR files with 'remotelog export' and 'import'"
+              : "Use embedded:DIR");
     }
     if (!scheme.equals("embedded")) {
       throw CommandException.failed(

@@ -85,9 +85,15 @@ final class ConfigCommand implements Callable<Integer> {
       try (AutoCloseable lock = shell.lock(dir, "config")) {
         Settings old = shell.homes().settings(dir);
         Settings changed = changed(old, role, uri);
+        for (String added : changed.of(role)) {
+          if (!old.of(role).contains(added)) {
+            shell.homes().makePlace(role, added);
+          }
+        }
         if (!changed.equals(old)) {
-          shell.homes().tryPlaces(changed);
           shell.homes().save(dir, changed);
+        } else {
+          shell.homes().makePlace(role, address(role, uri).uri());
         }
       }
       return new ListPlaces(shell).call();
@@ -97,7 +103,7 @@ final class ConfigCommand implements Callable<Integer> {
   @Command(
       name = "add",
       description = {
-        "Add a store or pointer.",
+        "Add a store or pointer; one that this home has and that is gone is made anew, empty.",
         "What was written before is not copied there by this version."
       })
   static final class AddPlace extends Change {

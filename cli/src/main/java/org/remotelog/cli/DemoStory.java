@@ -208,7 +208,9 @@ final class DemoStory {
     Path home = folder.resolve(device);
     if (isNew) {
       List<String> shared = List.of("embedded:" + folder.resolve("shared"));
-      shell.homes().save(home, new Settings(shared, shared));
+      Settings settings = new Settings(shared, shared);
+      shell.homes().makePlaces(settings);
+      shell.homes().save(home, settings);
     }
     return shell.homes().open(home, Mode.WRITE, LogEvents.NONE, () -> {});
   }

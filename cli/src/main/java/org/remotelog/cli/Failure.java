@@ -37,6 +37,14 @@ record Failure(String what, String advice, int exitCode) {
         ExitCode.FAILED);
   }
 
+  Failure withAdvice(String other) {
+    return new Failure(what, other, exitCode);
+  }
+
+  JsonLine json() {
+    return new JsonLine().put("error", what).put("hint", advice).put("exitCode", exitCode);
+  }
+
   /** {@code error: what. advice.} */
   String line() {
     String end = advice.isEmpty() ? "" : " " + sentence(advice);

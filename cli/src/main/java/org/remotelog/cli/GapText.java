@@ -2,6 +2,7 @@ package org.remotelog.cli;
 
 import java.util.Locale;
 import org.remotelog.log.Gap;
+import org.remotelog.log.SequenceRange;
 
 /** Gaps as people and scripts read them. */
 final class GapText {
@@ -17,14 +18,40 @@ final class GapText {
 
   /** For example: 12..40 of k51qzi…3x9a2c: refused (the block's bytes do not match its CID). */
   static String line(Gap gap) {
-    String range =
-        gap.isOpenEnded()
-            ? gap.range().first() + " and later"
-            : gap.range().first() == gap.range().last()
-                ? "number " + gap.range().first()
-                : "numbers " + gap.range().first() + ".." + gap.range().last();
     String detail = gap.detail().isEmpty() ? "" : " (" + gap.detail() + ")";
-    return range + " of " + Words.shorten(gap.log().toString()) + ": " + cause(gap) + detail;
+    return range(gap.range())
+        + " of "
+        + Words.shorten(gap.log().toString())
+        + ": "
+        + cause(gap)
+        + detail;
+  }
+
+  /** number 3, numbers 3..8, or 3 and later. */
+  static String range(SequenceRange range) {
+    if (range.last() == Long.MAX_VALUE) {
+      return range.first() + " and later";
+    }
+    return range.first() == range.last()
+        ? "number " + range.first()
+        : "numbers " + range.first() + ".." + range.last();
+  }
+
+  /** What can be done about a gap, one sentence. */
+  static String advice(Gap gap) {
+    return switch (gap.cause()) {
+      case NOT_FETCHED ->
+          "No head or page links these entries: their writer lost or pruned them, or lies";
+      case UNAVAILABLE ->
+          "See that stores and pointers can be reached, and sync again; a store that lost blocks"
+              + " gets them back from one that has them";
+      case REFUSED ->
+          "Somebody gave damaged or forged bytes: 'remotelog verify' says which store or pointer;"
+              + " repair or replace it, and sync again";
+      case FORKED -> "The writer signed two histories: see 'remotelog forks'";
+      case ERASED -> "Their keys were erased on purpose; nothing can be done";
+      case EXPIRED -> "Their lifetime is over; nothing needs to be done";
+    };
   }
 
   private static String cause(Gap gap) {

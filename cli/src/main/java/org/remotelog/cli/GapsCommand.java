@@ -1,11 +1,12 @@
 package org.remotelog.cli;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.GroupInfo;
 import org.remotelog.log.Gap;
+import org.remotelog.log.LogName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,24 +31,34 @@ final class GapsCommand implements Callable<Integer> {
     try (Session session = shell.reading()) {
       List<GroupInfo> groups =
           group == null ? session.client().groups() : List.of(session.group(group));
-      List<Gap> gaps = new ArrayList<>();
+      boolean isMissing = false;
       for (GroupInfo one : groups) {
-        gaps.addAll(session.client().gaps(one.id()));
-      }
-      long nowMs = shell.nowMs();
-      for (Gap gap : gaps) {
-        if (shell.json()) {
-          shell.json(GapText.json(gap));
-        } else {
-          shell.line(
-              Span.plain(GapText.line(gap)),
-              Span.dim("  since " + Words.age(gap.sinceMs(), nowMs)));
+        Map<LogName, String> names = MessagesCommand.names(session.client(), one);
+        for (Gap gap : session.client().gaps(one.id())) {
+          isMissing = true;
+          show(one, names.getOrDefault(gap.log(), ""), gap);
         }
       }
-      if (gaps.isEmpty()) {
+      if (!isMissing) {
         shell.note("nothing is missing");
       }
-      return gaps.isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+      return isMissing ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
+  }
+
+  private void show(GroupInfo in, String name, Gap gap) {
+    if (shell.json()) {
+      shell.json(
+          GapText.json(gap)
+              .put("group", in.id().hex())
+              .put("name", name)
+              .put("advice", GapText.advice(gap)));
+      return;
+    }
+    shell.line(
+        Span.bold(GroupListing.name(name, gap.log())),
+        Span.plain("  " + GapText.line(gap)),
+        Span.dim("  since " + Words.age(gap.sinceMs(), shell.nowMs())));
+    shell.line(Span.dim("  " + GapText.advice(gap) + "."));
   }
 }

@@ -33,7 +33,7 @@ final class GroupListing {
           }
         }
         if (groups.isEmpty()) {
-          shell.note("no groups yet: remotelog group create NAME");
+          shell.note("no groups yet: " + shell.call("group create NAME"));
         }
       }
       return ExitCode.DONE;

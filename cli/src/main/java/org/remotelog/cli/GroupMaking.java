@@ -62,7 +62,7 @@ final class GroupMaking {
           shell.line("made group " + group.name() + "  " + group.id().hex());
           boolean isPlain = !isTaken && name.matches("[\\w.-]+") && !name.startsWith("-");
           String shortId = group.id().hex().substring(0, Limits.MIN_PREFIX_CHARS);
-          shell.note("next: remotelog group invite " + (isPlain ? name : shortId));
+          shell.note("next: " + shell.call("group invite " + (isPlain ? name : shortId)));
         }
       }
       return ExitCode.DONE;
@@ -117,7 +117,10 @@ final class GroupMaking {
         } else {
           shell.note(
               "For one device, valid for " + expires + ". Whoever has it can read the group.");
-          shell.note("There: remotelog group join CODE. Then 'remotelog sync' here lets it write.");
+          shell.note(
+              "There: remotelog group join CODE. Then '"
+                  + shell.call("sync")
+                  + "' here lets it write.");
           shell.line(code);
         }
       }
@@ -153,7 +156,9 @@ final class GroupMaking {
         } else {
           shell.line("joined group " + group.name() + "  " + group.id().hex());
           shell.note(
-              "next: remotelog sync. Others see what you write once the inviter has synced.");
+              "next: "
+                  + shell.call("sync")
+                  + ". Others see what you write once the inviter has synced.");
         }
       }
       return ExitCode.DONE;
@@ -197,7 +202,7 @@ final class GroupMaking {
         } else {
           shell.line(
               "removed " + GroupListing.name(found.name(), found.log()) + "  " + found.log());
-          shell.note("next: remotelog sync, so that others learn of it");
+          shell.note("next: " + shell.call("sync") + ", so that others learn of it");
         }
       }
       return ExitCode.DONE;

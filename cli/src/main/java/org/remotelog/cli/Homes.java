@@ -11,24 +11,18 @@ import java.util.Deque;
 import java.util.List;
 import org.remotelog.ClientBuilder;
 import org.remotelog.RemoteLogClient;
-import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
 import org.remotelog.home.HomeLock;
 import org.remotelog.home.sqlite.SqliteHome;
-import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
-import org.remotelog.log.LogName;
 import org.remotelog.log.store.sqlite.SqliteContentStore;
 import org.remotelog.pointer.local.EmbeddedPointer;
-import org.remotelog.sqlite.LocalFolders;
 import org.remotelog.sqlite.Mode;
 
 /** Homes in folders of this machine, with embedded stores and pointers. */
 final class Homes {
-  private static final Duration TRIAL_DEADLINE = Duration.ofSeconds(5);
-
   private final Clock clock;
 
   Homes(Clock clock) {
@@ -66,13 +60,13 @@ final class Homes {
       Settings settings = HomeSettings.read(home);
       List<ContentStore> stores = new ArrayList<>();
       for (String uri : settings.stores()) {
-        ContentStore store = new SqliteContentStore(folder(Address.Role.STORE, uri));
+        ContentStore store = store(uri, Mode.UPDATE);
         opened.add(store);
         stores.add(store);
       }
       List<HeadPointer> pointers = new ArrayList<>();
       for (String uri : settings.pointers()) {
-        HeadPointer pointer = new EmbeddedPointer(folder(Address.Role.POINTER, uri));
+        HeadPointer pointer = pointer(uri, Mode.UPDATE);
         opened.add(pointer);
         pointers.add(pointer);
       }
@@ -95,26 +89,34 @@ final class Homes {
     return builder.build();
   }
 
-  /** Opens every place once, so that a mistake shows now and not at the first message. */
-  void tryPlaces(Settings settings) throws Exception {
-    Cid nothing = Cid.of(Cid.Codec.RAW, Bytes.EMPTY);
-    for (String uri : settings.stores()) {
-      Path folder = folder(Address.Role.STORE, uri);
-      LocalFolders.prepare(folder);
-      try (ContentStore store = new SqliteContentStore(folder)) {
-        boolean unused = store.has(nothing, TRIAL_DEADLINE);
-      }
-    }
-    for (String uri : settings.pointers()) {
-      Path folder = folder(Address.Role.POINTER, uri);
-      LocalFolders.prepare(folder);
-      try (HeadPointer pointer = new EmbeddedPointer(folder)) {
-        List<Bytes> unused = pointer.resolve(LogName.of(nothing.digest().bytes()), TRIAL_DEADLINE);
+  /** Makes and opens every place, so that a mistake shows now and not at the first message. */
+  void makePlaces(Settings settings) throws Exception {
+    for (Address.Role role : Address.Role.values()) {
+      for (String uri : settings.of(role)) {
+        makePlace(role, uri);
       }
     }
   }
 
-  private static Path folder(Address.Role role, String uri) throws CommandException {
-    return Address.kept(role, uri).folder();
+  /** Makes a place where it is missing, and opens it. */
+  void makePlace(Address.Role role, String uri) throws Exception {
+    if (role == Address.Role.STORE) {
+      try (SqliteContentStore store = store(uri, Mode.WRITE)) {
+        store.open();
+      }
+    } else {
+      try (EmbeddedPointer pointer = pointer(uri, Mode.WRITE)) {
+        pointer.open();
+      }
+    }
+  }
+
+  /** Only {@link Mode#WRITE} makes what is missing: a disk may not be mounted now. */
+  SqliteContentStore store(String uri, Mode mode) throws CommandException {
+    return new SqliteContentStore(Address.kept(Address.Role.STORE, uri).folder(), mode);
+  }
+
+  EmbeddedPointer pointer(String uri, Mode mode) throws CommandException {
+    return new EmbeddedPointer(Address.kept(Address.Role.POINTER, uri).folder(), mode);
   }
 }

@@ -41,7 +41,7 @@ final class InitCommand implements Callable<Integer> {
     Path dir = shell.home().possible();
     boolean isThere = isThere(dir, wanted);
     if (!isThere) {
-      shell.homes().tryPlaces(wanted);
+      shell.homes().makePlaces(wanted);
       try (AutoCloseable lock = shell.lock(dir, "init")) {
         shell.homes().save(dir, wanted);
       }
@@ -55,7 +55,8 @@ final class InitCommand implements Callable<Integer> {
               .put("pointers", wanted.pointers()));
     } else {
       shell.line(isThere ? "home is there already: " + dir : "made home " + dir);
-      shell.note("next: remotelog group create NAME, or remotelog group join CODE");
+      shell.note(
+          "next: " + shell.call("group create NAME") + ", or " + shell.call("group join CODE"));
     }
     return ExitCode.DONE;
   }

@@ -35,5 +35,11 @@ final class Limits {
   /** Stores, or pointers, of one home. */
   static final int MAX_PLACES = 64;
 
+  /** Less free space than this is a fault: a database could not even be opened. */
+  static final long NO_SPACE_BYTES = 1_000_000;
+
+  /** Less free space than this is worth a warning. */
+  static final long LOW_SPACE_BYTES = 100_000_000;
+
   private Limits() {}
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine;
@@ -99,6 +100,13 @@ public final class Main implements Runnable {
     root.addSubcommand("messages", new MessagesCommand(shell));
     root.addSubcommand("log", new LogCommand(shell));
     root.addSubcommand("gaps", new GapsCommand(shell));
+    root.addSubcommand("doctor", new DoctorCommand(shell));
+    root.addSubcommand("show", new ShowCommand(shell));
+    root.addSubcommand("verify", new VerifyCommand(shell));
+    root.addSubcommand("forks", new ForksCommand(shell));
+    root.addSubcommand("explain", new ExplainCommand(shell));
+    root.addSubcommand("export", new ExportCommand(shell));
+    root.addSubcommand("import", new ImportCommand(shell));
     boolean colours = streams.terminal() && !streams.env().containsKey("NO_COLOR");
     root.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
     root.setExpandAtFiles(false);
@@ -106,7 +114,12 @@ public final class Main implements Runnable {
     root.setPosixClusteredShortOptionsAllowed(false);
     root.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
-    root.setParameterExceptionHandler((e, args) -> wrongUsage(shell, e));
+    root.setParameterExceptionHandler(
+        (e, args) -> {
+          // The options behind the mistake were not read.
+          globals.json |= List.of(args).contains("--json");
+          return wrongUsage(shell, e);
+        });
     root.setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
     return root;
   }

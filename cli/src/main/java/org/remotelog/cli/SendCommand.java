@@ -223,7 +223,9 @@ final class SendCommand implements Callable<Integer> {
       if (report.pending() > 0) {
         shell.warn(
             Words.count(report.pending(), "message")
-                + " not published yet, safe in this home; 'remotelog sync' tries again");
+                + " not published yet, safe in this home; '"
+                + shell.call("sync")
+                + "' tries again");
       }
       return report.pending() == 0;
     } catch (RemoteLogException e) {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.remotelog.log.LogEvents;
 import org.remotelog.sqlite.Mode;
 
@@ -14,6 +16,10 @@ import org.remotelog.sqlite.Mode;
  */
 final class Shell {
   static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+  /** A quoted command line that names no home and asks for no help. */
+  private static final Pattern QUOTED_CALL =
+      Pattern.compile("'remotelog ((?:(?!--h(?:ome|elp))[^'])+)'");
 
   private final Surroundings surroundings;
   private final Globals globals;
@@ -86,17 +92,40 @@ final class Shell {
     surroundings.out().println(line);
   }
 
+  /** A command line for this home, to be shown to those who work with it. */
+  String call(String command) {
+    String home = globals.home == null ? "" : globals.home;
+    boolean isPlain = home.matches("[\\w./-]*");
+    return "remotelog "
+        + command
+        + (home.isEmpty() ? "" : " --home " + (isPlain ? home : '"' + home + '"'));
+  }
+
+  /** The text with this home in every command line that it quotes. */
+  String withHome(String text) {
+    return QUOTED_CALL
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement("'" + call(found.group(1)) + "'"));
+  }
+
   /** Warns on standard error, in every mode. */
   void warn(String text) {
     surroundings.out().flush();
-    surroundings.err().println(Printable.line("warning: " + text));
+    surroundings
+        .err()
+        .println(json() ? new JsonLine().put("warning", text) : Printable.line("warning: " + text));
     surroundings.err().flush();
   }
 
   void error(Failure failure) {
     surroundings.out().flush();
-    String line = Printable.line(failure.line());
-    surroundings.err().println(colours() ? Span.Style.RED.paint(line) : line);
+    Failure shown = failure.withAdvice(withHome(failure.advice()));
+    if (json()) {
+      surroundings.err().println(shown.json());
+    } else {
+      String line = Printable.line(shown.line());
+      surroundings.err().println(colours() ? Span.Style.RED.paint(line) : line);
+    }
     surroundings.err().flush();
   }
 
@@ -133,15 +162,18 @@ final class Shell {
     Path dir = home().existing(homes);
     AutoCloseable lock = lock(dir, command);
     try {
-      return homes.open(dir, Mode.WRITE, events, lock);
+      return homes.open(dir, Mode.UPDATE, events, lock);
     } catch (Throwable t) {
       lock.close();
       throw t;
     }
   }
 
-  AutoCloseable lock(Path dir, String command) throws IOException, CommandException {
-    String who = ProcessHandle.current().pid() + " remotelog " + command;
-    return homes.lock(dir, LOCK_WAIT, who);
+  AutoCloseable lock(Path dir, String command) throws IOException {
+    return lock(dir, LOCK_WAIT, command);
+  }
+
+  AutoCloseable lock(Path dir, Duration wait, String command) throws IOException {
+    return homes.lock(dir, wait, ProcessHandle.current().pid() + " remotelog " + command);
   }
 }

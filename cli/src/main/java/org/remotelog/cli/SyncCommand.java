@@ -106,7 +106,7 @@ final class SyncCommand implements Callable<Integer> {
     }
   }
 
-  private static LogEvents counting(Progress progress) {
+  static LogEvents counting(Progress progress) {
     return new LogEvents() {
       @Override
       public void delivered(LogName log, SequenceRange range) {

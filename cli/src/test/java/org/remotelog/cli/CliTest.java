@@ -36,7 +36,8 @@ abstract class CliTest {
 
     Ran failed(int code, String... words) {
       assertThat(exitCode).as(this::toString).isEqualTo(code);
-      assertThat(err).startsWith("error: ").contains(words).doesNotContain("\tat ");
+      assertThat(err).containsPattern("^(error: |\\{\"error\":)");
+      assertThat(err).contains(words).doesNotContain("\tat ");
       assertThat(err.strip().lines()).hasSize(1);
       return this;
     }

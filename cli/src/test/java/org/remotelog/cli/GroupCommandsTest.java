@@ -90,8 +90,8 @@ final class GroupCommandsTest extends CliTest {
   @Test
   void namesGroupInHintSoThatShellTakesIt() {
     makeHome("a");
-    assertThat(at("a", "group", "create", "team").lastLine()).endsWith("invite team");
+    assertThat(at("a", "group", "create", "team").lastLine()).contains("invite team --home ");
     assertThat(at("a", "group", "create", "it's\u001b[31m").lastLine())
-        .matches(".*invite [0-9a-f]{8}");
+        .matches(".*invite [0-9a-f]{8} --home .*");
   }
 }

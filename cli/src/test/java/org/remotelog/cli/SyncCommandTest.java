@@ -80,7 +80,8 @@ final class SyncCommandTest extends CliTest {
     Ran gaps = at("b", "gaps", "team", "--json");
     assertThat(gaps.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(names(gaps.json().get(0)))
-        .containsExactly("log", "first", "last", "cause", "detail", "sinceMs");
+        .containsExactly(
+            "log", "first", "last", "cause", "detail", "sinceMs", "group", "name", "advice");
     assertThat(gaps.json().get(0).get("cause").asText()).isEqualTo("refused");
     assertThat(at("b", "gaps", "team").out()).contains("refused", "since");
     assertThat(at("b", "gaps").exitCode()).isEqualTo(ExitCode.INCOMPLETE);

@@ -1,0 +1,107 @@
+package org.remotelog.cli;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.remotelog.Fork;
+import org.remotelog.log.HeadRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "forks",
+    description = {
+      "Logs whose writer signed two histories, with the signed records that prove it.",
+      "Exit code 3 when there are any."
+    })
+final class ForksCommand implements Callable<Integer> {
+  private static final String ADVICE =
+      "Two copies of the writer's home have written, or its key is in other hands. What both"
+          + " histories have in common stays; the writer goes on in a new log: join the group again"
+          + " with a new home, and have the old member removed";
+
+  private final Shell shell;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "GROUP",
+      description = "Name, or 8 or more digits of the id. Default: all groups.")
+  private @Nullable String group;
+
+  ForksCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (Session session = shell.reading()) {
+      List<Fork> forks = new ArrayList<>();
+      for (var info : group == null ? session.client().groups() : List.of(session.group(group))) {
+        forks.addAll(session.client().proofs().forks(info.id()));
+      }
+      for (Fork fork : forks) {
+        if (shell.json()) {
+          shell.json(json(fork));
+        } else {
+          show(fork);
+        }
+      }
+      if (forks.isEmpty()) {
+        shell.note("no forks");
+      } else if (!shell.json()) {
+        shell.line(Span.dim(ADVICE + "."));
+      }
+      return forks.isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+  }
+
+  private void show(Fork fork) {
+    shell.line(
+        Span.red("fork "),
+        Span.bold(GroupListing.name(fork.member(), fork.log())),
+        Span.plain(", sequence " + fork.sequence() + ": " + fork.detail()),
+        Span.dim(fork.sinceMs() == 0 ? "" : "  since " + Words.age(fork.sinceMs(), shell.nowMs())));
+    shell.line(Span.dim("  log " + fork.log()));
+    for (Fork.Side side : fork.sides()) {
+      HeadRecord record = side.record();
+      shell.line(
+          Span.plain("  record " + record.sequence() + ", head " + record.head()),
+          Span.green(side.accepted() ? "  (accepted here)" : ""));
+      String says =
+          side.head()
+              .map(head -> Words.number(head.count()) + " entries, root " + head.root().hex())
+              .orElse("its head is not here");
+      shell.line("    " + says + ", valid until " + record.validity());
+    }
+  }
+
+  private static JsonLine json(Fork fork) {
+    JsonLine line =
+        new JsonLine()
+            .put("group", fork.group().hex())
+            .put("log", fork.log())
+            .put("name", fork.member())
+            .put("sequence", fork.sequence())
+            .put("detail", fork.detail())
+            .put("sides", fork.sides().stream().map(ForksCommand::json).toList());
+    if (fork.sinceMs() > 0) {
+      line.put("sinceMs", fork.sinceMs());
+    }
+    return line.put("advice", ADVICE);
+  }
+
+  private static JsonLine json(Fork.Side side) {
+    HeadRecord record = side.record();
+    JsonLine line =
+        new JsonLine()
+            .put("head", record.head())
+            .put("accepted", side.accepted())
+            .put("validity", record.validity());
+    if (side.head().isPresent()) {
+      line.put("count", side.head().get().count()).put("root", side.head().get().root().hex());
+    }
+    return line.put("recordBase64", Base64.getEncoder().encodeToString(record.bytes().toArray()));
+  }
+}

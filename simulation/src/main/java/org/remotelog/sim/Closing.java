@@ -1,0 +1,94 @@
+package org.remotelog.sim;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.remotelog.RemoteLogException;
+import org.remotelog.SyncReport;
+import org.remotelog.sim.check.Event;
+
+/**
+ * The end: no more faults, everybody is online, and each device makes passes in turn until nothing
+ * changes any more, or too many were needed.
+ */
+final class Closing {
+  /** Passes that one device may need: each link of a chain of invites takes three. */
+  private static final int MORE_ROUNDS = 4;
+
+  private static final long PASS_GAP_MS = 60_000;
+  private static final long ALL_MAIL_MS = 1_000_000_000;
+
+  private final World world;
+  private final List<Device> devices;
+  private final List<Person> persons;
+
+  Closing(World world, List<Device> devices, List<Person> persons) {
+    this.world = world;
+    this.devices = devices;
+    this.persons = persons;
+  }
+
+  void run() throws IOException, RemoteLogException {
+    for (Device device : devices) {
+      if (device.life().isDead()) {
+        device.boot();
+      }
+    }
+    world.stage().pause(ALL_MAIL_MS);
+    for (int round = 1; round <= MORE_ROUNDS + 3 * devices.size(); round++) {
+      List<Event.View> views = round();
+      boolean quiet = views.size() == devices.size();
+      for (Event.View view : views) {
+        quiet &= view.complete() && view.published() == 0;
+      }
+      if (quiet && isSteady(views)) {
+        world.chronicle().note("world", "is quiet in round " + round);
+        world.chronicle().record(new Event.Ended(views));
+        return;
+      }
+      steady = sizes(views);
+    }
+    world.chronicle().record(new Event.Ended(round()));
+  }
+
+  private List<Integer> steady = List.of();
+
+  /** Whether nothing came since the round before. */
+  private boolean isSteady(List<Event.View> views) {
+    return sizes(views).equals(steady);
+  }
+
+  private static List<Integer> sizes(List<Event.View> views) {
+    List<Integer> sizes = new ArrayList<>();
+    views.forEach(view -> sizes.add(view.rows().size()));
+    return sizes;
+  }
+
+  /** One pass of each device that is in the group; the others are brought into it. */
+  private List<Event.View> round() throws IOException, RemoteLogException {
+    List<Event.View> views = new ArrayList<>();
+    for (int i = 0; i < devices.size(); i++) {
+      Device device = devices.get(i);
+      world.stage().pause(PASS_GAP_MS);
+      if (device.group().isEmpty()) {
+        if (device.number() > 0 && device.code().isEmpty()) {
+          persons.get(0).invite();
+        }
+        persons.get(i).enter();
+      }
+      if (device.group().isPresent()) {
+        persons.get(i).takeMail();
+        SyncReport report = device.sync();
+        persons.get(i).read();
+        views.add(
+            new Event.View(
+                device.number(),
+                device.rows(),
+                report.gaps().size(),
+                report.isComplete(),
+                report.published()));
+      }
+    }
+    return views;
+  }
+}

@@ -1,0 +1,294 @@
+package org.remotelog.sim;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.remotelog.FlushReport;
+import org.remotelog.RemoteLogClient;
+import org.remotelog.RemoteLogException;
+import org.remotelog.SyncReport;
+import org.remotelog.group.Group;
+import org.remotelog.home.HomeTable;
+import org.remotelog.home.Keys;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Gap;
+import org.remotelog.log.LogEvents;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.sim.check.Changes;
+import org.remotelog.sim.check.Event;
+
+/** A device: its home and clock, its processes one after the other, and how it is connected. */
+final class Device {
+  private static final Duration REQUEST_DEADLINE = Duration.ofHours(1);
+
+  private final World world;
+  private final int number;
+  private final SimClock clock;
+  private final SeededRandom random;
+  private final Chance chance;
+  private final Churn churn;
+  private final Watch watch = new Watch();
+  private final Agenda<Mail> mailbox = new Agenda<>();
+  private Life life;
+  private RemoteLogClient client;
+  private Optional<String> code = Optional.empty();
+  private long diskFullUntilMs;
+  private boolean inPass;
+  private long copies;
+  private long invites;
+
+  Device(World world, int number, Chance chance, Churn churn) {
+    this.world = world;
+    this.number = number;
+    this.clock = new SimClock(world.stage());
+    this.random = new SeededRandom(chance.fork());
+    this.chance = chance;
+    this.churn = churn;
+    this.life = new Life(world, this, new MemoryHome(), chance.fork());
+    this.client = client(life);
+  }
+
+  private RemoteLogClient client(Life process) {
+    var builder =
+        RemoteLogClient.builder()
+            .home(new SimHome(process))
+            .clock(clock)
+            .random(random)
+            .executor(Runnable::run)
+            .requestDeadline(REQUEST_DEADLINE)
+            .events(
+                new LogEvents() {
+                  @Override
+                  public void published(LogName log, long count, long recordSequence) {
+                    announce(log, count);
+                  }
+                });
+    world.stores().forEach(store -> builder.store(new FaultyContentStore(process, store)));
+    world.pointers().forEach(p -> builder.pointer(new LaggingHeadPointer(process, p)));
+    return builder.build();
+  }
+
+  int number() {
+    return number;
+  }
+
+  String name() {
+    return "d" + number;
+  }
+
+  SimClock clock() {
+    return clock;
+  }
+
+  Chance chance() {
+    return chance;
+  }
+
+  Life life() {
+    return life;
+  }
+
+  RemoteLogClient client() {
+    return client;
+  }
+
+  /** The group, once this device is in it. */
+  Optional<Group> group() {
+    return watch.group();
+  }
+
+  /** Own logs as they are durable. */
+  Map<LogName, Changes.Own> own() {
+    return watch.own();
+  }
+
+  Optional<String> code() {
+    return code;
+  }
+
+  /** Gives the person an invite. */
+  void hand(String invite) {
+    code = Optional.of(invite);
+  }
+
+  void countInvite() {
+    invites++;
+  }
+
+  Agenda<Mail> mailbox() {
+    return mailbox;
+  }
+
+  boolean isInPass() {
+    return inPass;
+  }
+
+  boolean isOnline() {
+    return world.isCalm() || churn.isOnline(world.stage().nowMs());
+  }
+
+  void requireOnline() throws IOException {
+    if (!isOnline()) {
+      throw life.injected("it is offline");
+    }
+  }
+
+  void fillDisk(long ms) {
+    diskFullUntilMs = world.stage().nowMs() + ms;
+  }
+
+  boolean isDiskFull() {
+    return !world.isCalm() && world.stage().nowMs() < diskFullUntilMs;
+  }
+
+  /** Tells the world what a transaction has changed. */
+  void committed() throws IOException {
+    Changes changes = life.home().read(watch::look);
+    world.chronicle().record(new Event.Committed(number, clock.millis(), changes));
+  }
+
+  void announce(LogName log, long count) {
+    world.chronicle().record(new Event.Announced(number, log, count));
+  }
+
+  /** Tells the world about a copy that came. */
+  void copied(Mail mail) {
+    copies++;
+    world.chronicle().record(new Event.Copied(number, mail.id(), mail.lies()));
+  }
+
+  /** Ends the process in order; starts another one. */
+  void restart() throws IOException {
+    if (!client.close(Duration.ZERO)) {
+      throw new IllegalStateException("a client with nothing to do does not close");
+    }
+    life.end();
+    boot();
+  }
+
+  /** Starts a process after one that ended. */
+  void boot() throws IOException {
+    life = new Life(world, this, life.home().reopen(), chance.fork());
+    client = client(life);
+    List<MessageId> inbox = new ArrayList<>();
+    rows().forEach(row -> inbox.add(row.id()));
+    world.chronicle().record(new Event.Booted(number, inbox));
+  }
+
+  /** All rows of the inbox. */
+  List<Changes.Row> rows() throws IOException {
+    return life.home().read(watch::all);
+  }
+
+  /** One pass, and what the world makes of its report. */
+  SyncReport sync() throws RemoteLogException, IOException {
+    inPass = true;
+    try {
+      SyncReport report = client.sync(Optional.empty());
+      report(report);
+      return report;
+    } finally {
+      inPass = false;
+    }
+  }
+
+  /** Publishes what is pending, and reads nothing. */
+  void flush() throws RemoteLogException {
+    inPass = true;
+    try {
+      FlushReport report = client.flush();
+      world
+          .chronicle()
+          .note(name(), "flushed " + report.published() + ", pending " + report.pending());
+    } finally {
+      inPass = false;
+    }
+  }
+
+  private void report(SyncReport report) throws IOException {
+    List<Event.Known> logs =
+        life.home()
+            .read(
+                tables -> {
+                  List<Event.Known> known = new ArrayList<>();
+                  LogJournal journal = new LogJournal(tables);
+                  for (Map.Entry<LogName, Long> head : watch.acceptedCounts().entrySet()) {
+                    List<SequenceRange> gaps = new ArrayList<>();
+                    for (Gap gap : journal.gaps(head.getKey())) {
+                      gaps.add(gap.range());
+                    }
+                    known.add(new Event.Known(head.getKey(), head.getValue(), gaps));
+                  }
+                  return known;
+                });
+    String summary =
+        "rounds "
+            + report.rounds()
+            + " requests "
+            + report.requests()
+            + " in "
+            + report.bytesIn()
+            + " out "
+            + report.bytesOut()
+            + " published "
+            + report.published()
+            + " new "
+            + report.newMessages()
+            + " again "
+            + report.duplicates()
+            + " waiting "
+            + report.waiting()
+            + " gaps "
+            + report.gaps().size()
+            + " refusals "
+            + report.refusals().size()
+            + " warnings "
+            + report.warnings().size()
+            + " failures "
+            + report.failures().size();
+    world.chronicle().record(new Event.Reported(number, report.isComplete(), logs, summary));
+    world.chronicle().record(new Event.Counted(number, counts(), limits()));
+  }
+
+  private Map<String, Long> counts() throws IOException {
+    return life.home()
+        .read(
+            tables -> {
+              Map<String, Long> counts = new TreeMap<>();
+              for (HomeTable table : HomeTable.values()) {
+                counts.put(table.name(), tables.table(table).count(Keys.START, Keys.END));
+              }
+              return counts;
+            });
+  }
+
+  /** Most rows that make sense, by what there is in the world. */
+  private Map<String, Long> limits() {
+    World.Totals all = world.totals();
+    Map<String, Long> limits = new TreeMap<>();
+    limits.put("META", all.importKeys() + all.logs() + 8);
+    limits.put("CONFIG", 0L);
+    limits.put("GROUPS", 1L);
+    limits.put("LOGS", (long) watch.own().size());
+    limits.put("JOURNAL", all.entries() + 2 * all.logs());
+    limits.put("COMMITMENTS", all.entries() + copies);
+    limits.put("OUTGOING", 40L * watch.outgoing());
+    limits.put("HEADS", all.logs());
+    limits.put("SEGMENTS", 8 * all.records());
+    limits.put("INBOX", all.entries());
+    limits.put("INBOX_BY_ID", all.entries() + copies);
+    limits.put("WAITING", all.entries());
+    limits.put("MEMBERS", all.logs() + world.devices().size());
+    limits.put("INVITES", invites);
+    limits.put("GAPS", 16 * all.logs());
+    limits.put("MVDS", 0L);
+    return limits;
+  }
+}

@@ -1,0 +1,144 @@
+package org.remotelog.sim;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.home.HomeTable;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
+import org.remotelog.sim.check.Event;
+
+/**
+ * A pointer as one process meets it: behind the times, out of reach, and giving old, foreign,
+ * garbled or no records. A publish may take effect and fail all the same.
+ */
+final class LaggingHeadPointer implements HeadPointer {
+  private static final long REQUEST_MS = 120;
+  private static final long TIMEOUT_MS = 30_000;
+  private static final int GARBAGE_BYTES = 300;
+
+  private final Life life;
+  private final SharedPointer shared;
+
+  LaggingHeadPointer(Life life, SharedPointer shared) {
+    this.life = life;
+    this.shared = shared;
+  }
+
+  @Override
+  public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+    life.step("before a publish", life.chance().around(REQUEST_MS));
+    Records.Read read = life.world().records().read(log, record);
+    life.world()
+        .chronicle()
+        .record(
+            new Event.Offering(
+                life.device().number(),
+                shared.number(),
+                log,
+                read.record().sequence(),
+                record,
+                read.links(),
+                isJournalled(log, record)));
+    life.device().requireOnline();
+    boolean fails = life.strikes(life.world().weather().publishFails());
+    if (fails && life.chance().percent(50)) {
+      timeOut();
+      throw life.injected("a publish to " + describe() + " fails");
+    }
+    shared.records().publish(log, record, deadline);
+    shared.remember(log, record, now());
+    life.world()
+        .chronicle()
+        .record(
+            new Event.Taken(
+                shared.number(),
+                log,
+                read.record().sequence(),
+                read.count(),
+                read.record().head()));
+    if (fails) {
+      timeOut();
+      throw life.injected("a publish to " + describe() + " fails, and was done");
+    }
+    life.step("after a publish", life.chance().around(REQUEST_MS));
+  }
+
+  private boolean isJournalled(LogName log, Bytes record) throws IOException {
+    return life.isDurable(HomeTable.JOURNAL, log.publicKey(), record)
+        || life.isDurable(HomeTable.META, Bytes.utf8("join "), record);
+  }
+
+  @Override
+  public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
+    life.step("before a resolve", life.chance().around(REQUEST_MS));
+    life.device().requireOnline();
+    Weather weather = life.world().weather();
+    if (life.strikes(weather.resolveFails())) {
+      timeOut();
+      throw life.injected("a resolve of " + describe() + " fails");
+    }
+    List<Bytes> held = shared.records().resolve(log, deadline);
+    if (life.strikes(weather.resolveLies())) {
+      life.world().chronicle().note(describe(), "lies to " + life.device().name());
+      return lie(log, held);
+    }
+    life.step("after a resolve", life.chance().around(REQUEST_MS));
+    if (!life.world().isCalm() && weather.lagMs() > 0) {
+      List<Bytes> before = new ArrayList<>();
+      shared.at(log, now() - life.chance().between(0, weather.lagMs())).ifPresent(before::add);
+      return before;
+    }
+    return held;
+  }
+
+  private List<Bytes> lie(LogName log, List<Bytes> held) {
+    List<Bytes> answer = new ArrayList<>();
+    Chance chance = life.chance();
+    switch (chance.below(6)) {
+      case 0:
+        break;
+      case 1:
+        shared.old(log, chance).ifPresent(answer::add);
+        break;
+      case 2:
+        byte[] garbage = new byte[chance.below(GARBAGE_BYTES)];
+        chance.fill(garbage);
+        answer.add(Bytes.wrap(garbage));
+        break;
+      case 3:
+        shared.foreign(chance).ifPresent(answer::add);
+        break;
+      case 4:
+        held.forEach(record -> answer.add(Lies.flipped(record, chance)));
+        break;
+      default:
+        Optional<Bytes> old = shared.old(log, chance);
+        old.ifPresent(answer::add);
+        answer.addAll(held);
+        break;
+    }
+    return answer;
+  }
+
+  private void timeOut() {
+    if (life.chance().percent(20)) {
+      life.step("at a time-out", TIMEOUT_MS);
+    }
+  }
+
+  private long now() {
+    return life.world().stage().nowMs();
+  }
+
+  @Override
+  public String describe() {
+    return "p" + shared.number();
+  }
+
+  @Override
+  public void close() {}
+}

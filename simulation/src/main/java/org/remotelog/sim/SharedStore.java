@@ -1,0 +1,50 @@
+package org.remotelog.sim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.remotelog.log.Cid;
+import org.remotelog.log.store.memory.MemoryContentStore;
+
+/** One store of the world: what it truly holds, and its moods. */
+final class SharedStore {
+  private final int number;
+  private final MemoryContentStore blocks = new MemoryContentStore();
+  private final List<Cid> order = new ArrayList<>();
+  private final Map<Cid, Long> hiddenUntilMs = new HashMap<>();
+  private long fullUntilMs;
+
+  SharedStore(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  MemoryContentStore blocks() {
+    return blocks;
+  }
+
+  /** The blocks in the order in which they came. */
+  List<Cid> order() {
+    return order;
+  }
+
+  void hide(Cid cid, long untilMs) {
+    hiddenUntilMs.put(cid, untilMs);
+  }
+
+  boolean isHidden(Cid cid, long nowMs) {
+    return hiddenUntilMs.getOrDefault(cid, 0L) > nowMs;
+  }
+
+  void fill(long untilMs) {
+    fullUntilMs = untilMs;
+  }
+
+  boolean isFull(long nowMs) {
+    return fullUntilMs > nowMs;
+  }
+}

@@ -1,0 +1,42 @@
+package org.remotelog.sim;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** The clock of one device: virtual time, and how wrong the device is about it. */
+final class SimClock extends Clock {
+  private static final long START_MS = Instant.parse("2026-12-01T08:00:00Z").toEpochMilli();
+
+  private final Stage stage;
+  private long skewMs;
+
+  SimClock(Stage stage) {
+    this.stage = stage;
+  }
+
+  void skew(long ms) {
+    skewMs = ms;
+  }
+
+  @Override
+  public long millis() {
+    return START_MS + stage.nowMs() + skewMs;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("a clock of UTC alone");
+  }
+}

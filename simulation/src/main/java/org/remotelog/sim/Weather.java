@@ -1,0 +1,97 @@
+package org.remotelog.sim;
+
+/**
+ * How many devices there are and how bad things get, drawn once for each seed. Faults are in cases
+ * of 10,000, at each point where they could happen.
+ *
+ * @param devices devices, the first of which makes the group
+ * @param actions what a person does on a device, about
+ * @param spanMs how long the faulty part lasts, in virtual time
+ * @param crash a process dies
+ * @param homeFails a transaction or read fails
+ * @param homeFull the disk of a home is full for a while
+ * @param putFails a put fails, wholly or in part, with or without effect
+ * @param storeFull a store takes nothing for a while
+ * @param getFails a get fails
+ * @param getLies a get gives other bytes
+ * @param hides a block that was taken cannot be found for a while
+ * @param publishFails a publish fails, with or without effect
+ * @param resolveFails a resolve fails
+ * @param resolveLies a resolve gives something old, nothing, or rubbish
+ * @param lagMs how far pointers are behind, at most
+ * @param clockJumps a clock jumps, at each action
+ * @param onlineMs how long a device is online at a time, about
+ * @param offlineMs how long it is not
+ * @param bursts whether devices come and go together
+ * @param copies direct copies, per cent of sent messages and devices
+ * @param copyLies lying ones among them, in per cent
+ * @param imports batches of drafts among appends, in per cent
+ */
+record Weather(
+    int devices,
+    int stores,
+    int pointers,
+    int actions,
+    long spanMs,
+    int crash,
+    int homeFails,
+    int homeFull,
+    int putFails,
+    int storeFull,
+    int getFails,
+    int getLies,
+    int hides,
+    int publishFails,
+    int resolveFails,
+    int resolveLies,
+    long lagMs,
+    int clockJumps,
+    long onlineMs,
+    long offlineMs,
+    boolean bursts,
+    int copies,
+    int copyLies,
+    int imports) {
+  private static final long MINUTE_MS = 60_000;
+  private static final long HOUR_MS = 60 * MINUTE_MS;
+
+  /** The weather of a seed. */
+  static Weather of(Chance chance) {
+    // One world in six is calm: what fails there fails without any fault.
+    int wild = chance.below(6);
+    // Some worlds are small and talk much, so that segments are merged.
+    boolean chatty = chance.percent(25);
+    long online = chance.between(5 * MINUTE_MS, 6 * HOUR_MS);
+    return new Weather(
+        chatty ? 2 : 3 + chance.below(3),
+        1 + chance.below(3),
+        1 + chance.below(2),
+        (chatty ? 20 : 5) + chance.below(10),
+        HOUR_MS * chance.between(6, 96),
+        fault(chance, wild, 250),
+        fault(chance, wild, 150),
+        fault(chance, wild, 100),
+        fault(chance, wild, 4_000),
+        fault(chance, wild, 400),
+        fault(chance, wild, 4_000),
+        fault(chance, wild, 4_000),
+        fault(chance, wild, 4_000),
+        fault(chance, wild, 4_000),
+        fault(chance, wild, 4_000),
+        fault(chance, wild, 4_000),
+        wild > 0 && chance.percent(40) ? chance.between(MINUTE_MS, 12 * HOUR_MS) : 0,
+        fault(chance, wild, 1_500),
+        online,
+        chance.percent(25) ? online / 20 : online * chance.between(1, 9),
+        chance.percent(30),
+        chance.percent(60) ? 5 + chance.below(60) : 0,
+        chance.percent(60) ? chance.below(60) : 0,
+        chance.percent(50) ? 5 + chance.below(30) : 0);
+  }
+
+  private static int fault(Chance chance, int wild, int most) {
+    boolean on = chance.percent(60);
+    int strength = chance.below(most * Math.max(1, wild) / 5 + 1);
+    return on && wild > 0 ? strength : 0;
+  }
+}

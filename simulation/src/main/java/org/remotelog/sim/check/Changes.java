@@ -1,0 +1,85 @@
+package org.remotelog.sim.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.LogName;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Parent;
+
+/**
+ * What a transaction changed in a home.
+ *
+ * @param rows new rows of the inbox, and those whose content changed, ascending
+ * @param waiting every message that waits for parents now
+ * @param heads accepted heads of other logs that changed
+ * @param own own logs that changed
+ */
+public record Changes(
+    List<Row> rows, List<MessageId> waiting, List<Accepted> heads, List<Own> own) {
+  public Changes {
+    rows = List.copyOf(rows);
+    waiting = List.copyOf(waiting);
+    heads = List.copyOf(heads);
+    own = List.copyOf(own);
+  }
+
+  /**
+   * A row of an inbox.
+   *
+   * @param own whether the message stands in a log of this device
+   * @param log where it stands; empty for a message without a position
+   * @param content digest of time and body
+   */
+  public record Row(
+      long number,
+      MessageId id,
+      boolean own,
+      Optional<LogName> log,
+      long sequence,
+      Bytes salt,
+      List<Parent> parents,
+      Digest content,
+      boolean confirmed,
+      List<MessageId> missing) {
+    public Row {
+      parents = List.copyOf(parents);
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /** The head that a reader accepted. */
+  public record Accepted(LogName log, long sequence, long count) {}
+
+  /**
+   * The state of a writer.
+   *
+   * @param count entries appended
+   * @param published entries covered by a record that every store and pointer took
+   */
+  public record Own(LogName log, long count, long published, long recordSequence) {}
+
+  String line() {
+    StringBuilder line = new StringBuilder();
+    for (Row row : rows) {
+      line.append(" row ").append(row.number()).append('=').append(Names.of(row.id()));
+      line.append(row.confirmed() ? "" : "?");
+      if (!row.missing().isEmpty()) {
+        line.append(" without ").append(row.missing().size());
+      }
+    }
+    if (!waiting.isEmpty()) {
+      line.append(" waiting ").append(waiting.size());
+    }
+    for (Accepted head : heads) {
+      line.append(" accepts ").append(Names.of(head.log())).append(" record ");
+      line.append(head.sequence()).append(" with ").append(head.count());
+    }
+    for (Own log : own) {
+      line.append(" own ").append(Names.of(log.log())).append(' ').append(log.published());
+      line.append('/').append(log.count()).append(" record ").append(log.recordSequence());
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,77 @@
+package org.remotelog.sim.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.remotelog.mvds.MessageId;
+
+/**
+ * Once faults have stopped, everybody has the same messages with the same content and parents, all
+ * confirmed, without gaps, and one more pass publishes nothing.
+ */
+public final class Converged implements Invariant {
+  @Override
+  public String name() {
+    return "converged";
+  }
+
+  @Override
+  public Optional<String> after(Event event) {
+    if (!(event instanceof Event.Ended ended)) {
+      return Optional.empty();
+    }
+    List<Event.View> views = ended.views();
+    for (Event.View view : views) {
+      Optional<String> wrong = unfinished(view);
+      if (!wrong.isPresent()) {
+        wrong = different(byId(views.get(0)), byId(view));
+      }
+      if (wrong.isPresent()) {
+        return wrong.map(text -> "d" + view.device() + " " + text);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> unfinished(Event.View view) {
+    if (view.gaps() > 0 || !view.complete()) {
+      return Optional.of("still has " + view.gaps() + " gaps or an incomplete report");
+    }
+    if (view.published() > 0) {
+      return Optional.of("still publishes");
+    }
+    for (Changes.Row row : view.rows()) {
+      if (!row.confirmed()) {
+        return Optional.of("has " + Names.of(row.id()) + " still unconfirmed");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> different(
+      Map<MessageId, Changes.Row> one, Map<MessageId, Changes.Row> other) {
+    for (Map.Entry<MessageId, Changes.Row> entry : one.entrySet()) {
+      Changes.Row row = other.get(entry.getKey());
+      String id = Names.of(entry.getKey());
+      if (row == null) {
+        return Optional.of("lacks " + id);
+      }
+      if (!row.content().equals(entry.getValue().content())) {
+        return Optional.of("has another content of " + id);
+      }
+      if (!row.parents().equals(entry.getValue().parents())) {
+        return Optional.of("has other parents of " + id);
+      }
+    }
+    return one.size() == other.size()
+        ? Optional.empty()
+        : Optional.of("has " + (other.size() - one.size()) + " messages that nobody else has");
+  }
+
+  private static Map<MessageId, Changes.Row> byId(Event.View view) {
+    Map<MessageId, Changes.Row> rows = new TreeMap<>();
+    view.rows().forEach(row -> rows.put(row.id(), row));
+    return rows;
+  }
+}

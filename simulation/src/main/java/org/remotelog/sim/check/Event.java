@@ -1,0 +1,223 @@
+package org.remotelog.sim.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.mvds.MessageId;
+
+/** Something that happened in the world. Devices, stores and pointers have numbers from 0. */
+public sealed interface Event {
+  /** The line of the trace, without the time. */
+  String line();
+
+  /** Something that no invariant looks at: a fault, a decision of the world. */
+  record Note(String who, String what) implements Event {
+    @Override
+    public String line() {
+      return who + " " + what;
+    }
+  }
+
+  /** The transaction of a device is durable. */
+  record Committed(int device, long clockMs, Changes changes) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " commits" + changes.line();
+    }
+  }
+
+  /**
+   * A call that appends returned: the message is acknowledged.
+   *
+   * @param follows whether it was to follow the newest messages
+   */
+  record Sent(int device, MessageId id, LogName log, long sequence, boolean follows)
+      implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " sent " + Names.of(id) + " as " + Names.of(log) + "/" + sequence;
+    }
+  }
+
+  /** A device is about to put a block of a log, or of a request to join, to a store. */
+  record Offered(int device, int store, Optional<LogName> log, Block block, boolean journalled)
+      implements Event {
+    @Override
+    public String line() {
+      return "d"
+          + device
+          + " puts "
+          + Names.of(block.cid())
+          + " "
+          + block.data().size()
+          + " B to s"
+          + store;
+    }
+  }
+
+  /** A store has a block now. */
+  record Stored(int store, Cid cid) implements Event {
+    @Override
+    public String line() {
+      return "s" + store + " took " + Names.of(cid);
+    }
+  }
+
+  /**
+   * A device is about to publish a record.
+   *
+   * @param links the head and what it links
+   * @param journalled whether these bytes were durable before
+   */
+  record Offering(
+      int device,
+      int pointer,
+      LogName log,
+      long sequence,
+      Bytes record,
+      List<Cid> links,
+      boolean journalled)
+      implements Event {
+    public Offering {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public String line() {
+      return "d"
+          + device
+          + " publishes "
+          + Names.of(log)
+          + " record "
+          + sequence
+          + " to p"
+          + pointer;
+    }
+  }
+
+  /** A pointer has a record now, of a head with so many entries. */
+  record Taken(int pointer, LogName log, long sequence, long count, Cid head) implements Event {
+    @Override
+    public String line() {
+      return "p" + pointer + " took " + Names.of(log) + " record " + sequence + " with " + count;
+    }
+  }
+
+  /** A device said that a log is published up to an entry. */
+  record Announced(int device, LogName log, long count) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " announces " + Names.of(log) + "/" + count;
+    }
+  }
+
+  /** The listener of a device got a row. */
+  record Handed(int device, long row, MessageId id) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " hands on row " + row;
+    }
+  }
+
+  /** A listener or its cursor failed: the last row may come again. */
+  record HandingFailed(int device) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " fails to hand on";
+    }
+  }
+
+  /** A device starts on its home as it was left; these messages are in its inbox. */
+  record Booted(int device, List<MessageId> inbox) implements Event {
+    public Booted {
+      inbox = List.copyOf(inbox);
+    }
+
+    @Override
+    public String line() {
+      return "d" + device + " starts with " + inbox.size() + " messages";
+    }
+  }
+
+  /** A device was handed a copy of a message; one that lies says something untrue beside it. */
+  record Copied(int device, MessageId id, boolean lies) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " gets a " + (lies ? "lying" : "true") + " copy of " + Names.of(id);
+    }
+  }
+
+  /** What a device knows of a log when its report is made. */
+  record Known(LogName log, long count, List<SequenceRange> gaps) {
+    public Known {
+      gaps = List.copyOf(gaps);
+    }
+  }
+
+  /** The report of a pass. */
+  record Reported(int device, boolean complete, List<Known> logs, String summary) implements Event {
+    public Reported {
+      logs = List.copyOf(logs);
+    }
+
+    @Override
+    public String line() {
+      return "d" + device + " reports " + (complete ? "complete" : "incomplete") + " " + summary;
+    }
+  }
+
+  /**
+   * Rows in the tables of a device, by name of the table, beside what there is in the world.
+   *
+   * @param limits most rows that the world's messages, logs and copies can explain
+   */
+  record Counted(int device, Map<String, Long> rows, Map<String, Long> limits) implements Event {
+    public Counted {
+      rows = new TreeMap<>(rows);
+      limits = new TreeMap<>(limits);
+    }
+
+    @Override
+    public String line() {
+      return "d" + device + " has rows " + rows;
+    }
+  }
+
+  /** What must not happen at all: an unexpected exception, a pass that never ends. */
+  record Surprise(String who, String text) implements Event {
+    @Override
+    public String line() {
+      return who + " surprises: " + text;
+    }
+  }
+
+  /** What one device has at the end, after the faults have stopped. */
+  record View(int device, List<Changes.Row> rows, int gaps, boolean complete, int published) {
+    public View {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** The end of the world. */
+  record Ended(List<View> views) implements Event {
+    public Ended {
+      views = List.copyOf(views);
+    }
+
+    @Override
+    public String line() {
+      List<String> sizes = new ArrayList<>();
+      for (View view : views) {
+        sizes.add("d" + view.device() + ":" + view.rows().size());
+      }
+      return "end " + sizes;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.remotelog.sim.check;
+
+import java.util.List;
+import org.remotelog.mvds.Limits;
+
+/** All invariants of a world, in the order in which they are asked. */
+public final class Invariants {
+  private Invariants() {}
+
+  /**
+   * Fresh ones for one run.
+   *
+   * @param words words of messages that no store or pointer may see
+   */
+  public static List<Invariant> all(int stores, int pointers, List<String> words) {
+    return List.of(
+        new NoSurprise(),
+        new PersistedFirst(),
+        new NoPlaintext(words),
+        new KeysUsedOnce(),
+        new PublishedIsThere(stores, pointers),
+        new HeadsGoForward(),
+        new DeliveredOnce(),
+        new ConfirmedIsTrue(),
+        new CausalOrder(Limits.PARENT_WAIT_MS),
+        new AcknowledgedKept(),
+        new CompleteIsComplete(),
+        new GapsAreTrue(),
+        new RowsBounded(),
+        new Converged());
+  }
+}

@@ -1,0 +1,92 @@
+package org.remotelog.sim.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.log.Cid;
+import org.remotelog.log.LogName;
+
+/**
+ * No head names a block that some store has not taken, and a log counts as published up to an entry
+ * only when every pointer has a head that covers it.
+ */
+public final class PublishedIsThere implements Invariant {
+  private final List<Set<Cid>> stores = new ArrayList<>();
+  private final List<Map<LogName, Long>> pointers = new ArrayList<>();
+
+  /** For a world with so many stores and pointers. */
+  public PublishedIsThere(int storeCount, int pointerCount) {
+    for (int i = 0; i < storeCount; i++) {
+      stores.add(new HashSet<>());
+    }
+    for (int i = 0; i < pointerCount; i++) {
+      pointers.add(new HashMap<>());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "published-is-there";
+  }
+
+  @Override
+  public Optional<String> after(Event event) {
+    if (event instanceof Event.Stored stored) {
+      stores.get(stored.store()).add(stored.cid());
+    } else if (event instanceof Event.Taken taken) {
+      pointers.get(taken.pointer()).put(taken.log(), taken.count());
+    } else if (event instanceof Event.Offering offering) {
+      return hollow(offering);
+    } else if (event instanceof Event.Announced announced) {
+      return early(announced.log(), announced.count());
+    } else if (event instanceof Event.Committed committed) {
+      for (Changes.Own own : committed.changes().own()) {
+        Optional<String> early = early(own.log(), own.published());
+        if (early.isPresent()) {
+          return early;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> hollow(Event.Offering offering) {
+    for (int store = 0; store < stores.size(); store++) {
+      for (Cid link : offering.links()) {
+        if (!stores.get(store).contains(link)) {
+          return Optional.of(
+              "record "
+                  + offering.sequence()
+                  + " of "
+                  + Names.of(offering.log())
+                  + " goes out, but s"
+                  + store
+                  + " never took "
+                  + Names.of(link));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> early(LogName log, long count) {
+    for (int pointer = 0; pointer < pointers.size(); pointer++) {
+      long held = pointers.get(pointer).getOrDefault(log, 0L);
+      if (held < count) {
+        return Optional.of(
+            Names.of(log)
+                + " counts as published up to "
+                + count
+                + ", but p"
+                + pointer
+                + " has "
+                + held);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package org.remotelog.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
+import org.remotelog.log.ContentStore;
+
+/** Notes the size of every block that goes into a store, and every block that comes out of it. */
+final class CountingStore implements ContentStore {
+  private final ContentStore store;
+  private final Map<Cid, Long> put = new ConcurrentHashMap<>();
+  private final Map<Cid, Bytes> got = new ConcurrentHashMap<>();
+
+  CountingStore(ContentStore store) {
+    this.store = store;
+  }
+
+  /** All blocks that were ever put. */
+  Set<Cid> everPut() {
+    return Set.copyOf(put.keySet());
+  }
+
+  /** The bytes of a block that was put. */
+  long sizeOfPut(Cid cid) {
+    Long size = put.get(cid);
+    if (size == null) {
+      throw new IllegalArgumentException(cid + " was never put");
+    }
+    return size;
+  }
+
+  /** The distinct blocks that were read since {@link #forgetGot}. */
+  List<Bytes> got() {
+    return List.copyOf(got.values());
+  }
+
+  void forgetGot() {
+    got.clear();
+  }
+
+  @Override
+  public void put(List<Block> blocks, Duration deadline) throws IOException {
+    store.put(blocks, deadline);
+    for (Block block : blocks) {
+      put.put(block.cid(), (long) block.data().size());
+    }
+  }
+
+  @Override
+  public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
+    Optional<Bytes> data = store.get(cid, deadline);
+    data.ifPresent(bytes -> got.put(cid, bytes));
+    return data;
+  }
+
+  @Override
+  public boolean has(Cid cid, Duration deadline) throws IOException {
+    return store.has(cid, deadline);
+  }
+
+  @Override
+  public void remove(List<Cid> cids, Duration deadline) throws IOException {
+    store.remove(cids, deadline);
+  }
+
+  @Override
+  public String describe() {
+    return store.describe();
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}

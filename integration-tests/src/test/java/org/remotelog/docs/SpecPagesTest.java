@@ -34,9 +34,11 @@ import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.codec.CarCodec;
 import org.remotelog.log.codec.CborValue;
 import org.remotelog.log.codec.DagCbor;
 import org.remotelog.log.codec.IpnsRecordCodec;
@@ -96,6 +98,15 @@ class SpecPagesTest {
     Map<String, String> examples = new LinkedHashMap<>();
     examples.put("map", DagCbor.encode(new CborValue.MapOf(map)).hex());
     assertShown("dag-cbor.md", examples);
+  }
+
+  @Test
+  void car() throws Exception {
+    Block hello = Block.of(Cid.Codec.RAW, HELLO);
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("header", CarCodec.header(List.of(hello.cid())).hex());
+    examples.put("section", CarCodec.sectionStart(hello).hex() + HELLO.hex());
+    assertShown("car.md", examples);
   }
 
   private static CborValue link(Bytes data) {

@@ -60,6 +60,16 @@ final class HouseRules {
     rules.put(
         "pure group codec",
         onlySees("group.codec..", codecLibraries(), "bytes", "log", "mvds", "group.codec.."));
+    rules.put(
+        "pure checks of the simulation",
+        onlySees(
+            "sim.check..",
+            new String[] {"java.util.zip.."},
+            "bytes",
+            "log",
+            "log.crypto",
+            "mvds",
+            "sim.check"));
     rules.put("no clock, chance, thread or process in pure packages", noImpureAccess());
 
     rules.put("protobuf only in codecs", onlyIn("com.google.protobuf..", "..codec..", "..proto.."));
@@ -81,14 +91,17 @@ final class HouseRules {
             .should()
             .dependOnClassesThat(in("log..", "pointer..", "group..", "bridge..")));
     rules.put(
-        "only the front door and the command see the bridge",
+        "only the front door, the command and the simulation see the bridge",
         noClasses()
-            .that(in("..").and(not(in("", "bridge..", "cli.."))))
+            .that(in("..").and(not(in("", "bridge..", "cli..", "sim.."))))
             .should()
             .dependOnClassesThat(in("bridge..")));
     rules.put(
-        "only the command sees the front door",
-        noClasses().that(in("..").and(not(in("", "cli..")))).should().dependOnClassesThat(in("")));
+        "only the command, the simulation and the benchmarks see the front door",
+        noClasses()
+            .that(in("..").and(not(in("", "cli..", "sim..", "bench.."))))
+            .should()
+            .dependOnClassesThat(in("")));
 
     rules.put("no package cycles", slices().assignedFrom(packages()).should().beFreeOfCycles());
     rules.put(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class HouseRulesTest {
   private static final String PLANTED_ROOT = "org.remotelog.planted";
   private static final List<String> MODULES =
-      List.of("remote-log", "ipns-pointer", "mvds-bridge", "cli");
+      List.of("remote-log", "ipns-pointer", "mvds-bridge", "simulation", "cli", "benchmarks");
 
   /** Each rule, and the planted classes that it must name. */
   private static final Map<String, List<String>> PLANTED =
@@ -34,6 +34,7 @@ class HouseRulesTest {
           Map.entry("pure mvds codec", List.of("mvds.codec.SeesCore")),
           Map.entry("pure log crypto", List.of("log.crypto.UsesProtobuf")),
           Map.entry("pure group", List.of("group.SeesLogCore")),
+          Map.entry("pure checks of the simulation", List.of("sim.check.StartsThread")),
           Map.entry("pure group codec", List.of("group.codec.UsesLogger")),
           Map.entry(
               "no clock, chance, thread or process in pure packages",
@@ -51,8 +52,11 @@ class HouseRulesTest {
           Map.entry("log does not see mvds", List.of("log.client.SeesMvds")),
           Map.entry("mvds does not see log", List.of("mvds.node.SeesLog")),
           Map.entry(
-              "only the front door and the command see the bridge", List.of("group.SeesBridge")),
-          Map.entry("only the command sees the front door", List.of("bridge.SeesFrontDoor")),
+              "only the front door, the command and the simulation see the bridge",
+              List.of("group.SeesBridge")),
+          Map.entry(
+              "only the command, the simulation and the benchmarks see the front door",
+              List.of("bridge.SeesFrontDoor")),
           Map.entry("no package cycles", List.of("log.client.SeesHome", "home.SeesClient")),
           Map.entry("stores do not see each other", List.of("log.store.one.SeesOther")),
           Map.entry("pointers do not see each other", List.of("pointer.one.SeesOther")),
@@ -114,6 +118,7 @@ class HouseRulesTest {
     }
     JavaClasses classes = new ClassFileImporter().importPaths(folders);
     assertThat(classes.contain("org.remotelog.cli.Main")).isTrue();
+    assertThat(classes.contain("org.remotelog.bench.Jobs")).isTrue();
     return classes;
   }
 }

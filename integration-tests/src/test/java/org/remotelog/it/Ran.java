@@ -32,7 +32,7 @@ record Ran(int exitCode, String out, String err) {
   /** Asserts one clear line of error that has these words. */
   Ran failed(int code, String... words) {
     ended(code);
-    assertThat(err).as(this::toString).startsWith("error: ").contains(words);
+    assertThat(err).as(this::toString).containsPattern("^(error: |\\{\"error\":)").contains(words);
     assertThat(err.strip().lines()).as(this::toString).hasSize(1);
     return this;
   }

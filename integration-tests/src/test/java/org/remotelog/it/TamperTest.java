@@ -181,7 +181,7 @@ final class TamperTest {
     return RemoteLogClient.builder().home(home).store(store).pointer(pointer).build();
   }
 
-  private static Home copyOf(MemoryHome original) throws IOException {
+  static Home copyOf(MemoryHome original) throws IOException {
     MemoryHome copy = new MemoryHome();
     for (HomeTable name : HomeTable.values()) {
       List<Row> rows = new ArrayList<>();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,14 +70,7 @@ final class ImportPass {
   }
 
   ImportReport run() throws IOException, RemoteLogException {
-    List<GroupRows.OwnGroup> groups = new ArrayList<>();
-    List<GroupRows.OwnGroup> all = pass.groups(Optional.empty());
-    learn(all);
-    for (GroupRows.OwnGroup own : all) {
-      if (concerns(own)) {
-        groups.add(own);
-      }
-    }
+    List<GroupRows.OwnGroup> groups = concerned();
     if (groups.isEmpty()) {
       throw nothingUsable();
     }
@@ -140,28 +135,34 @@ final class ImportPass {
     }
   }
 
-  /** Finds the records of all groups together: the file does not say which is whose. */
-  private void learn(List<GroupRows.OwnGroup> groups) throws IOException {
-    Set<LogName> names = new TreeSet<>();
-    for (GroupRows.OwnGroup own : groups) {
-      names.addAll(namesBeforehand(own));
+  /** The groups of which the file has anything under a name that is known beforehand. */
+  private List<GroupRows.OwnGroup> concerned() throws IOException {
+    Map<GroupRows.OwnGroup, Set<LogName>> names = new LinkedHashMap<>();
+    Set<LogName> all = new TreeSet<>();
+    for (GroupRows.OwnGroup own : pass.groups(Optional.empty())) {
+      Set<LogName> known = namesBeforehand(own);
+      names.put(own, known);
+      all.addAll(known);
     }
+    // Of all groups together: the file does not say which is whose.
     try {
-      pointer.learn(names);
+      pointer.learn(all);
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
       fault(e);
     }
-  }
-
-  /** Whether the file has anything under a name of the group that is known beforehand. */
-  private boolean concerns(GroupRows.OwnGroup own) throws IOException {
-    boolean any = false;
-    for (LogName name : namesBeforehand(own)) {
-      any |= has(name);
+    List<GroupRows.OwnGroup> groups = new ArrayList<>();
+    for (Map.Entry<GroupRows.OwnGroup, Set<LogName>> group : names.entrySet()) {
+      boolean any = false;
+      for (LogName name : group.getValue()) {
+        any |= has(name);
+      }
+      if (any) {
+        groups.add(group.getKey());
+      }
     }
-    return any;
+    return groups;
   }
 
   private Set<LogName> namesBeforehand(GroupRows.OwnGroup own) throws IOException {

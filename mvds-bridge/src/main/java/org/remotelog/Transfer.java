@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.store.car.CarFile;
 import org.remotelog.mvds.GroupId;
@@ -99,14 +98,8 @@ public final class Transfer {
   }
 
   private void requireGroup(Optional<GroupId> group) throws RemoteLogException {
-    if (!group.isPresent()) {
-      return;
-    }
-    boolean known =
-        calls.run(() -> parts.home().read(t -> new GroupRows(t).group(group.get()).isPresent()));
-    if (!known) {
-      throw new RemoteLogException.Unknown(
-          "no group " + group.get().hex(), "List the groups of this home.");
+    if (group.isPresent()) {
+      calls.run(() -> parts.ownGroup(group.get()));
     }
   }
 }

@@ -1,0 +1,268 @@
+package org.remotelog.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.remotelog.bytes.Bytes;
+
+/**
+ * One HTTP server, and the connections to it. Safe for use by several threads. Redirects are not
+ * followed, so that no server can send a client elsewhere; a reply is read up to the bound of its
+ * call.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final long IDLE_SECONDS = 60;
+
+  private final HttpUrl base;
+  private final Optional<Credential> credential;
+  private final ThreadPoolExecutor threads;
+  private final OkHttpClient client;
+
+  /**
+   * A server that wants no credential.
+   *
+   * @throws IllegalArgumentException as {@link #HttpServer(String, Optional)}
+   */
+  public HttpServer(String uri) {
+    this(uri, Optional.empty());
+  }
+
+  /**
+   * @param uri scheme, host, port and a path that all paths of calls are put behind
+   * @throws IllegalArgumentException if the URI is not one of http or https, has a user, a query or
+   *     a fragment, or if a credential would go to another machine unencrypted
+   */
+  public HttpServer(String uri, Optional<Credential> credential) {
+    this.base = parse(uri);
+    this.credential = credential;
+    if (credential.isPresent() && !base.isHttps() && !isThisMachine(base.host())) {
+      throw new IllegalArgumentException(
+          "a credential goes to another machine by https only, not by " + shown(base));
+    }
+    // Threads of our own, so that an idle client does not keep a process alive.
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "http " + base.host());
+              thread.setDaemon(true);
+              return thread;
+            });
+    Dispatcher dispatcher = new Dispatcher(threads);
+    dispatcher.setMaxRequests(Limits.MAX_CONNECTIONS);
+    dispatcher.setMaxRequestsPerHost(Limits.MAX_CONNECTIONS);
+    this.client =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectionPool(
+                new ConnectionPool(Limits.MAX_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .build();
+  }
+
+  private static HttpUrl parse(String uri) {
+    HttpUrl url = HttpUrl.parse(uri);
+    if (url == null) {
+      throw new IllegalArgumentException("no URI of an HTTP server, like http://127.0.0.1:5001");
+    }
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      throw new IllegalArgumentException("a URI with a user name or password in it");
+    }
+    if (url.query() != null || url.fragment() != null) {
+      throw new IllegalArgumentException("a URI with a query or fragment in it");
+    }
+    return url;
+  }
+
+  /** Names of the loopback only: what goes there does not leave the machine. */
+  private static boolean isThisMachine(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+  }
+
+  private static String shown(HttpUrl url) {
+    String text = url.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** The URI, without credential and without a slash at its end. */
+  public String uri() {
+    return shown(base);
+  }
+
+  /**
+   * Sends a request and reads the whole reply, whatever its status, except a redirect.
+   *
+   * @throws InterruptedIOException when the thread was interrupted; the request is given up
+   * @throws IOException when there was no whole reply within the deadline, or one that is too long;
+   *     the request may have taken effect
+   */
+  public HttpReply send(HttpCall call, Duration deadline) throws IOException {
+    Call running = client.newCall(request(call));
+    running.timeout().timeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS);
+    Receiving receiving = new Receiving(call.maxReplyBytes());
+    running.enqueue(receiving);
+    try {
+      return receiving.reply.get(deadline.toMillis() + 1, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      running.cancel();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for " + uri());
+    } catch (TimeoutException e) {
+      running.cancel();
+      throw new IOException(late(deadline), e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause(), deadline);
+    }
+  }
+
+  private IOException failure(@Nullable Throwable cause, Duration deadline) {
+    if (cause instanceof InterruptedIOException) {
+      return new IOException(late(deadline), cause);
+    }
+    if (cause instanceof ConnectException) {
+      return new ConnectException(uri() + " does not answer; is it running?");
+    }
+    if (cause instanceof UnknownHostException) {
+      return new UnknownHostException("there is no host " + base.host());
+    }
+    String why = cause == null ? "no reply" : String.valueOf(cause.getMessage());
+    return new IOException(uri() + ": " + why, cause);
+  }
+
+  private String late(Duration deadline) {
+    return uri() + " gave no answer within " + deadline.toMillis() + " ms";
+  }
+
+  private Request request(HttpCall call) {
+    HttpUrl.Builder url = base.newBuilder();
+    for (String segment : call.path().substring(1).split("/", -1)) {
+      url.addPathSegment(segment);
+    }
+    for (HttpCall.Parameter parameter : call.query()) {
+      url.addQueryParameter(parameter.name(), parameter.value());
+    }
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.build())
+            .header("User-Agent", "remotelog")
+            // A compressed reply could be far longer than what came over the wire.
+            .header("Accept-Encoding", "identity");
+    for (Map.Entry<String, String> header : call.headers().entrySet()) {
+      request.header(header.getKey(), header.getValue());
+    }
+    credential.ifPresent(c -> request.header("Authorization", c.header()));
+    RequestBody body = null;
+    if (call.body().isPresent()) {
+      body = body(call.body().get());
+    } else if (!call.method().equals("GET")) {
+      body = RequestBody.create(new byte[0], null);
+    }
+    return request.method(call.method(), body).build();
+  }
+
+  private static RequestBody body(HttpCall.Body body) {
+    if (body instanceof HttpCall.Content content) {
+      return RequestBody.create(content.data().toArray(), MediaType.get(content.mediaType()));
+    }
+    HttpCall.Form form = (HttpCall.Form) body;
+    MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
+    MediaType binary = MediaType.get("application/octet-stream");
+    List<Bytes> files = form.files();
+    for (int i = 0; i < files.size(); i++) {
+      parts.addFormDataPart(
+          form.field(), Integer.toString(i), RequestBody.create(files.get(i).toArray(), binary));
+    }
+    return parts.build();
+  }
+
+  /** Gives up what is running and closes all connections. */
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.connectionPool().evictAll();
+    threads.shutdown();
+  }
+
+  /** Reads a reply on a thread of the client, so that the caller can be interrupted. */
+  private static final class Receiving implements Callback {
+    private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    private final int maxBytes;
+
+    Receiving(int maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void onFailure(Call call, IOException e) {
+      reply.completeExceptionally(e);
+    }
+
+    @Override
+    public void onResponse(Call call, Response response) {
+      try (response) {
+        reply.complete(read(response));
+      } catch (IOException | RuntimeException e) {
+        reply.completeExceptionally(e);
+      }
+    }
+
+    private HttpReply read(Response response) throws IOException {
+      if (response.isRedirect()) {
+        throw new IOException(
+            "the server wants to send us elsewhere (HTTP " + response.code() + ")");
+      }
+      ResponseBody body = response.body();
+      Buffer buffer = new Buffer();
+      while (buffer.size() <= maxBytes) {
+        if (body.source().read(buffer, maxBytes + 1L - buffer.size()) < 0) {
+          break;
+        }
+      }
+      if (buffer.size() > maxBytes) {
+        throw new IOException("a reply of more than " + maxBytes + " bytes");
+      }
+      String type = response.header("Content-Type", "");
+      return new HttpReply(
+          response.code(),
+          HttpReply.mediaType(type == null ? "" : type),
+          name -> {
+            String value = response.header(name, "");
+            return value == null ? "" : value;
+          },
+          Bytes.wrap(buffer.readByteArray()));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+#!/bin/sh
+# What Alice does: makes a group, writes, and reads Bob's answer when it is there.
+set -eu
+
+remotelog init --store "$REMOTELOG_STORE" --pointer "$REMOTELOG_POINTER"
+remotelog group create friends --as Alice
+remotelog send friends 'Sent while you were asleep'
+remotelog sync
+
+# The code stands on the last line. It is renamed at the end, so that nobody reads half of it.
+remotelog group invite friends --quiet > "$EXCHANGE/code.part"
+mv "$EXCHANGE/code.part" "$EXCHANGE/code"
+
+tries=0
+until remotelog messages friends | grep -q 'Good morning'; do
+  tries=$((tries + 1))
+  if [ $tries -gt 60 ]; then
+    echo 'alice: no answer from Bob came' >&2
+    exit 1
+  fi
+  sleep 1
+  # An exit code of 3 says that something is still missing: the next pass may bring it.
+  remotelog sync || [ $? -eq 3 ]
+done
+remotelog messages friends

@@ -1,0 +1,138 @@
+package org.remotelog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What must hold of the container files, also where no engine runs them. */
+final class DockerFilesTest {
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final Path ROOT =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+  private static final Path DOCKER = ROOT.resolve("docker");
+
+  private static final List<String> FILES =
+      List.of("compose.yaml", "two-homes.yaml", "node/service.yaml", "two-homes/home.yaml");
+
+  /** A version of at least two numbers; a moving tag like "latest" or "17-alpine" is none. */
+  private static final Pattern PINNED = Pattern.compile("[^:@]+:v?[0-9]+\\.[0-9]+[^:@]*");
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void pinsEveryImageAndMountsOnlyWhatIsThere(String file) throws IOException {
+    for (JsonNode service : services(file)) {
+      if (service.has("image") && !service.has("build")) {
+        assertThat(service.get("image").asText()).matches(PINNED);
+      }
+      for (JsonNode volume : service.path("volumes")) {
+        String source = volume.asText().substring(0, volume.asText().indexOf(':'));
+        if (source.startsWith(".")) {
+          assertThat(DOCKER.resolve(file).resolveSibling(source)).exists();
+        }
+      }
+      if (service.has("extends")) {
+        String extended = service.get("extends").get("file").asText();
+        assertThat(services(extended)).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void publishesPortsOfTheNodeOnTheLoopbackAddressOnly() throws IOException {
+    List<String> ports = new ArrayList<>();
+    for (String file : FILES) {
+      for (JsonNode service : services(file)) {
+        service.path("ports").forEach(port -> ports.add(port.asText()));
+        assertThat(service.path("network_mode").asText()).isNotEqualTo("host");
+        assertThat(service.path("privileged").asBoolean()).isFalse();
+      }
+    }
+    assertThat(ports)
+        .hasSize(2)
+        .allMatch(port -> port.startsWith("127.0.0.1:"))
+        .anyMatch(port -> port.endsWith(":5001"))
+        .anyMatch(port -> port.endsWith(":8080"));
+  }
+
+  @Test
+  void boundsTheNodeInMemoryAndStorageAndCollectsGarbage() throws IOException {
+    JsonNode node = services("node/service.yaml").get(0);
+    assertThat(node.path("mem_limit").asText()).isNotEmpty();
+    assertThat(node.path("command").toString()).contains("--enable-gc");
+    assertThat(node.path("environment").path("REMOTELOG_NODE_STORAGE").asText()).contains("GB");
+    assertThat(Files.readString(DOCKER.resolve("node/private.sh")))
+        .contains("Datastore.StorageMax");
+  }
+
+  @Test
+  void runsTheHomesWithoutRootAndWithoutRights() throws IOException {
+    JsonNode home = services("two-homes/home.yaml").get(0);
+    assertThat(home.path("cap_drop").toString()).contains("ALL");
+    assertThat(home.path("read_only").asBoolean()).isTrue();
+    assertThat(home.has("user")).isFalse();
+    String image = Files.readString(DOCKER.resolve("Dockerfile"));
+    assertThat(image).containsPattern("(?m)^USER [1-9][0-9]*:[1-9][0-9]*$");
+  }
+
+  @Test
+  void pinsEveryStageOfTheImage() throws IOException {
+    Matcher stages =
+        Pattern.compile("(?m)^FROM (\\S+)").matcher(Files.readString(DOCKER.resolve("Dockerfile")));
+    List<String> images = stages.results().map(stage -> stage.group(1)).toList();
+    assertThat(images).hasSize(3).allMatch(image -> PINNED.matcher(image).matches());
+  }
+
+  @Test
+  void givesTheImageAllThatItsBuildReads() throws IOException {
+    List<String> sent = Files.readAllLines(DOCKER.resolve("Dockerfile.dockerignore"));
+    Matcher modules =
+        Pattern.compile("<module>([a-z-]+)</module>")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    assertThat(modules.results().map(module -> "!" + module.group(1) + "/pom.xml"))
+        .isNotEmpty()
+        .isSubsetOf(sent);
+    for (String module : List.of("remote-log", "ipns-pointer", "mvds-bridge", "cli")) {
+      assertThat(sent).contains("!" + module + "/src/main");
+    }
+    for (String line : sent) {
+      if (line.startsWith("!")) {
+        assertThat(ROOT.resolve(line.substring(1))).exists();
+      }
+    }
+  }
+
+  @Test
+  void showsInTheGuideTheStepsThatTheExampleTakes() throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/guides/ipfs.md"));
+    List<String> steps = new ArrayList<>();
+    for (String script : List.of("two-homes/alice.sh", "two-homes/bob.sh")) {
+      try (Stream<String> lines = Files.lines(DOCKER.resolve(script))) {
+        lines.map(String::strip).filter(line -> line.startsWith("remotelog ")).forEach(steps::add);
+      }
+    }
+    assertThat(steps).hasSizeGreaterThan(8);
+    for (String step : steps) {
+      String words =
+          step.replaceAll(" (\\|\\||[<>]).*", "").replaceAll(" --(store|pointer) .*", "");
+      assertThat(guide).contains(words);
+    }
+  }
+
+  private static List<JsonNode> services(String file) throws IOException {
+    List<JsonNode> services = new ArrayList<>();
+    YAML.readTree(DOCKER.resolve(file).toFile()).get("services").forEach(services::add);
+    return services;
+  }
+}

@@ -1,11 +1,13 @@
 package org.remotelog.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import okio.ByteString;
 
 /** What a server wants to see before it answers. Never part of a text that is shown or kept. */
 public final class Credential {
+  private static final List<String> SCHEMES = List.of("Bearer ", "Basic ");
+
   private final String header;
 
   private Credential(String header) {
@@ -13,8 +15,9 @@ public final class Credential {
   }
 
   /**
-   * Of a text as an operator keeps it: {@code Bearer TOKEN} or {@code Basic BASE64} as it is,
-   * {@code NAME:PASSWORD} for basic authentication, anything else as a bearer token.
+   * Of a text as an operator keeps it: {@code Bearer TOKEN} or {@code Basic BASE64}, {@code
+   * NAME:PASSWORD} for basic authentication, anything else as a bearer token. The scheme is sent
+   * with a capital whatever its case here, as Kubo compares it letter by letter.
    *
    * @throws IllegalArgumentException if the text is empty, too long, or has characters that no
    *     header may have; the message does not repeat it
@@ -31,9 +34,10 @@ public final class Credential {
             "a credential is one line of printable ASCII characters");
       }
     }
-    String lower = value.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("bearer ") || lower.startsWith("basic ")) {
-      return new Credential(value);
+    for (String scheme : SCHEMES) {
+      if (value.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        return new Credential(scheme + value.substring(scheme.length()));
+      }
     }
     if (value.indexOf(':') > 0) {
       return new Credential(

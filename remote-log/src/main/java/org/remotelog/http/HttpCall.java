@@ -38,6 +38,13 @@ public record HttpCall(
     }
   }
 
+  /** A form of one file, whose pieces are sent one behind the other without being joined. */
+  public record FormFile(String field, List<Bytes> pieces) implements Body {
+    public FormFile {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
   public HttpCall {
     query = List.copyOf(query);
     headers = Map.copyOf(headers);
@@ -51,6 +58,11 @@ public record HttpCall(
 
   public static HttpCall get(String path, int maxReplyBytes) {
     return new HttpCall("GET", path, List.of(), Map.of(), Optional.empty(), maxReplyBytes);
+  }
+
+  /** Asks for status and headers of what a GET would give. */
+  public static HttpCall head(String path) {
+    return new HttpCall("HEAD", path, List.of(), Map.of(), Optional.empty(), 0);
   }
 
   /** A POST without a body. */

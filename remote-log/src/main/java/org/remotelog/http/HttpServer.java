@@ -8,14 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
@@ -24,11 +22,7 @@ import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
-import org.remotelog.bytes.Bytes;
 
 /**
  * One HTTP server, and the connections to it. Safe for use by several threads. Redirects are not
@@ -37,11 +31,13 @@ import org.remotelog.bytes.Bytes;
  */
 public final class HttpServer implements AutoCloseable {
   private static final long IDLE_SECONDS = 60;
+  private static final MediaType BINARY = MediaType.get("application/octet-stream");
 
   private final HttpUrl base;
   private final Optional<Credential> credential;
   private final ThreadPoolExecutor threads;
   private final OkHttpClient client;
+  private volatile boolean closed;
 
   /**
    * A server that wants no credential.
@@ -85,6 +81,7 @@ public final class HttpServer implements AutoCloseable {
             .dispatcher(dispatcher)
             .connectionPool(
                 new ConnectionPool(Limits.MAX_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+            .addNetworkInterceptor(CacheDirective.SENDING)
             .followRedirects(false)
             .followSslRedirects(false)
             .connectTimeout(Duration.ZERO)
@@ -126,10 +123,16 @@ public final class HttpServer implements AutoCloseable {
    * Sends a request and reads the whole reply, whatever its status, except a redirect.
    *
    * @throws InterruptedIOException when the thread was interrupted; the request is given up
-   * @throws IOException when there was no whole reply within the deadline, or one that is too long;
-   *     the request may have taken effect
+   * @throws RedirectedException when the server wants to send us elsewhere
+   * @throws LongReplyException when the reply is longer than the call takes
+   * @throws IOException when there was no whole reply within the deadline; the request may have
+   *     taken effect, here and in the cases above
+   * @throws IllegalStateException when this is closed
    */
   public HttpReply send(HttpCall call, Duration deadline) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the connection to " + uri() + " is closed");
+    }
     Call running = client.newCall(request(call));
     running.timeout().timeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS);
     Receiving receiving = new Receiving(call.maxReplyBytes());
@@ -149,6 +152,15 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private IOException failure(@Nullable Throwable cause, Duration deadline) {
+    if (cause instanceof RedirectedException) {
+      return new RedirectedException(uri() + " " + cause.getMessage());
+    }
+    if (cause instanceof LongReplyException) {
+      return new LongReplyException(uri() + " " + cause.getMessage());
+    }
+    if (closed) {
+      return new IOException("the connection to " + uri() + " was closed", cause);
+    }
     if (cause instanceof InterruptedIOException) {
       return new IOException(late(deadline), cause);
     }
@@ -158,8 +170,9 @@ public final class HttpServer implements AutoCloseable {
     if (cause instanceof UnknownHostException) {
       return new UnknownHostException("there is no host " + base.host());
     }
-    String why = cause == null ? "no reply" : String.valueOf(cause.getMessage());
-    return new IOException(uri() + ": " + why, cause);
+    // The library repeats what a server sent in some of its messages.
+    String why = cause == null || cause.getMessage() == null ? "no reply" : cause.getMessage();
+    return new IOException(uri() + ": " + HttpReply.oneLine(why), cause);
   }
 
   private String late(Duration deadline) {
@@ -181,13 +194,13 @@ public final class HttpServer implements AutoCloseable {
             // A compressed reply could be far longer than what came over the wire.
             .header("Accept-Encoding", "identity");
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
-      request.header(header.getKey(), header.getValue());
+      CacheDirective.put(request, header.getKey(), header.getValue());
     }
     credential.ifPresent(c -> request.header("Authorization", c.header()));
     RequestBody body = null;
     if (call.body().isPresent()) {
       body = body(call.body().get());
-    } else if (!call.method().equals("GET")) {
+    } else if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
       body = RequestBody.create(new byte[0], null);
     }
     return request.method(call.method(), body).build();
@@ -195,15 +208,16 @@ public final class HttpServer implements AutoCloseable {
 
   private static RequestBody body(HttpCall.Body body) {
     if (body instanceof HttpCall.Content content) {
-      return RequestBody.create(content.data().toArray(), MediaType.get(content.mediaType()));
+      return new PiecesBody(MediaType.get(content.mediaType()), List.of(content.data()));
     }
-    HttpCall.Form form = (HttpCall.Form) body;
     MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
-    MediaType binary = MediaType.get("application/octet-stream");
-    List<Bytes> files = form.files();
-    for (int i = 0; i < files.size(); i++) {
-      parts.addFormDataPart(
-          form.field(), Integer.toString(i), RequestBody.create(files.get(i).toArray(), binary));
+    if (body instanceof HttpCall.FormFile file) {
+      parts.addFormDataPart(file.field(), "0", new PiecesBody(BINARY, file.pieces()));
+    } else if (body instanceof HttpCall.Form form) {
+      for (int i = 0; i < form.files().size(); i++) {
+        RequestBody part = new PiecesBody(BINARY, List.of(form.files().get(i)));
+        parts.addFormDataPart(form.field(), Integer.toString(i), part);
+      }
     }
     return parts.build();
   }
@@ -211,58 +225,9 @@ public final class HttpServer implements AutoCloseable {
   /** Gives up what is running and closes all connections. */
   @Override
   public void close() {
+    closed = true;
     client.dispatcher().cancelAll();
     client.connectionPool().evictAll();
     threads.shutdown();
-  }
-
-  /** Reads a reply on a thread of the client, so that the caller can be interrupted. */
-  private static final class Receiving implements Callback {
-    private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
-    private final int maxBytes;
-
-    Receiving(int maxBytes) {
-      this.maxBytes = maxBytes;
-    }
-
-    @Override
-    public void onFailure(Call call, IOException e) {
-      reply.completeExceptionally(e);
-    }
-
-    @Override
-    public void onResponse(Call call, Response response) {
-      try (response) {
-        reply.complete(read(response));
-      } catch (IOException | RuntimeException e) {
-        reply.completeExceptionally(e);
-      }
-    }
-
-    private HttpReply read(Response response) throws IOException {
-      if (response.isRedirect()) {
-        throw new IOException(
-            "the server wants to send us elsewhere (HTTP " + response.code() + ")");
-      }
-      ResponseBody body = response.body();
-      Buffer buffer = new Buffer();
-      while (buffer.size() <= maxBytes) {
-        if (body.source().read(buffer, maxBytes + 1L - buffer.size()) < 0) {
-          break;
-        }
-      }
-      if (buffer.size() > maxBytes) {
-        throw new IOException("a reply of more than " + maxBytes + " bytes");
-      }
-      String type = response.header("Content-Type", "");
-      return new HttpReply(
-          response.code(),
-          HttpReply.mediaType(type == null ? "" : type),
-          name -> {
-            String value = response.header(name, "");
-            return value == null ? "" : value;
-          },
-          Bytes.wrap(buffer.readByteArray()));
-    }
   }
 }

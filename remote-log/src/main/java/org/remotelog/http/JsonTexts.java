@@ -17,7 +17,12 @@ import org.remotelog.bytes.MalformedException;
  * is null is left out.
  */
 public final class JsonTexts {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Keeps no names of outside objects beyond their reply. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   private final JsonParser parser;
   private int values;
@@ -33,7 +38,7 @@ public final class JsonTexts {
    */
   public static List<Map<String, Object>> read(Bytes text) throws MalformedException {
     List<Map<String, Object>> objects = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(text.toArray())) {
+    try (JsonParser parser = JSON.createParser(text.utf8())) {
       JsonTexts texts = new JsonTexts(parser);
       while (parser.nextToken() != null) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -95,8 +100,10 @@ public final class JsonTexts {
       case VALUE_TRUE:
       case VALUE_FALSE:
         return token == JsonToken.VALUE_TRUE;
-      default:
+      case VALUE_STRING:
         return parser.getText();
+      default:
+        throw new MalformedException("the reply has a " + token + " where a value belongs");
     }
   }
 

@@ -2,8 +2,10 @@ package org.remotelog.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.remotelog.bytes.Bytes;
 
 /**
@@ -33,8 +35,38 @@ public interface ContentStore extends AutoCloseable {
   /** Gives the blocks up, where the store keeps them for us; giving up a missing one is fine. */
   void remove(List<Cid> cids, Duration deadline) throws IOException;
 
+  /**
+   * Whether blocks can be put at all. Where not, {@link #put} and {@link #remove} throw a {@link
+   * ReadOnlyStoreException}.
+   */
+  default boolean isWritable() {
+    return true;
+  }
+
   /** The URI of the store, without credentials. */
   String describe();
+
+  /** The places behind this store, each with its own name; a store that is one place is its own. */
+  default List<ContentStore> parts() {
+    return Collections.singletonList(this);
+  }
+
+  /**
+   * This store with each place behind it wrapped, so that what each of them is asked and answers
+   * can be seen. It shares everything else with this store, which stays the one to close.
+   */
+  default ContentStore around(UnaryOperator<ContentStore> wrapping) {
+    return wrapping.apply(this);
+  }
+
+  /**
+   * Sends what was promised to a place behind this store that could not take it then; does nothing
+   * where nothing is owed.
+   *
+   * @param deadline for each place
+   * @throws IOException naming the places that still lack something; the others have got theirs
+   */
+  default void settle(Duration deadline) throws IOException {}
 
   @Override
   void close() throws IOException;

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.log.codec.CborValue;
+import org.remotelog.log.codec.DagCbor;
 
 /** What every content store does. */
 public abstract class ContentStoreContract {
@@ -30,6 +32,17 @@ public abstract class ContentStoreContract {
 
   /** Makes the store hold other bytes under the identifier, as damage or malice would. */
   protected abstract void damage(Cid cid, Bytes data) throws IOException;
+
+  /** Lets a store that throws away later what was given up do so now. */
+  protected void collect() throws IOException {}
+
+  /**
+   * Checks that the store gives no such block. Nodes that search a network for it say so by their
+   * deadline only.
+   */
+  protected void assertAbsent(Cid cid) throws IOException {
+    assertThat(store.get(cid, DEADLINE)).isEmpty();
+  }
 
   @BeforeEach
   void openStore() throws IOException {
@@ -44,9 +57,10 @@ public abstract class ContentStoreContract {
   @Test
   void returnsWhatWasPut() throws IOException {
     List<Block> blocks = new ArrayList<>();
-    for (Cid.Codec codec : Cid.Codec.values()) {
-      blocks.add(Block.of(codec, Bytes.utf8("same bytes")));
-      blocks.add(Block.of(codec, Bytes.utf8(codec.name())));
+    blocks.add(Block.of(Cid.Codec.DAG_CBOR, DagCbor.encode(new CborValue.Text("same bytes"))));
+    blocks.add(Block.of(Cid.Codec.DAG_PB, Bytes.ofHex("0a0473616d65")));
+    for (Block block : new ArrayList<>(blocks)) {
+      blocks.add(Block.of(Cid.Codec.RAW, block.data()));
     }
     blocks.add(Block.of(Cid.Codec.RAW, Bytes.EMPTY));
     store.put(blocks, DEADLINE);
@@ -59,7 +73,7 @@ public abstract class ContentStoreContract {
   @Test
   void saysThatItHasNone() throws IOException {
     Cid cid = raw("never put").cid();
-    assertThat(store.get(cid, DEADLINE)).isEmpty();
+    assertAbsent(cid);
     assertThat(store.has(cid, DEADLINE)).isFalse();
     store.remove(List.of(cid), DEADLINE);
     store.remove(List.of(), DEADLINE);
@@ -74,7 +88,8 @@ public abstract class ContentStoreContract {
     store.put(List.of(block), DEADLINE);
     assertThat(store.get(block.cid(), DEADLINE)).contains(block.data());
     store.remove(List.of(block.cid()), DEADLINE);
-    assertThat(store.get(block.cid(), DEADLINE)).isEmpty();
+    collect();
+    assertAbsent(block.cid());
   }
 
   @Test
@@ -83,6 +98,7 @@ public abstract class ContentStoreContract {
     Block gone = raw("gone");
     store.put(List.of(kept, gone), DEADLINE);
     store.remove(List.of(gone.cid(), gone.cid()), DEADLINE);
+    collect();
     assertThat(store.has(gone.cid(), DEADLINE)).isFalse();
     assertThat(store.get(kept.cid(), DEADLINE)).contains(kept.data());
     store.put(List.of(gone), DEADLINE);

@@ -9,6 +9,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
+import org.remotelog.log.ReadOnlyStoreException;
 
 /** The blocks of a CAR file as a store that cannot be written to. Closing it leaves the file. */
 public final class CarContentStore implements ContentStore {
@@ -43,8 +44,13 @@ public final class CarContentStore implements ContentStore {
     throw readOnly();
   }
 
-  private IOException readOnly() {
-    return new IOException(describe() + " is a file that is only read");
+  private ReadOnlyStoreException readOnly() {
+    return new ReadOnlyStoreException(describe() + " is a file that is only read");
+  }
+
+  @Override
+  public boolean isWritable() {
+    return false;
   }
 
   @Override

@@ -1,0 +1,8 @@
+package org.remotelog.log.store.replicated;
+
+class MemoryOwedBlocksTest extends OwedBlocksContract {
+  @Override
+  protected OwedBlocks newQueue() {
+    return new MemoryOwedBlocks();
+  }
+}

@@ -43,7 +43,7 @@ final class BlockSearch {
   static Copies ask(ClientParts parts, Cid cid) throws IOException {
     List<BlockView.Holder> holders = new ArrayList<>();
     Optional<Bytes> good = Optional.empty();
-    for (ContentStore store : parts.network().stores()) {
+    for (ContentStore store : parts.network().storePlaces()) {
       LogAudit.Verdict verdict = LogAudit.Verdict.MISSING;
       String detail = "";
       try {

@@ -12,6 +12,7 @@ import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.client.ClientLimits;
+import org.remotelog.log.core.CoreLimits;
 
 /** Puts a client together; at least a home, one store and one pointer have to be given. */
 public final class ClientBuilder {
@@ -22,6 +23,7 @@ public final class ClientBuilder {
   private Clock clock = Clock.systemUTC();
   private LogEvents events = LogEvents.NONE;
   private Duration requestDeadline = ClientLimits.REQUEST_DEADLINE;
+  private Duration replacedGrace = Duration.ofMillis(CoreLimits.REPLACED_GRACE_MS);
   private SecureRandom random = new SecureRandom();
 
   ClientBuilder() {}
@@ -70,6 +72,18 @@ public final class ClientBuilder {
   }
 
   /**
+   * How long blocks of own logs that newer heads have replaced stay in the stores at least, for
+   * readers that are behind; a week by default.
+   */
+  public ClientBuilder replacedGrace(Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("a grace time of " + value);
+    }
+    replacedGrace = value;
+    return this;
+  }
+
+  /**
    * The only source of keys, salts and nonces; the platform's by default. One that can be foretold
    * or repeats itself breaks the encryption, and is for simulations only.
    */
@@ -107,6 +121,10 @@ public final class ClientBuilder {
 
   Duration requestDeadline() {
     return requestDeadline;
+  }
+
+  Duration replacedGrace() {
+    return replacedGrace;
   }
 
   SecureRandom random() {

@@ -2,6 +2,7 @@ package org.remotelog;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.remotelog.bridge.Bridge;
@@ -25,7 +26,8 @@ record ClientParts(
     Bridge bridge,
     SecureRandom random,
     LongSupplier clockMs,
-    LogEvents events) {
+    LogEvents events,
+    Duration replacedGrace) {
   /** A group of this device. */
   GroupRows.OwnGroup ownGroup(GroupId group) throws IOException, RemoteLogException {
     Optional<GroupRows.OwnGroup> own = home.read(tables -> new GroupRows(tables).group(group));
@@ -39,7 +41,8 @@ record ClientParts(
   /** The same home and writer, reading from somewhere else. */
   ClientParts readingFrom(Network other) {
     LogReader elsewhere = new LogReader(home, other, clockMs, events);
-    return new ClientParts(home, other, writer, elsewhere, bridge, random, clockMs, events);
+    return new ClientParts(
+        home, other, writer, elsewhere, bridge, random, clockMs, events, replacedGrace);
   }
 
   Bytes randomBytes(int size) {

@@ -189,7 +189,7 @@ final class ExportPass {
   private Optional<HeadRecord> newest(LogName log, long signed, List<String> failures)
       throws IOException {
     Optional<HeadRecord> best = Optional.empty();
-    for (HeadPointer pointer : parts.network().pointers()) {
+    for (HeadPointer pointer : parts.network().pointerPlaces()) {
       try {
         for (Bytes bytes : pointer.resolve(log, parts.network().deadline())) {
           HeadRecord record;

@@ -175,23 +175,26 @@ final class GroupCheckup {
   }
 
   private void expiry(Group group, WriterState state) {
-    long writtenAtMs = Math.min(state.headWrittenAtMs(), CoreLimits.LATEST_TIME_MS);
-    if (writtenAtMs == 0 || state.publishedCount() == 0) {
+    if (state.headWrittenAtMs() == 0 || state.publishedCount() == 0) {
       return;
     }
-    long ageMs = nowMs - writtenAtMs;
-    String hint = "Send a message and sync, which signs a new record";
-    if (ageMs > CoreLimits.RECORD_VALIDITY_MS) {
+    long writtenAtMs = Math.min(state.headWrittenAtMs(), CoreLimits.LATEST_TIME_MS);
+    long expiresAtMs =
+        state
+            .standing()
+            .map(WriterState.Standing::expiresAtMs)
+            .orElse(writtenAtMs + CoreLimits.RECORD_VALIDITY_MS);
+    String hint = "Sync while all stores and pointers can be reached, which signs it again";
+    if (nowMs > expiresAtMs) {
       findings.add(
           Finding.warning(
               "own record", group.name(), "the newest record of this log has expired", hint));
-    } else if (ageMs > CoreLimits.RECORD_VALIDITY_MS / 2) {
+    } else if (expiresAtMs - nowMs < CoreLimits.RECORD_VALIDITY_MS / 2) {
       findings.add(
           Finding.warning(
               "own record",
               group.name(),
-              "the newest record of this log expires on "
-                  + time((writtenAtMs + CoreLimits.RECORD_VALIDITY_MS) / 1000),
+              "the newest record of this log expires on " + time(expiresAtMs / 1000),
               hint));
     }
   }

@@ -27,6 +27,7 @@ final class GroupSource implements LogSource {
   private final ClientParts parts;
   private final GroupRows.OwnGroup own;
   private final Wanted wanted;
+  private final boolean repairs;
   private long delivered;
   private long duplicates;
 
@@ -35,10 +36,11 @@ final class GroupSource implements LogSource {
     boolean has(LogName log) throws IOException;
   }
 
-  GroupSource(ClientParts parts, GroupRows.OwnGroup own, Wanted wanted) {
+  GroupSource(ClientParts parts, GroupRows.OwnGroup own, Wanted wanted, boolean repairs) {
     this.parts = parts;
     this.own = own;
     this.wanted = wanted;
+    this.repairs = repairs;
   }
 
   long delivered() {
@@ -89,6 +91,11 @@ final class GroupSource implements LogSource {
             .reader(log, secrets())
             .held()
             .containsAll(new SequenceRange(1, limit));
+  }
+
+  @Override
+  public boolean repairs() {
+    return repairs;
   }
 
   @Override

@@ -76,11 +76,27 @@ final class Inspection {
               member.name(),
               ours.contains(member.log()),
               member.mayInvite(),
-              member.isRemoved()));
+              member.isRemoved(),
+              0));
     }
     if (listed.add(own.group().ownLog())) {
       // Joined, but the inviter has not been online since.
-      members.add(new MemberInfo(own.group().ownLog(), "", true, false, false));
+      members.add(new MemberInfo(own.group().ownLog(), "", true, false, false, 0));
+    }
+    return members;
+  }
+
+  /** The same with the expiry of their records, which takes a look at each. */
+  static List<MemberInfo> membersAndExpiry(Tables tables, GroupRows.OwnGroup own)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    List<MemberInfo> members = new ArrayList<>();
+    for (MemberInfo member : members(tables, own)) {
+      members.add(
+          member.expiring(
+              member.own()
+                  ? expiresAtMs(journal.writer(member.log()))
+                  : expiresAtMs(journal.reader(member.log(), new GroupKeys(own.group())))));
     }
     return members;
   }
@@ -121,6 +137,14 @@ final class Inspection {
     return ours;
   }
 
+  private static long expiresAtMs(WriterState state) {
+    return state.standing().map(WriterState.Standing::expiresAtMs).orElse(0L);
+  }
+
+  private static long expiresAtMs(ReaderState state) {
+    return state.accepted().map(accepted -> accepted.record().validity().toEpochMilli()).orElse(0L);
+  }
+
   private static LogState ownLog(Tables tables, MemberInfo member) throws IOException {
     WriterState state = new LogJournal(tables).writer(member.log());
     return new LogState(
@@ -134,6 +158,7 @@ final class Inspection {
         state.headCid(),
         state.recordSequence(),
         state.headWrittenAtMs(),
+        expiresAtMs(state),
         state.segments(),
         state.pages());
   }
@@ -157,6 +182,7 @@ final class Inspection {
         state.accepted().map(accepted -> accepted.record().head()),
         state.accepted().map(accepted -> accepted.record().sequence()).orElse(0L),
         head.map(Head::writtenAtMs).orElse(0L),
+        expiresAtMs(state),
         head.map(Head::segments).orElse(List.of()),
         head.map(Head::pages).orElse(List.of()));
   }

@@ -269,7 +269,11 @@ final class Invites {
       throws RemoteLogException, IOException {
     Block block = Block.of(Cid.Codec.RAW, pending.block());
     try {
-      for (ContentStore store : parts.network().stores()) {
+      List<ContentStore> stores = parts.network().writableStores();
+      if (stores.isEmpty()) {
+        throw parts.network().nowhereToWrite();
+      }
+      for (ContentStore store : stores) {
         store.put(List.of(block), parts.network().deadline());
       }
       for (HeadPointer pointer : parts.network().pointers()) {

@@ -51,8 +51,14 @@ final class KeptBlocks {
   /** Puts what waits; false when a store has failed, now or before. */
   boolean flush() throws IOException {
     if (!waiting.isEmpty()) {
-      boolean taken = true;
-      for (ContentStore store : network.stores()) {
+      List<ContentStore> stores = network.writableStores();
+      boolean taken = !stores.isEmpty();
+      if (stores.isEmpty() && failedStores.add("")) {
+        pass.warn(
+            "blocks of the file were not kept in the stores: "
+                + network.nowhereToWrite().getMessage());
+      }
+      for (ContentStore store : stores) {
         taken &= put(store);
       }
       count += taken ? waiting.size() : 0;
@@ -77,9 +83,9 @@ final class KeptBlocks {
     }
   }
 
-  /** Whether every store says that it has the block. */
+  /** Whether every store that could take the block says that it has it. */
   boolean isHeld(Cid cid) throws IOException {
-    for (ContentStore store : network.stores()) {
+    for (ContentStore store : network.writableStores()) {
       try {
         if (!store.has(cid, network.deadline())) {
           return false;

@@ -17,6 +17,8 @@ import org.remotelog.log.SegmentRef;
  * @param head the newest head
  * @param recordSequence number of its record, 0 when there is none
  * @param writtenAtMs when the head was written, 0 when unknown, in milliseconds since 1970
+ * @param expiresAtMs until when name systems carry the record that counts, 0 when unknown, in
+ *     milliseconds since 1970; what is known after that is the last known
  * @param segments segments that the head links itself
  * @param pages pages of older segments
  */
@@ -31,10 +33,16 @@ public record LogState(
     Optional<Cid> head,
     long recordSequence,
     long writtenAtMs,
+    long expiresAtMs,
     List<SegmentRef> segments,
     List<PageRef> pages) {
   public LogState {
     segments = List.copyOf(segments);
     pages = List.copyOf(pages);
+  }
+
+  /** Whether the record that counts has expired at that time. */
+  public boolean isExpired(long nowMs) {
+    return expiresAtMs != 0 && nowMs > expiresAtMs;
   }
 }

@@ -78,7 +78,8 @@ public final class RemoteLogClient implements AutoCloseable {
             new Bridge(writer, clock::millis, () -> ClientParts.randomBytes(random, STAMP_BYTES)),
             random,
             clock::millis,
-            builder.events());
+            builder.events(),
+            builder.replacedGrace());
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);
@@ -140,7 +141,7 @@ public final class RemoteLogClient implements AutoCloseable {
   /** The logs of the group and their names, removed ones included. */
   public List<MemberInfo> members(GroupId group) throws RemoteLogException {
     GroupRows.OwnGroup own = own(group);
-    return calls.run(() -> parts.home().read(tables -> Inspection.members(tables, own)));
+    return calls.run(() -> parts.home().read(tables -> Inspection.membersAndExpiry(tables, own)));
   }
 
   /**

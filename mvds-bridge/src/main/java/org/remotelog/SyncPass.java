@@ -1,6 +1,7 @@
 package org.remotelog;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,17 +9,25 @@ import java.util.Optional;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.Tables;
+import org.remotelog.log.ContentStore;
 import org.remotelog.log.Gap;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.client.CatchUp;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
+import org.remotelog.log.client.Network;
 import org.remotelog.log.client.Publication;
+import org.remotelog.log.client.Upkeep;
+import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.CoreLimits;
 import org.remotelog.mvds.GroupId;
 
-/** One pass: publish what is pending, look for joiners, catch up. */
+/** One pass: publish what is pending, look for joiners, look after what is out, catch up. */
 final class SyncPass {
   /** Fifty years after the first version: a later time is taken for a wrong clock. */
   private static final long LONGEST_USE_MS = 50L * 365 * 24 * 60 * 60 * 1000;
@@ -39,6 +48,8 @@ final class SyncPass {
   private long newMessages;
   private long duplicates;
   private long waiting;
+  private int reputs;
+  private int removed;
   private final long startNs = System.nanoTime();
 
   SyncPass(ClientParts parts, Invites invites) {
@@ -49,14 +60,46 @@ final class SyncPass {
   SyncReport run(Optional<GroupId> only) throws IOException {
     List<GroupRows.OwnGroup> groups = groups(only);
     checkClock(groups);
+    boolean isSettled = settle();
     for (GroupRows.OwnGroup own : groups) {
       requests += invites.poll(own, warnings);
     }
     publish(groups);
+    if (isSettled) {
+      settle();
+    }
     for (GroupRows.OwnGroup own : groups) {
-      catchUp(own, log -> true);
+      take(parts.writer().keepUp(ownLogs(List.of(own)), parts.replacedGrace()));
+      catchUp(own, log -> true, true);
     }
     return report();
+  }
+
+  /** Sends what places still have to get; false when one of them failed, which is a warning. */
+  private boolean settle() throws IOException {
+    int before = warnings.size();
+    Network network = parts.network();
+    for (ContentStore store : network.stores()) {
+      settle("a store", () -> store.settle(network.deadline()));
+    }
+    for (HeadPointer pointer : network.pointers()) {
+      settle("a pointer", () -> pointer.settle(network.deadline()));
+    }
+    return warnings.size() == before;
+  }
+
+  private interface Settling {
+    void run() throws IOException;
+  }
+
+  private void settle(String what, Settling settling) throws IOException {
+    try {
+      settling.run();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      warnings.add(what + " is behind, and gets the rest later: " + e.getMessage());
+    }
   }
 
   /** The part of a pass that reads: looks for joiners and catches up on some logs of groups. */
@@ -66,7 +109,7 @@ final class SyncPass {
       requests += invites.poll(own, warnings);
     }
     for (GroupRows.OwnGroup own : groups) {
-      catchUp(own, wanted);
+      catchUp(own, wanted, false);
     }
   }
 
@@ -86,6 +129,8 @@ final class SyncPass {
         newMessages,
         duplicates,
         waiting,
+        reputs,
+        removed,
         gaps,
         refusals,
         warnings,
@@ -191,12 +236,40 @@ final class SyncPass {
     }
   }
 
-  private void catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted) throws IOException {
-    GroupSource source = new GroupSource(parts, own, wanted);
+  /** The answers to invites that the inviter may not have seen yet. */
+  private List<HeadRecord> joinAnswers(GroupRows.OwnGroup own) throws IOException {
+    List<HeadRecord> records = new ArrayList<>();
+    List<GroupRows.JoinAnswer> answers =
+        parts.home().read(tables -> new GroupRows(tables).joinAnswers(own.group().id()));
+    for (GroupRows.JoinAnswer answer : answers) {
+      try {
+        records.add(IpnsRecordCodec.parse(answer.invite(), answer.record()));
+      } catch (MalformedException e) {
+        throw new HomeDamagedException("the home has a damaged answer to an invite", e);
+      }
+    }
+    return records;
+  }
+
+  private void take(Upkeep upkeep) {
+    requests += upkeep.requests();
+    bytesIn += upkeep.bytesIn();
+    bytesOut += upkeep.bytesOut();
+    reputs += upkeep.reputs();
+    removed += upkeep.removed();
+    warnings.addAll(upkeep.warnings());
+  }
+
+  private void catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted, boolean repairs)
+      throws IOException {
+    GroupSource source = new GroupSource(parts, own, wanted, repairs);
     CatchUp result = parts.reader().catchUp(source);
     source.tick();
     boolean member =
         parts.home().read(t -> Bridge.membership(t, own).member(own.group().ownLog()).isPresent());
+    if (!member && repairs) {
+      take(parts.reader().giveBack(joinAnswers(own)));
+    }
     if (!member) {
       warnings.add(
           "this device is not a member of "
@@ -207,6 +280,8 @@ final class SyncPass {
     rounds = Math.max(rounds, result.rounds());
     requests += result.requests();
     bytesIn += result.bytesIn();
+    bytesOut += result.bytesOut();
+    reputs += result.reputs();
     segmentsIn += result.segments();
     newMessages += source.delivered();
     duplicates += source.duplicates();

@@ -16,6 +16,8 @@ import org.remotelog.log.Gap;
  * @param newMessages messages delivered
  * @param duplicates messages that came again
  * @param waiting messages that are here and wait for a parent
+ * @param reputs records, of any log, that were published again at a pointer that had lost them
+ * @param removed own blocks that newer heads have replaced and that every store has given up
  * @param gaps what is known to be missing
  * @param refusals bytes that failed a check and were not used
  * @param warnings what was odd and did not stop the work
@@ -33,6 +35,8 @@ public record SyncReport(
     long newMessages,
     long duplicates,
     long waiting,
+    int reputs,
+    int removed,
     List<Gap> gaps,
     List<String> refusals,
     List<String> warnings,

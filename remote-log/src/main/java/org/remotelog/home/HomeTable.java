@@ -17,5 +17,7 @@ public enum HomeTable {
   MEMBERS,
   INVITES,
   GAPS,
-  MVDS
+  MVDS,
+  OWED_BLOCKS,
+  OWED_RECORDS
 }

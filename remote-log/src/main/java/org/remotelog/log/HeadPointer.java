@@ -2,7 +2,9 @@ package org.remotelog.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.remotelog.bytes.Bytes;
 
 /**
@@ -30,6 +32,28 @@ public interface HeadPointer extends AutoCloseable {
 
   /** The URI of the pointer, without credentials. */
   String describe();
+
+  /** The places behind this pointer, each with its own name; one that is one place is its own. */
+  default List<HeadPointer> parts() {
+    return Collections.singletonList(this);
+  }
+
+  /**
+   * This pointer with each place behind it wrapped, so that what each of them is asked and answers
+   * can be seen. It shares everything else with this pointer, which stays the one to close.
+   */
+  default HeadPointer around(UnaryOperator<HeadPointer> wrapping) {
+    return wrapping.apply(this);
+  }
+
+  /**
+   * Publishes the records that were promised to a place behind this pointer which could not take
+   * them then; does nothing where none is owed.
+   *
+   * @param deadline for each place
+   * @throws IOException naming the places that still lack something; the others have got theirs
+   */
+  default void settle(Duration deadline) throws IOException {}
 
   @Override
   void close() throws IOException;

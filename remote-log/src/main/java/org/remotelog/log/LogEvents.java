@@ -23,6 +23,9 @@ public interface LogEvents {
   /** A pointer gave an older record than one that was accepted before. */
   default void stale(LogName log, long sequence, long floor) {}
 
+  /** A pointer that had lost a record of the log, or never got it, has it again. */
+  default void reput(LogName log, long recordSequence, String where) {}
+
   /** Something is odd and does not stop the work. */
   default void warned(LogName log, String text) {}
 

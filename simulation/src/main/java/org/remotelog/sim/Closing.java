@@ -34,7 +34,7 @@ final class Closing {
         device.boot();
       }
     }
-    world.stage().pause(ALL_MAIL_MS);
+    world.stage().pause(ALL_MAIL_MS + world.weather().silenceMs());
     for (int round = 1; round <= MORE_ROUNDS + 3 * devices.size(); round++) {
       List<Event.View> views = round();
       boolean quiet = views.size() == devices.size();

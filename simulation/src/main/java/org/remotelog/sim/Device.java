@@ -63,6 +63,7 @@ final class Device {
             .random(random)
             .executor(Runnable::run)
             .requestDeadline(REQUEST_DEADLINE)
+            .replacedGrace(Duration.ofMillis(world.weather().graceMs()))
             .events(
                 new LogEvents() {
                   @Override
@@ -252,7 +253,11 @@ final class Device {
             + " warnings "
             + report.warnings().size()
             + " failures "
-            + report.failures().size();
+            + report.failures().size()
+            + " given back "
+            + report.reputs()
+            + " removed "
+            + report.removed();
     world.chronicle().record(new Event.Reported(number, report.isComplete(), logs, summary));
     world.chronicle().record(new Event.Counted(number, counts(), limits()));
   }
@@ -277,11 +282,11 @@ final class Device {
     limits.put("CONFIG", 0L);
     limits.put("GROUPS", 1L);
     limits.put("LOGS", (long) watch.own().size());
-    limits.put("JOURNAL", all.entries() + 2 * all.logs());
+    limits.put("JOURNAL", all.entries() + 3 * all.logs());
     limits.put("COMMITMENTS", all.entries() + copies);
     limits.put("OUTGOING", 40L * watch.outgoing());
     limits.put("HEADS", all.logs());
-    limits.put("SEGMENTS", 8 * all.records());
+    limits.put("SEGMENTS", all.records());
     limits.put("INBOX", all.entries());
     limits.put("INBOX_BY_ID", all.entries() + copies);
     limits.put("WAITING", all.entries());

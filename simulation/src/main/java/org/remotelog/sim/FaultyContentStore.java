@@ -148,6 +148,9 @@ final class FaultyContentStore implements ContentStore {
   public boolean has(Cid cid, Duration deadline) throws IOException {
     life.step("before a look", life.chance().around(REQUEST_MS));
     life.device().requireOnline();
+    if (life.strikes(life.world().weather().getFails())) {
+      throw life.injected("a look into " + describe() + " fails");
+    }
     return shared.blocks().has(cid, deadline);
   }
 
@@ -155,7 +158,20 @@ final class FaultyContentStore implements ContentStore {
   public void remove(List<Cid> cids, Duration deadline) throws IOException {
     life.step("before a removal", life.chance().around(REQUEST_MS));
     life.device().requireOnline();
+    if (life.strikes(life.world().weather().putFails())) {
+      throw life.injected("a removal from " + describe() + " fails");
+    }
+    life.world()
+        .chronicle()
+        .record(
+            new Event.Removing(
+                life.device().number(),
+                shared.number(),
+                cids,
+                now(),
+                life.device().clock().isTrue()));
     shared.blocks().remove(new ArrayList<>(cids), deadline);
+    life.step("after a removal", life.chance().around(REQUEST_MS));
   }
 
   @Override

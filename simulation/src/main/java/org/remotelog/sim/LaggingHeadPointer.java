@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeTable;
+import org.remotelog.log.Cid;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
 import org.remotelog.sim.check.Event;
 
 /**
- * A pointer as one process meets it: behind the times, out of reach, and giving old, foreign,
- * garbled or no records. A publish may take effect and fail all the same.
+ * A pointer as one process meets it: behind the times, out of reach, forgetful, and giving old,
+ * foreign, garbled or no records. A publish may take effect and fail all the same.
  */
 final class LaggingHeadPointer implements HeadPointer {
   private static final long REQUEST_MS = 120;
@@ -32,17 +33,7 @@ final class LaggingHeadPointer implements HeadPointer {
   public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
     life.step("before a publish", life.chance().around(REQUEST_MS));
     Records.Read read = life.world().records().read(log, record);
-    life.world()
-        .chronicle()
-        .record(
-            new Event.Offering(
-                life.device().number(),
-                shared.number(),
-                log,
-                read.record().sequence(),
-                record,
-                read.links(),
-                isJournalled(log, record)));
+    offer(log, record, read);
     life.device().requireOnline();
     boolean fails = life.strikes(life.world().weather().publishFails());
     if (fails && life.chance().percent(50)) {
@@ -67,6 +58,31 @@ final class LaggingHeadPointer implements HeadPointer {
     life.step("after a publish", life.chance().around(REQUEST_MS));
   }
 
+  private void offer(LogName log, Bytes record, Records.Read read) throws IOException {
+    Chronicle chronicle = life.world().chronicle();
+    int device = life.device().number();
+    long sequence = read.record().sequence();
+    boolean journalled = isJournalled(log, record);
+    if (!journalled && !life.device().own().containsKey(log)) {
+      chronicle.record(new Event.GivingBack(device, shared.number(), log, sequence, record));
+      return;
+    }
+    if (life.world().records().isRenewed(read.record())) {
+      chronicle.note(life.device().name(), "publishes a renewed record");
+    }
+    chronicle.record(
+        new Event.Offering(
+            device,
+            shared.number(),
+            log,
+            sequence,
+            record,
+            now(),
+            read.record().validity().toEpochMilli(),
+            read.links(),
+            journalled));
+  }
+
   private boolean isJournalled(LogName log, Bytes record) throws IOException {
     return life.isDurable(HomeTable.JOURNAL, log.publicKey(), record)
         || life.isDurable(HomeTable.META, Bytes.utf8("join "), record);
@@ -81,6 +97,22 @@ final class LaggingHeadPointer implements HeadPointer {
       timeOut();
       throw life.injected("a resolve of " + describe() + " fails");
     }
+    if (life.strikes(weather.forgets()) && !shared.records().resolve(log, deadline).isEmpty()) {
+      shared.forget(log);
+      life.world().chronicle().record(new Event.Forgot(shared.number(), log));
+    }
+    List<Bytes> answer = answer(log, deadline);
+    if (life.device().own().containsKey(log)) {
+      List<Cid> links = life.world().records().links(log, answer);
+      life.world()
+          .chronicle()
+          .record(new Event.Told(life.device().number(), shared.number(), log, links));
+    }
+    return answer;
+  }
+
+  private List<Bytes> answer(LogName log, Duration deadline) throws IOException {
+    Weather weather = life.world().weather();
     List<Bytes> held = shared.records().resolve(log, deadline);
     if (life.strikes(weather.resolveLies())) {
       life.world().chronicle().note(describe(), "lies to " + life.device().name());

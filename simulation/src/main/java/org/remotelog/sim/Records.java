@@ -17,6 +17,9 @@ import org.remotelog.log.codec.IpnsRecordCodec;
 final class Records {
   private final Map<Bytes, Read> known = new HashMap<>();
 
+  /** What a head leads to: the part of a record that carries it is not signed. */
+  private final Map<Cid, List<Cid>> byHead = new HashMap<>();
+
   /**
    * A record that was read.
    *
@@ -26,7 +29,42 @@ final class Records {
 
   /** Reads a record of an honest writer. */
   Read read(LogName log, Bytes bytes) {
-    return known.computeIfAbsent(bytes, absent -> parse(log, bytes));
+    Read read = known.computeIfAbsent(bytes, absent -> parse(log, bytes));
+    byHead.put(read.record().head(), read.links());
+    return read;
+  }
+
+  /** Whether an earlier record of the same number and head is known. */
+  boolean isRenewed(HeadRecord record) {
+    for (Read read : known.values()) {
+      HeadRecord other = read.record();
+      if (other.log().equals(record.log())
+          && other.sequence() == record.sequence()
+          && other.head().equals(record.head())
+          && other.validity().isBefore(record.validity())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the newest of the records that are valid leads to; empty when none is. */
+  List<Cid> links(LogName log, List<Bytes> answer) {
+    List<Cid> links = List.of();
+    long newest = -1;
+    for (Bytes bytes : answer) {
+      HeadRecord record;
+      try {
+        record = IpnsRecordCodec.parse(log, bytes);
+      } catch (MalformedException e) {
+        continue;
+      }
+      if (record.sequence() > newest) {
+        newest = record.sequence();
+        links = byHead.getOrDefault(record.head(), List.of());
+      }
+    }
+    return links;
   }
 
   private static Read parse(LogName log, Bytes bytes) {

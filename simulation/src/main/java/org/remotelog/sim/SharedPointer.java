@@ -31,6 +31,11 @@ final class SharedPointer {
     return records;
   }
 
+  /** Loses what it holds for a log. */
+  void forget(LogName log) {
+    records.replace(log, List.of());
+  }
+
   void remember(LogName log, Bytes record, long nowMs) {
     history.computeIfAbsent(log, absent -> new ArrayList<>()).add(new Past(nowMs, record));
     all.add(record);

@@ -11,6 +11,7 @@ final class SimClock extends Clock {
 
   private final Stage stage;
   private long skewMs;
+  private boolean wasWrong;
 
   SimClock(Stage stage) {
     this.stage = stage;
@@ -18,6 +19,12 @@ final class SimClock extends Clock {
 
   void skew(long ms) {
     skewMs = ms;
+    wasWrong |= ms != 0;
+  }
+
+  /** Whether it has never been wrong. */
+  boolean isTrue() {
+    return !wasWrong;
   }
 
   @Override

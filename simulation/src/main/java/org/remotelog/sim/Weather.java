@@ -18,6 +18,7 @@ package org.remotelog.sim;
  * @param publishFails a publish fails, with or without effect
  * @param resolveFails a resolve fails
  * @param resolveLies a resolve gives something old, nothing, or rubbish
+ * @param forgets a pointer loses its record of a log, at each resolve
  * @param lagMs how far pointers are behind, at most
  * @param clockJumps a clock jumps, at each action
  * @param onlineMs how long a device is online at a time, about
@@ -26,6 +27,8 @@ package org.remotelog.sim;
  * @param copies direct copies, per cent of sent messages and devices
  * @param copyLies lying ones among them, in per cent
  * @param imports batches of drafts among appends, in per cent
+ * @param graceMs how long replaced blocks stay in the stores at least
+ * @param silenceMs how long nobody does anything before the end
  */
 record Weather(
     int devices,
@@ -44,6 +47,7 @@ record Weather(
     int publishFails,
     int resolveFails,
     int resolveLies,
+    int forgets,
     long lagMs,
     int clockJumps,
     long onlineMs,
@@ -51,9 +55,12 @@ record Weather(
     boolean bursts,
     int copies,
     int copyLies,
-    int imports) {
+    int imports,
+    long graceMs,
+    long silenceMs) {
   private static final long MINUTE_MS = 60_000;
   private static final long HOUR_MS = 60 * MINUTE_MS;
+  private static final long DAY_MS = 24 * HOUR_MS;
 
   /** The weather of a seed. */
   static Weather of(Chance chance) {
@@ -79,6 +86,7 @@ record Weather(
         fault(chance, wild, 4_000),
         fault(chance, wild, 4_000),
         fault(chance, wild, 4_000),
+        fault(chance, wild, 800),
         wild > 0 && chance.percent(40) ? chance.between(MINUTE_MS, 12 * HOUR_MS) : 0,
         fault(chance, wild, 1_500),
         online,
@@ -86,7 +94,9 @@ record Weather(
         chance.percent(30),
         chance.percent(60) ? 5 + chance.below(60) : 0,
         chance.percent(60) ? chance.below(60) : 0,
-        chance.percent(50) ? 5 + chance.below(30) : 0);
+        chance.percent(50) ? 5 + chance.below(30) : 0,
+        chance.percent(60) ? chance.between(0, 12 * HOUR_MS) : 7 * DAY_MS,
+        chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0);
   }
 
   private static int fault(Chance chance, int wild, int most) {

@@ -61,7 +61,10 @@ public final class World {
     words.add(GROUP_NAME);
     words.add(PERSON_NAME);
     this.chronicle =
-        new Chronicle(stage, Invariants.all(weather.stores(), weather.pointers(), words), trace);
+        new Chronicle(
+            stage,
+            Invariants.all(weather.stores(), weather.pointers(), weather.graceMs(), words),
+            trace);
     for (int i = 0; i < weather.stores(); i++) {
       stores.add(new SharedStore(i));
     }

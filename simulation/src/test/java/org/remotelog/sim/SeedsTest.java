@@ -44,7 +44,12 @@ final class SeedsTest {
           "invites d2",
           "reports incomplete",
           "waiting 2",
-          "announces");
+          "announces",
+          "p0 forgets",
+          "publishes a renewed record",
+          " gives ",
+          " removes ",
+          "meets: a removal from s0 fails");
 
   @Test
   void everyInvariantHoldsInEveryWorld() {

@@ -11,6 +11,7 @@ import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
+import org.remotelog.pointer.Publishing;
 import org.remotelog.sqlite.Database;
 import org.remotelog.sqlite.DatabaseHealth;
 import org.remotelog.sqlite.DatabaseMissingException;
@@ -99,7 +100,7 @@ public final class EmbeddedPointer implements HeadPointer {
               }
               return decided;
             });
-    Publishing.report(result.verdict(), offered);
+    result.report(offered);
   }
 
   @Override

@@ -11,7 +11,9 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.RecordOrder;
+import org.remotelog.log.StaleHeadException;
 import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.pointer.Publishing;
 
 /**
  * What a pointer holds for one log, and what becomes of it when a record is offered: a pure
@@ -67,6 +69,16 @@ record HeldRecords(List<Bytes> records, Verdict verdict) {
       verdict = Verdict.STALE;
     }
     return new HeldRecords(bytes(good), verdict);
+  }
+
+  /** Tells the publisher, once what became of the record is durable. */
+  void report(HeadRecord offered) throws StaleHeadException {
+    if (verdict == Verdict.STALE) {
+      throw Publishing.stale("the pointer", offered);
+    }
+    if (verdict == Verdict.CONFLICTING) {
+      throw Publishing.conflicting("the pointer", offered);
+    }
   }
 
   /** The records of the highest sequence that can be read, in the order in which they are held. */

@@ -11,6 +11,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.pointer.Publishing;
 
 /** A head pointer in memory, with the rules of the embedded one. */
 public final class MemoryPointer implements HeadPointer {
@@ -26,7 +27,7 @@ public final class MemoryPointer implements HeadPointer {
       result = HeldRecords.offer(log, held(log), offered);
       records.put(log, result.records());
     }
-    Publishing.report(result.verdict(), offered);
+    result.report(offered);
   }
 
   @Override

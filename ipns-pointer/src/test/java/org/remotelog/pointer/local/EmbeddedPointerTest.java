@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
-import org.remotelog.log.HeadPointerContract;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.StaleHeadException;
@@ -24,7 +23,7 @@ import org.remotelog.sqlite.Database;
 import org.remotelog.sqlite.DatabaseDamagedException;
 import org.remotelog.sqlite.Mode;
 
-class EmbeddedPointerTest extends HeadPointerContract {
+class EmbeddedPointerTest extends LocalPointerContract {
   @TempDir private Path temporary;
 
   private Path folder() {
@@ -95,7 +94,7 @@ class EmbeddedPointerTest extends HeadPointerContract {
     try (HeadPointer own = newPointer()) {
       for (int sequence = first; sequence <= last; sequence += 2) {
         try {
-          own.publish(LOG, inline(sequence, "head " + sequence), DEADLINE);
+          own.publish(log, inline(sequence, "head " + sequence), DEADLINE);
         } catch (StaleHeadException e) {
           refused++; // The other instance was faster.
         }
@@ -108,9 +107,9 @@ class EmbeddedPointerTest extends HeadPointerContract {
   void neverLoadsRowAboveTheLimit() throws IOException {
     publish(inline(1, "one"));
     Bytes bloated = Bytes.wrap(new byte[Limits.MAX_RECORD_BYTES + 1]);
-    damage(LOG, List.of(bloated, inline(1, "one")));
+    damage(log, List.of(bloated, inline(1, "one")));
     assertThat(resolve()).containsExactly(inline(1, "one"));
-    damage(LOG, List.of(bloated));
+    damage(log, List.of(bloated));
     assertThatThrownBy(this::resolve)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("only damaged rows");

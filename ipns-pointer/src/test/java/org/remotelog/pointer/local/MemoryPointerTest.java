@@ -3,10 +3,9 @@ package org.remotelog.pointer.local;
 import java.util.List;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
-import org.remotelog.log.HeadPointerContract;
 import org.remotelog.log.LogName;
 
-class MemoryPointerTest extends HeadPointerContract {
+class MemoryPointerTest extends LocalPointerContract {
   private final MemoryPointer memory = new MemoryPointer();
 
   @Override

@@ -49,8 +49,14 @@ public final class SqliteHome implements Home {
               "gaps",
               "mvds"));
 
+  private static final List<String> TABLES_OF_VERSION_2 =
+      Collections.unmodifiableList(Arrays.asList("owed_blocks", "owed_records"));
+
   static final DatabaseSchema SCHEMA =
-      new DatabaseSchema(FILE_NAME, APPLICATION_ID, Collections.singletonList(migration1()));
+      new DatabaseSchema(
+          FILE_NAME,
+          APPLICATION_ID,
+          Arrays.asList(making(TABLES_OF_VERSION_1), making(TABLES_OF_VERSION_2)));
 
   private final Database database;
 
@@ -115,9 +121,9 @@ public final class SqliteHome implements Home {
     database.close();
   }
 
-  private static List<String> migration1() {
+  private static List<String> making(List<String> tables) {
     List<String> statements = new ArrayList<>();
-    for (String table : TABLES_OF_VERSION_1) {
+    for (String table : tables) {
       statements.add(
           "CREATE TABLE \""
               + table

@@ -2,8 +2,12 @@ package org.remotelog.log.client;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
@@ -11,72 +15,102 @@ import org.remotelog.log.core.ReaderInput;
 
 /**
  * One block on its way: one store after the other is asked, each with a deadline of its own, until
- * one gives bytes with the right hash. {@link #ask} runs on a thread of the executor, all else on
+ * one gives bytes with the right hash. A store over several places may ask some of them at a time;
+ * what each of them gave is told apart. {@link #ask} runs on a thread of the executor, all else on
  * that of the pass.
  */
 final class BlockFetch {
   private final Network network;
+  private final LongSupplier clockMs;
   private final Cid cid;
   private final List<String> damaged = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private Optional<Bytes> block = Optional.empty();
-  private String problem = "";
+  private Queue<WatchedStore.Seen> seen = new ConcurrentLinkedQueue<>();
+  private boolean lacking;
   private int asked;
 
-  BlockFetch(Network network, Cid cid) {
+  BlockFetch(Network network, LongSupplier clockMs, Cid cid) {
     this.network = network;
+    this.clockMs = clockMs;
     this.cid = cid;
   }
 
-  /** What the store whose turn it is has; nobody has anything when there are no stores. */
-  Optional<Bytes> ask(int turn) throws IOException {
-    if (turn >= network.stores().size()) {
-      return Optional.empty();
+  /** What one place was asked for and gave; the problem is empty when it gave the block. */
+  record Attempt(String place, int bytes, long ms, String problem) {}
+
+  /** A question to the store whose turn it is, to be asked on another thread. */
+  final class Turn {
+    private final int number = asked;
+    private final Queue<WatchedStore.Seen> answers = seen;
+
+    /** What that store has; nobody has anything when there are no stores. */
+    Optional<Bytes> ask() throws IOException {
+      if (number >= network.stores().size()) {
+        return Optional.empty();
+      }
+      return network
+          .stores()
+          .get(number)
+          .around(part -> new WatchedStore(part, clockMs, answers::add))
+          .get(cid, network.deadline());
     }
-    return network.stores().get(turn).get(cid, network.deadline());
   }
 
-  /** Whose turn it is. */
-  int turn() {
-    return asked;
+  Turn turn() {
+    return new Turn();
   }
 
-  /** Takes what the store whose turn it was gave. */
-  void took(Optional<Bytes> reply, Optional<IOException> failure) {
+  /**
+   * Takes what the store whose turn it was gave.
+   *
+   * @param ms how long that took
+   * @return the places that were asked, at least one
+   */
+  List<Attempt> took(Optional<Bytes> reply, Optional<IOException> failure, long ms) {
     if (asked >= network.stores().size()) {
-      problem = "there is no store";
-      failures.add(problem);
-      return;
+      failures.add("there is no store");
+      return Collections.singletonList(new Attempt("", 0, ms, "there is no store"));
     }
     ContentStore store = network.stores().get(asked);
     asked++;
-    problem = "";
-    if (failure.isPresent()) {
-      problem = String.valueOf(failure.get().getMessage());
-      failures.add(store.describe() + ": " + problem);
-    } else if (!reply.isPresent()) {
-      problem = "does not have it";
-      failures.add(store.describe() + " " + problem);
-    } else if (cid.verify(reply.get())) {
-      block = reply;
-    } else {
-      problem = "gave bytes that do not hash to its address";
-      damaged.add(store.describe());
+    List<WatchedStore.Seen> answers = new ArrayList<>(seen);
+    // A place that answers after its time speaks to nobody.
+    seen = new ConcurrentLinkedQueue<>();
+    if (answers.isEmpty() || (failure.isPresent() && answers.size() < store.parts().size())) {
+      answers.add(new WatchedStore.Seen(store.describe(), reply, failure, ms));
     }
+    List<Attempt> attempts = new ArrayList<>();
+    for (WatchedStore.Seen one : answers) {
+      String problem = judge(one);
+      attempts.add(
+          new Attempt(one.place(), one.block().map(Bytes::size).orElse(0), one.ms(), problem));
+    }
+    return attempts;
+  }
+
+  /** What is wrong with an answer; empty when it is the block. */
+  private String judge(WatchedStore.Seen one) {
+    if (one.failure().isPresent()) {
+      String problem = String.valueOf(one.failure().get().getMessage());
+      failures.add(one.place() + ": " + problem);
+      return problem;
+    }
+    if (!one.block().isPresent()) {
+      lacking = true;
+      failures.add(one.place() + " does not have it");
+      return "does not have it";
+    }
+    if (cid.verify(one.block().get())) {
+      block = one.block();
+      return "";
+    }
+    damaged.add(one.place());
+    return "gave bytes that do not hash to its address";
   }
 
   Cid cid() {
     return cid;
-  }
-
-  /** The store whose turn it is; empty when there is none. */
-  String place() {
-    return asked < network.stores().size() ? network.stores().get(asked).describe() : "";
-  }
-
-  /** What was wrong with the last reply; empty when it was the block. */
-  String problem() {
-    return problem;
   }
 
   /** Whether the block is there, or no store is left to ask. */
@@ -85,6 +119,6 @@ final class BlockFetch {
   }
 
   ReaderInput.Fetched fetched() {
-    return new ReaderInput.Fetched(block, damaged, failures);
+    return new ReaderInput.Fetched(block, damaged, failures, lacking && !block.isPresent());
   }
 }

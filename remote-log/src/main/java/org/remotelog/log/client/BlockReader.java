@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
@@ -12,6 +13,9 @@ import org.remotelog.log.core.ReaderInput;
 
 /** Gets blocks from the stores of a device, several side by side, and checks their hashes. */
 public final class BlockReader {
+  /** Nobody looks at how long the places took. */
+  private static final LongSupplier UNTIMED = () -> 0L;
+
   private final Network network;
 
   public BlockReader(Network network) {
@@ -35,7 +39,7 @@ public final class BlockReader {
     List<BlockFetch> fetches = new ArrayList<>(cids.size());
     List<Requests.Request<BlockFetch, Optional<Bytes>>> requests = new ArrayList<>(cids.size());
     for (Cid cid : cids) {
-      BlockFetch fetch = new BlockFetch(network, cid);
+      BlockFetch fetch = new BlockFetch(network, UNTIMED, cid);
       fetches.add(fetch);
       requests.add(request(fetch));
     }
@@ -55,8 +59,7 @@ public final class BlockReader {
   }
 
   private static Requests.Request<BlockFetch, Optional<Bytes>> request(BlockFetch fetch) {
-    int turn = fetch.turn();
-    return new Requests.Request<>(fetch, () -> fetch.ask(turn));
+    return new Requests.Request<>(fetch, fetch.turn()::ask);
   }
 
   private static List<Requests.Request<BlockFetch, Optional<Bytes>>> take(
@@ -64,7 +67,7 @@ public final class BlockReader {
     List<Requests.Request<BlockFetch, Optional<Bytes>>> again = new ArrayList<>();
     for (Requests.Outcome<BlockFetch, Optional<Bytes>> outcome : outcomes) {
       BlockFetch fetch = outcome.request();
-      fetch.took(outcome.reply().flatMap(Function.identity()), outcome.failure());
+      fetch.took(outcome.reply().flatMap(Function.identity()), outcome.failure(), 0);
       if (!fetch.isOver()) {
         again.add(request(fetch));
       }

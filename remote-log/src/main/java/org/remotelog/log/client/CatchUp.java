@@ -12,6 +12,8 @@ import org.remotelog.log.LogName;
  * @param bytesIn bytes of records and blocks received
  * @param segments segments opened
  * @param entries entries handed on
+ * @param reputs records that were published again, unchanged, at a pointer that had lost them
+ * @param bytesOut bytes of the records that were sent for that
  * @param gaps what is missing of the logs that were read
  * @param refusals bytes that failed a check
  * @param warnings what was odd and did not stop the work
@@ -22,6 +24,8 @@ public record CatchUp(
     long bytesIn,
     int segments,
     long entries,
+    int reputs,
+    long bytesOut,
     List<Gap> gaps,
     List<Refusal> refusals,
     List<String> warnings) {

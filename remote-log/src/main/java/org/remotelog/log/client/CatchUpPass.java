@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
@@ -18,6 +17,7 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
 import org.remotelog.log.HeadPointer;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
@@ -77,13 +77,6 @@ final class CatchUpPass {
   /** What a request brought: records of a pointer, or bytes of a store. */
   private record Reply(List<Bytes> records, Optional<Bytes> block) {}
 
-  /** A log whose pointers have not all answered. */
-  private static final class Resolving {
-    private final List<ReaderInput.Answer> answers = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
-    private int outstanding;
-  }
-
   private record Delivered(LogName log, SequenceRange range) {}
 
   CatchUp run() throws IOException {
@@ -101,6 +94,9 @@ final class CatchUpPass {
       network.requests().run(requests, this::take);
       trace.endRound(clockMs.getAsLong());
       addNewLogs();
+    }
+    if (source.repairs()) {
+      repair();
     }
     inTransaction(
         tables -> {
@@ -132,12 +128,16 @@ final class CatchUpPass {
           return Boolean.TRUE;
         });
     for (LogName log : fresh) {
-      Resolving state = new Resolving();
-      state.outstanding = network.pointers().size();
-      resolving.put(log, state);
-      for (HeadPointer pointer : network.pointers()) {
-        next.add(new AskPointer(log, pointer));
-      }
+      resolving.put(log, new Resolving());
+      askPointers(log);
+    }
+  }
+
+  private void askPointers(LogName log) {
+    List<HeadPointer> pointers = network.pointerPlaces();
+    Objects.requireNonNull(resolving.get(log)).begin(pointers.size());
+    for (HeadPointer pointer : pointers) {
+      next.add(new AskPointer(log, pointer));
     }
   }
 
@@ -154,10 +154,8 @@ final class CatchUpPass {
             return new Reply(records, Optional.empty());
           });
     }
-    BlockFetch fetch = ((AskBlock) ask).fetch();
-    int store = fetch.turn();
-    return new Requests.Request<>(
-        turn, () -> new Reply(List.of(), watch.time(() -> fetch.ask(store))));
+    BlockFetch.Turn store = ((AskBlock) ask).fetch().turn();
+    return new Requests.Request<>(turn, () -> new Reply(List.of(), watch.time(store::ask)));
   }
 
   /** Works on what came in, and asks the next store for blocks that the one before did not give. */
@@ -189,12 +187,13 @@ final class CatchUpPass {
   private void took(AskBlock ask, Requests.Outcome<Turn, Reply> outcome) {
     BlockFetch fetch = ask.fetch();
     Optional<Bytes> block = outcome.reply().flatMap(Reply::block);
-    int bytes = block.map(Bytes::size).orElse(0);
-    tally.bytesIn += bytes;
-    String place = fetch.place();
-    fetch.took(block, outcome.failure());
-    long ms = outcome.request().watch().ms();
-    trace.block(ask.log(), fetch.cid(), place, bytes, ms, fetch.problem());
+    List<BlockFetch.Attempt> attempts =
+        fetch.took(block, outcome.failure(), outcome.request().watch().ms());
+    tally.requests += attempts.size() - 1;
+    for (BlockFetch.Attempt one : attempts) {
+      tally.bytesIn += one.bytes();
+      trace.block(ask.log(), fetch.cid(), one.place(), one.bytes(), one.ms(), one.problem());
+    }
   }
 
   private void take(Tables tables, Requests.Outcome<Turn, Reply> outcome) throws IOException {
@@ -218,37 +217,51 @@ final class CatchUpPass {
   private void resolved(Tables tables, AskPointer ask, Requests.Outcome<Turn, Reply> outcome)
       throws IOException {
     Resolving state = Objects.requireNonNull(resolving.get(ask.log()));
-    String place = ask.pointer().describe();
     List<Bytes> records = outcome.reply().map(Reply::records).orElse(List.of());
     records = records.subList(0, Math.min(records.size(), MAX_ANSWERS));
     String failure = "";
-    if (!outcome.reply().isPresent()) {
+    if (outcome.reply().isPresent()) {
+      state.answered(ask.pointer(), records);
+    } else {
       failure = outcome.failure().map(Throwable::getMessage).orElse("no reply");
       failure = failure.isEmpty() ? "no reply" : failure;
-      state.failures.add(place + ": " + failure);
+      state.failed(ask.pointer(), failure);
     }
     long bytes = 0;
     for (Bytes record : records) {
       bytes += record.size();
-      state.answers.add(new ReaderInput.Answer(record, place));
     }
     tally.bytesIn += bytes;
     long ms = outcome.request().watch().ms();
-    trace.pointer(ask.log(), place, records.size(), bytes, ms, failure);
-    state.outstanding--;
-    if (state.outstanding == 0) {
-      step(tables, ask.log(), new ReaderInput.Resolved(state.answers, state.failures));
+    trace.pointer(ask.log(), ask.pointer().describe(), records.size(), bytes, ms, failure);
+    if (state.isOver()) {
+      step(tables, ask.log(), state.resolved());
     }
+  }
+
+  /** Gives pointers back what they have lost. */
+  private void repair() throws IOException {
+    Repairs repairs = new Repairs(network, clockMs);
+    repairs.run(
+        repairs.ofReadings(readings, resolving),
+        (reput, failure) -> {
+          HeadRecord record = reput.record();
+          String place = reput.pointer().describe();
+          tally.requests++;
+          tally.bytesOut += record.bytes().size();
+          if (!failure.isPresent()) {
+            tally.reputs++;
+            events.reput(record.log(), record.sequence(), place);
+          }
+          String why = failure.map(e -> String.valueOf(e.getMessage())).orElse("");
+          String head = record.head().toString();
+          trace.reput(record.log(), head, place, record.sequence(), reput.watch().ms(), why);
+        });
   }
 
   private void step(Tables tables, LogName log, ReaderInput input) throws IOException {
     LogJournal journal = new LogJournal(tables);
-    ReadContext context =
-        new ReadContext(
-            source.secrets(),
-            source.idRule(),
-            lookup(sequence -> journal.commitment(log, sequence)),
-            lookup(sequence -> journal.unconfirmed(log, sequence)));
+    ReadContext context = Lookups.context(source, journal, log);
     Step<Reading, ReaderEffect> step;
     try {
       step = ReaderCore.step(Objects.requireNonNull(readings.get(log)), input, context);
@@ -262,21 +275,6 @@ final class CatchUpPass {
     }
   }
 
-  private interface Lookup {
-    Optional<Digest> apply(long sequence) throws IOException;
-  }
-
-  /** Lets a pure step look rows up; a failing home ends the step and the transaction. */
-  private static LongFunction<Optional<Digest>> lookup(Lookup lookup) {
-    return sequence -> {
-      try {
-        return lookup.apply(sequence);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
-  }
-
   /** Carries out the effects of one step in its transaction. */
   private final class Effects implements ReaderEffect.Handler {
     private final Tables tables;
@@ -287,6 +285,11 @@ final class CatchUpPass {
       this.tables = tables;
       this.journal = journal;
       this.log = log;
+    }
+
+    @Override
+    public void on(ReaderEffect.ResolveAgain effect) {
+      askPointers(log);
     }
 
     @Override
@@ -308,7 +311,7 @@ final class CatchUpPass {
     }
 
     private void ask(Cid cid, Function<ReaderInput.Fetched, ReaderInput> arrival) {
-      next.add(new AskBlock(log, new BlockFetch(network, cid), arrival));
+      next.add(new AskBlock(log, new BlockFetch(network, clockMs, cid), arrival));
     }
 
     @Override

@@ -43,5 +43,11 @@ public final class ClientLimits {
   /** Lines of the trace of a pass as a home keeps them, with names of logs and places. */
   public static final int MAX_TRACE_BYTES = 256 * 1024;
 
+  /** Records that one pass publishes again for pointers that have lost them. */
+  public static final int MAX_REPUTS_PER_PASS = 256;
+
+  /** Replaced blocks that one pass asks a store to give up, unless one head replaced more. */
+  public static final int MAX_REMOVALS_PER_PASS = 512;
+
   private ClientLimits() {}
 }

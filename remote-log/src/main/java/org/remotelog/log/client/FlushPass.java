@@ -103,10 +103,13 @@ final class FlushPass {
             LogName log = own.identity().name();
             JournalEffects effects = new JournalEffects(journal, log);
             WriterState state = journal.writer(log);
-            if (state.outgoing().isPresent()) {
-              effects.carryOut(WriterCore.step(state, new WriterInput.Resume()));
-            } else if (state.count() > state.sealedCount()) {
+            if (!state.outgoing().isPresent() && state.count() > state.sealedCount()) {
               effects.carryOut(WriterCore.step(state, flushInput(journal, state, own)));
+            } else {
+              effects.carryOut(WriterCore.step(state, renewInput(own)));
+              if (!effects.wantsPut()) {
+                effects.carryOut(WriterCore.step(state, new WriterInput.Resume()));
+              }
             }
             if (effects.wantsPut()) {
               List<Block> blocks = journal.outgoingBlocks(log);
@@ -118,6 +121,10 @@ final class FlushPass {
           }
           return shipments;
         });
+  }
+
+  private WriterInput.Renew renewInput(OwnLog own) {
+    return new WriterInput.Renew(Ed25519.signer(own.identity().seed()), clockMs.getAsLong());
   }
 
   private WriterInput.Flush flushInput(LogJournal journal, WriterState state, OwnLog own)
@@ -150,7 +157,14 @@ final class FlushPass {
 
   private void put(Map<LogName, Shipment> shipments) throws IOException {
     List<Requests.Request<Put, Boolean>> puts = new ArrayList<>();
-    for (ContentStore store : network.stores()) {
+    List<ContentStore> stores = network.writableStores();
+    if (stores.isEmpty()) {
+      for (Map.Entry<LogName, Shipment> shipment : shipments.entrySet()) {
+        fail(shipment.getKey(), shipment.getValue(), "the stores", network.nowhereToWrite());
+      }
+      return;
+    }
+    for (ContentStore store : stores) {
       List<Block> blocks = new ArrayList<>();
       List<LogName> logs = new ArrayList<>();
       long bytes = 0;
@@ -288,7 +302,9 @@ final class FlushPass {
               long sequence = entry.getValue().outgoing.recordSequence();
               JournalEffects effects = new JournalEffects(journal, log);
               effects.carryOut(
-                  WriterCore.step(journal.writer(log), new WriterInput.Published(sequence)));
+                  WriterCore.step(
+                      journal.writer(log),
+                      new WriterInput.Published(sequence, clockMs.getAsLong())));
               done.add(new Publication.Published(log, effects.acknowledged(), sequence));
             }
           }

@@ -83,6 +83,8 @@ final class JournalEffects implements WriterEffect.Handler {
   public void on(WriterEffect.PersistPublished effect) throws IOException {
     journal.clearOutgoingBlocks(log);
     journal.putLayout(effect.state());
+    journal.putStanding(effect.state());
+    journal.replacedSince(log, effect.recordSequence(), effect.nowMs());
   }
 
   @Override

@@ -128,9 +128,9 @@ public final class LogAudit {
       Home empty, LogName log, EpochSecrets secrets, MessageIdRule idRule, Visitor visitor)
       throws IOException {
     List<ObservedStore> stores = new ArrayList<>();
-    network.stores().forEach(store -> stores.add(new ObservedStore(store)));
+    network.storePlaces().forEach(store -> stores.add(new ObservedStore(store)));
     List<ObservedPointer> pointers = new ArrayList<>();
-    network.pointers().forEach(pointer -> pointers.add(new ObservedPointer(pointer)));
+    network.pointerPlaces().forEach(pointer -> pointers.add(new ObservedPointer(pointer)));
     Network observed =
         new Network(
             new ArrayList<>(stores),

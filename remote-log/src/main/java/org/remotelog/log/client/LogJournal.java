@@ -25,12 +25,12 @@ import org.remotelog.log.GapCause;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
-import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.ReplacedBlock;
 import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.WriterState;
 
@@ -41,6 +41,7 @@ import org.remotelog.log.core.WriterState;
 public final class LogJournal {
   private static final Bytes FRONTIER = Bytes.wrap(new byte[] {1});
   private static final Bytes LAYOUT = Bytes.wrap(new byte[] {2});
+  private static final Bytes STANDING = Bytes.wrap(new byte[] {4});
   private static final Bytes ENTRY = Bytes.wrap(new byte[] {3});
   private static final Bytes CONFIRMED = Bytes.wrap(new byte[] {1});
   private static final Bytes UNCONFIRMED = Bytes.wrap(new byte[] {2});
@@ -68,7 +69,14 @@ public final class LogJournal {
         () -> {
           WriterState appender = appender(log);
           Optional<Bytes> layout = journal.get(key(log, LAYOUT));
-          return layout.isPresent() ? LogRows.layout(log, appender.root(), layout.get()) : appender;
+          if (!layout.isPresent()) {
+            return appender;
+          }
+          WriterState state = LogRows.layout(log, appender.root(), layout.get());
+          Optional<Bytes> standing = journal.get(key(log, STANDING));
+          return standing.isPresent()
+              ? state.withStanding(LogRows.standing(standing.get()))
+              : state;
         });
   }
 
@@ -89,6 +97,12 @@ public final class LogJournal {
 
   void putLayout(WriterState state) throws IOException {
     journal.put(key(state.log(), LAYOUT), LogRows.layout(state));
+  }
+
+  void putStanding(WriterState state) throws IOException {
+    if (state.standing().isPresent()) {
+      journal.put(key(state.log(), STANDING), LogRows.standing(state.standing().get()));
+    }
   }
 
   void putEntry(LogName log, Entry entry) throws IOException {
@@ -161,15 +175,20 @@ public final class LogJournal {
     }
   }
 
-  /**
-   * Remembers segments that a record of this number no longer links, so that they can be unpinned.
-   */
-  void putReplaced(LogName log, long recordSequence, List<SegmentRef> replaced) throws IOException {
-    for (SegmentRef ref : replaced) {
-      segments.put(
-          key(log, Keys.of(Keys.u64(recordSequence), Keys.u64(ref.range().first()))),
-          LogRows.reference(ref));
-    }
+  /** Remembers blocks that no head links from the record of this number on. */
+  void putReplaced(LogName log, long recordSequence, List<ReplacedBlock> replaced)
+      throws IOException {
+    new ReplacedRows(segments, log).put(recordSequence, replaced);
+  }
+
+  /** The record of this number is published: what it replaces is of no use from now on. */
+  void replacedSince(LogName log, long recordSequence, long nowMs) throws IOException {
+    new ReplacedRows(segments, log).since(recordSequence, nowMs);
+  }
+
+  /** The blocks of an own log that newer heads have replaced. */
+  ReplacedRows replaced(LogName log) {
+    return new ReplacedRows(segments, log);
   }
 
   /** The commitment of an entry that was written or delivered. */

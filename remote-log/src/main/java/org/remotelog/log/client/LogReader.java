@@ -1,8 +1,10 @@
 package org.remotelog.log.client;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.remotelog.home.Home;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 
 /**
@@ -33,5 +35,15 @@ public final class LogReader {
    */
   public synchronized CatchUp catchUp(LogSource source) throws IOException {
     return new CatchUpPass(home, network, clockMs, events, source).run();
+  }
+
+  /**
+   * Publishes records again, unchanged, at pointers that have lost them; expired ones are left
+   * alone. For names that no pass reads.
+   *
+   * @throws IOException when the thread is interrupted
+   */
+  public synchronized Upkeep giveBack(List<HeadRecord> records) throws IOException {
+    return new Repairs(network, clockMs).giveBack(records);
   }
 }

@@ -144,7 +144,28 @@ final class LogRows {
         openPage,
         newest,
         outgoing,
-        predecessor);
+        predecessor,
+        Optional.empty());
+  }
+
+  static Bytes standing(WriterState.Standing standing) {
+    ByteWriter out = row();
+    out.varint(standing.recordSequence()).varint(Math.max(0, standing.expiresAtMs()));
+    out.varint(Math.max(0, standing.checkedAtMs())).bytes(standing.record());
+    return finish(out);
+  }
+
+  static WriterState.Standing standing(Bytes row) throws MalformedException {
+    ByteReader in = open(row);
+    return new WriterState.Standing(natural(in), natural(in), natural(in), in.takeRest());
+  }
+
+  private static long natural(ByteReader in) throws MalformedException {
+    long number = in.varint();
+    if (number < 0) {
+      throw new MalformedException("a row with a number of " + number);
+    }
+    return number;
   }
 
   static Bytes block(Cid cid, Bytes data) {
@@ -153,12 +174,6 @@ final class LogRows {
 
   static org.remotelog.log.Block block(Bytes row) throws MalformedException {
     return decode(row, in -> new org.remotelog.log.Block(cid(in), in.takeRest()));
-  }
-
-  static Bytes reference(SegmentRef ref) {
-    ByteWriter out = row();
-    reference(out, ref);
-    return finish(out);
   }
 
   static Bytes gap(Gap gap) {
@@ -282,11 +297,11 @@ final class LogRows {
     optional(out, ref.swarmReference());
   }
 
-  private static void range(ByteWriter out, SequenceRange range) {
+  static void range(ByteWriter out, SequenceRange range) {
     out.varint(range.first()).varint(range.last());
   }
 
-  private static SequenceRange range(ByteReader in) throws MalformedException {
+  static SequenceRange range(ByteReader in) throws MalformedException {
     long first = in.varint();
     long last = in.varint();
     if (first < 1 || last < first) {
@@ -295,11 +310,11 @@ final class LogRows {
     return new SequenceRange(first, last);
   }
 
-  private static Cid cid(ByteReader in) throws MalformedException {
+  static Cid cid(ByteReader in) throws MalformedException {
     return Cid.fromBytes(in.take(36));
   }
 
-  private static boolean present(ByteReader in) throws MalformedException {
+  static boolean present(ByteReader in) throws MalformedException {
     int flag = in.u8();
     if (flag > 1) {
       throw new MalformedException("a row says neither yes nor no but " + flag);
@@ -324,7 +339,7 @@ final class LogRows {
     return (int) number;
   }
 
-  private static int count(ByteReader in) throws MalformedException {
+  static int count(ByteReader in) throws MalformedException {
     long count = in.varint();
     if (count < 0 || count > MAX_REFERENCES) {
       throw new MalformedException("a row with " + count + " references");

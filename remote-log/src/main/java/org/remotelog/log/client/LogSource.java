@@ -31,6 +31,14 @@ public interface LogSource {
   /** Messages that came by other ways are what the signed head of the log says. */
   void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException;
 
+  /**
+   * Whether records that pointers have lost are published there again; not where pointers are only
+   * looked at.
+   */
+  default boolean repairs() {
+    return false;
+  }
+
   /** Sees what a head or a page of the log leaves to do. */
   default void onPlan(LogName log, CatchUpPlanner.Plan plan) {}
 

@@ -2,6 +2,7 @@ package org.remotelog.log.client;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -103,6 +104,20 @@ public final class LogWriter {
         });
     counts.forEach(this::complete);
     return publication;
+  }
+
+  /**
+   * Looks after published logs, as far as some hours have passed since the last time: publishes
+   * their records again where pointers have lost them, and removes blocks that newer heads have
+   * replaced from the stores.
+   *
+   * @param grace how long a replaced block stays at least, for readers that are behind
+   * @throws IOException when the home cannot be read or written, or the thread is interrupted
+   */
+  public synchronized Upkeep keepUp(Collection<OwnLog> logs, Duration grace) throws IOException {
+    List<LogName> names = new ArrayList<>();
+    logs.forEach(own -> names.add(own.identity().name()));
+    return new UpkeepPass(home, network, clockMs, events, grace.toMillis()).run(names);
   }
 
   /**

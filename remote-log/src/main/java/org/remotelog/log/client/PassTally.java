@@ -15,6 +15,8 @@ final class PassTally {
   int segments;
   long bytesIn;
   long entries;
+  int reputs;
+  long bytesOut;
 
   void stale(LogName log, ReaderEffect.Stale effect) {
     warnings.add(
@@ -28,6 +30,7 @@ final class PassTally {
   }
 
   CatchUp result(int rounds) {
-    return new CatchUp(rounds, requests, bytesIn, segments, entries, gaps, refusals, warnings);
+    return new CatchUp(
+        rounds, requests, bytesIn, segments, entries, reputs, bytesOut, gaps, refusals, warnings);
   }
 }

@@ -86,7 +86,9 @@ public record PassTrace(
     /** Something was odd and did not stop the work. */
     WARNING,
     /** Something is missing after the pass: the range, and why. */
-    GAP
+    GAP,
+    /** A record was published again where it was lost: its number, and why that failed. */
+    REPUT
   }
 
   /**

@@ -156,6 +156,12 @@ final class TraceRecorder {
     add(log, PassTrace.Kind.WARNING, "", "", text, 0, 0, 0);
   }
 
+  /** A record was sent to a pointer that had lost it; why the pointer did not take it. */
+  void reput(LogName log, String head, String place, long sequence, long ms, String failure) {
+    busy.add(log);
+    add(log, PassTrace.Kind.REPUT, head, place, failure, sequence, 0, ms);
+  }
+
   void gaps(LogName log, List<Gap> gaps) {
     for (Gap gap : gaps) {
       busy.add(log);

@@ -23,6 +23,12 @@ public final class CoreLimits {
   /** Head records are valid for this long from the moment of signing, in milliseconds: a year. */
   public static final long RECORD_VALIDITY_MS = 365L * 24 * 60 * 60 * 1000;
 
+  /** A record that is published is looked for on every pointer after this time, in milliseconds. */
+  public static final long RECORD_CHECK_MS = 6L * 60 * 60 * 1000;
+
+  /** Replaced blocks stay in the stores for this long at least, unless told otherwise: 7 days. */
+  public static final long REPLACED_GRACE_MS = 7L * 24 * 60 * 60 * 1000;
+
   /** A clock that shows more counts as showing this: 9000-01-01T00:00:00Z, in milliseconds. */
   public static final long LATEST_TIME_MS = 221_845_392_000_000L;
 

@@ -44,7 +44,11 @@ public final class ReaderCore {
       Reading reading, ReaderInput input, ReadContext context) {
     Turn turn = new Turn(reading, context);
     if (input instanceof ReaderInput.Resolved resolved) {
-      turn.resolved(resolved);
+      if (turn.reading.askedAgain()) {
+        turn.resolvedAgain(resolved);
+      } else {
+        turn.resolved(resolved);
+      }
     } else if (input instanceof ReaderInput.HeadFetched head) {
       turn.headFetched(head);
     } else if (input instanceof ReaderInput.PageFetched page) {
@@ -81,6 +85,7 @@ public final class ReaderCore {
           refused.add("head record of " + answer.source() + ": " + why);
         }
       }
+      reading = reading.seen(valid);
       // One pointer that gives a valid record is enough.
       if (valid.isEmpty() && !refused.isEmpty()) {
         trouble(reading.beyondAccepted(), GapCause.REFUSED, String.join("; ", refused));
@@ -102,6 +107,32 @@ public final class ReaderCore {
                 old.sequence(), reading.state().accepted().get().record().sequence()));
       }
       tryNext(choice.candidates());
+    }
+
+    /** Goes on with a newer head, if there is one now; all else was said the first time. */
+    void resolvedAgain(ReaderInput.Resolved resolved) {
+      List<HeadRecord> newer = new ArrayList<>();
+      for (ReaderInput.Answer answer : resolved.answers()) {
+        try {
+          HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
+          if (record.sequence() > reading.newestSeen()) {
+            newer.add(record);
+          }
+        } catch (MalformedException e) {
+          continue; // The same pointer is asked in the next pass, and is reported then.
+        }
+      }
+      if (!newer.isEmpty()) {
+        tryNext(HeadChoice.of(newer, Optional.empty()).candidates());
+      }
+    }
+
+    /** A block that was there when the head was written may have been replaced and removed. */
+    private void lookAgain(Fetched fetched) {
+      if (fetched.isGone() && !reading.askedAgain()) {
+        reading = reading.askingAgain();
+        effects.add(new ReaderEffect.ResolveAgain());
+      }
     }
 
     private void forks(HeadChoice.Choice choice, List<HeadRecord> valid) {
@@ -200,6 +231,7 @@ public final class ReaderCore {
             reading.beyondAccepted(),
             causeOf(input.fetched()),
             "head " + input.cid() + ": " + input.fetched().detail());
+        lookAgain(input.fetched());
       }
       tryNext(rest);
     }
@@ -253,6 +285,7 @@ public final class ReaderCore {
       damaged("page " + ref.cid(), fetched);
       if (!fetched.block().isPresent()) {
         trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + fetched.detail());
+        lookAgain(fetched);
         return;
       }
       try {
@@ -271,6 +304,7 @@ public final class ReaderCore {
       damaged("segment " + ref.cid(), fetched);
       if (!fetched.block().isPresent()) {
         trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + fetched.detail());
+        lookAgain(fetched);
         return;
       }
       List<Entry> entries;

@@ -22,6 +22,8 @@ public sealed interface ReaderEffect {
 
   /** The shell's side; one method for each effect, so that none can be forgotten. */
   interface Handler {
+    void on(ResolveAgain effect) throws IOException;
+
     void on(FetchHead effect) throws IOException;
 
     void on(FetchPage effect) throws IOException;
@@ -47,6 +49,17 @@ public sealed interface ReaderEffect {
     void on(Warn effect) throws IOException;
 
     void on(ReportGaps effect) throws IOException;
+  }
+
+  /**
+   * Ask all pointers once more: a block is gone, and a newer head may not need it. At most once in
+   * a pass.
+   */
+  record ResolveAgain() implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
   }
 
   /** Fetch the block of a head whose record carries none. */

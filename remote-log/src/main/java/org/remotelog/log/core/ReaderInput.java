@@ -12,7 +12,8 @@ import org.remotelog.log.SegmentRef;
 public sealed interface ReaderInput {
 
   /**
-   * Every pointer has answered or failed.
+   * Every pointer has answered or failed, for the first time or after {@link
+   * ReaderEffect.ResolveAgain}.
    *
    * @param answers the records they gave, unverified
    * @param failures what each failed pointer said
@@ -40,8 +41,10 @@ public sealed interface ReaderInput {
    * @param block bytes that hash to the CID, from the first store that had them
    * @param damaged stores that gave other bytes
    * @param failures what each store said that gave nothing
+   * @param isGone whether there is no block and a store that answered does not have it
    */
-  record Fetched(Optional<Bytes> block, List<String> damaged, List<String> failures) {
+  record Fetched(
+      Optional<Bytes> block, List<String> damaged, List<String> failures, boolean isGone) {
     public Fetched {
       damaged = List.copyOf(damaged);
       failures = List.copyOf(failures);

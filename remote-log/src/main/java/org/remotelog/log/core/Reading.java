@@ -14,12 +14,16 @@ import org.remotelog.log.SequenceRange;
  * @param awaiting the record whose head block was asked for
  * @param fallbacks older acceptable records, to be tried when that block does not come
  * @param troubles what went wrong, by range
+ * @param newestSeen the highest number among the valid records that pointers gave
+ * @param askedAgain whether pointers were asked a second time, as a block was gone
  */
 public record Reading(
     ReaderState state,
     Optional<HeadRecord> awaiting,
     List<HeadRecord> fallbacks,
-    List<Trouble> troubles) {
+    List<Trouble> troubles,
+    long newestSeen,
+    boolean askedAgain) {
 
   /** Why a range could not be had in this pass; a range without end is one of unknown length. */
   public record Trouble(SequenceRange range, GapCause cause, String detail) {
@@ -35,21 +39,33 @@ public record Reading(
 
   /** The start of a pass. */
   public static Reading start(ReaderState state) {
-    return new Reading(state, Optional.empty(), List.of(), List.of());
+    return new Reading(state, Optional.empty(), List.of(), List.of(), 0, false);
   }
 
   Reading with(ReaderState next) {
-    return new Reading(next, awaiting, fallbacks, troubles);
+    return new Reading(next, awaiting, fallbacks, troubles, newestSeen, askedAgain);
   }
 
   Reading awaiting(Optional<HeadRecord> record, List<HeadRecord> rest) {
-    return new Reading(state, record, rest, troubles);
+    return new Reading(state, record, rest, troubles, newestSeen, askedAgain);
   }
 
   Reading withTrouble(SequenceRange range, GapCause cause, String detail) {
     List<Trouble> next = new ArrayList<>(troubles);
     next.add(new Trouble(range, cause, detail));
-    return new Reading(state, awaiting, fallbacks, next);
+    return new Reading(state, awaiting, fallbacks, next, newestSeen, askedAgain);
+  }
+
+  Reading seen(List<HeadRecord> valid) {
+    long newest = newestSeen;
+    for (HeadRecord record : valid) {
+      newest = Math.max(newest, record.sequence());
+    }
+    return new Reading(state, awaiting, fallbacks, troubles, newest, askedAgain);
+  }
+
+  Reading askingAgain() {
+    return new Reading(state, awaiting, fallbacks, troubles, newestSeen, true);
   }
 
   /** From the first entry that no accepted head covers, with unknown end. */

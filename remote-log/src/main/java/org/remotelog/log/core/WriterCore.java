@@ -1,7 +1,5 @@
 package org.remotelog.log.core;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,7 +21,6 @@ import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
-import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.PageCodec;
 import org.remotelog.log.codec.SegmentCodec;
 import org.remotelog.log.core.MergePlanner.Run;
@@ -52,6 +49,11 @@ public final class WriterCore {
     if (input instanceof WriterInput.Flush flush) {
       return state.outgoing().isPresent() ? resume(state) : flush(state, flush);
     }
+    if (input instanceof WriterInput.Renew renew) {
+      return RecordRenewal.renewed(state, renew)
+          .map(record -> renewed(state.withOutgoing(record), record))
+          .orElseGet(() -> nothing(state));
+    }
     if (input instanceof WriterInput.Resume) {
       return resume(state);
     }
@@ -65,7 +67,7 @@ public final class WriterCore {
     }
     WriterInput.Published published = (WriterInput.Published) input;
     return outgoing(state, published.recordSequence())
-        .map(out -> published(state, out))
+        .map(out -> published(state, out, published.nowMs()))
         .orElseGet(() -> nothing(state));
   }
 
@@ -140,8 +142,7 @@ public final class WriterCore {
   }
 
   private static Step<WriterState, WriterEffect> flush(WriterState state, WriterInput.Flush flush) {
-    // A clock may show anything; records and heads cannot say everything.
-    long nowMs = Math.min(Math.max(0, flush.nowMs()), CoreLimits.LATEST_TIME_MS);
+    long nowMs = RecordRenewal.tellable(flush.nowMs());
     Sealing sealing = new Sealing(state, flush);
     List<SegmentRef> segments = sealing.sealRuns();
     sealing.moveToPages(segments);
@@ -166,7 +167,15 @@ public final class WriterCore {
     long sequence = state.recordSequence() + 1;
     Outgoing outgoing =
         new Outgoing(
-            sequence, sealing.root.count(), record(flush, nowMs, state, sequence, headBlock));
+            sequence,
+            sealing.root.count(),
+            RecordRenewal.sign(
+                flush.signing().signer(),
+                state,
+                headBlock.cid(),
+                sequence,
+                nowMs,
+                Optional.of(headBlock.data())));
     WriterState next =
         new WriterState(
             state.log(),
@@ -180,27 +189,14 @@ public final class WriterCore {
             sealing.openPage,
             Optional.of(new WriterState.SignedHead(headBlock.cid(), nowMs)),
             Optional.of(outgoing),
-            state.predecessor());
+            state.predecessor(),
+            state.standing());
     return new Step<>(
         next,
         List.of(
-            new WriterEffect.PersistOutgoing(sealing.blocks, sealing.replaced(segments), next),
+            new WriterEffect.PersistOutgoing(
+                sealing.blocks, ReplacedBlock.between(state, segments, sealing.pages), next),
             new WriterEffect.PutBlocks(sequence)));
-  }
-
-  private static Bytes record(
-      WriterInput.Flush flush, long nowMs, WriterState state, long sequence, Block headBlock) {
-    Instant validity = Instant.ofEpochMilli(nowMs + CoreLimits.RECORD_VALIDITY_MS);
-    Duration ttl = Duration.ofMillis(CoreLimits.RECORD_TTL_MS);
-    return IpnsRecordCodec.build(
-            flush.signing().signer(),
-            state.log(),
-            headBlock.cid(),
-            sequence,
-            validity,
-            ttl,
-            Optional.of(headBlock.data()))
-        .bytes();
   }
 
   private static Step<WriterState, WriterEffect> resume(WriterState state) {
@@ -213,12 +209,21 @@ public final class WriterCore {
         .orElseGet(() -> nothing(state));
   }
 
-  private static Step<WriterState, WriterEffect> published(WriterState state, Outgoing outgoing) {
-    WriterState next = state.withPublished(outgoing);
+  private static Step<WriterState, WriterEffect> renewed(WriterState next, Outgoing outgoing) {
     return new Step<>(
         next,
         List.of(
-            new WriterEffect.PersistPublished(next),
+            new WriterEffect.PersistOutgoing(List.of(), List.of(), next),
+            new WriterEffect.PutBlocks(outgoing.recordSequence())));
+  }
+
+  private static Step<WriterState, WriterEffect> published(
+      WriterState state, Outgoing outgoing, long nowMs) {
+    WriterState next = RecordRenewal.stands(state, outgoing, nowMs);
+    return new Step<>(
+        next,
+        List.of(
+            new WriterEffect.PersistPublished(next, outgoing.recordSequence(), nowMs),
             new WriterEffect.Acknowledge(outgoing.count())));
   }
 
@@ -372,17 +377,6 @@ public final class WriterCore {
       }
       pages.add(new PageRef(cid, range, Optional.empty()));
       openPage = rows.size() == Limits.MAX_SEGMENTS_PER_PAGE ? Collections.emptyList() : rows;
-    }
-
-    /** Segments that no head links from now on, because others hold their entries. */
-    List<SegmentRef> replaced(List<SegmentRef> segments) {
-      Set<Cid> living = new HashSet<>();
-      for (SegmentRef ref : segments) {
-        living.add(ref.cid());
-      }
-      List<SegmentRef> gone = new ArrayList<>(state.segments());
-      gone.removeIf(old -> living.contains(old.cid()));
-      return gone;
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Block;
 import org.remotelog.log.Entry;
-import org.remotelog.log.SegmentRef;
 
 /** What the shell of a writer has to carry out, in the order given. */
 public sealed interface WriterEffect {
@@ -37,8 +36,12 @@ public sealed interface WriterEffect {
     }
   }
 
-  /** Journal sealed blocks, the signed record and the new layout; durable before the first put. */
-  record PersistOutgoing(List<Block> blocks, List<SegmentRef> replaced, WriterState state)
+  /**
+   * Journal sealed blocks, the signed record and the new layout; durable before the first put.
+   *
+   * @param replaced blocks that no head links from this record on
+   */
+  record PersistOutgoing(List<Block> blocks, List<ReplacedBlock> replaced, WriterState state)
       implements WriterEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
@@ -62,8 +65,12 @@ public sealed interface WriterEffect {
     }
   }
 
-  /** Forget the journalled blocks, remember what is published. */
-  record PersistPublished(WriterState state) implements WriterEffect {
+  /**
+   * Forget the journalled blocks, remember what is published, and since when the blocks that it
+   * replaces are of no use.
+   */
+  record PersistPublished(WriterState state, long recordSequence, long nowMs)
+      implements WriterEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);

@@ -47,6 +47,13 @@ public sealed interface WriterInput {
   /** The keys that a flush needs: the log's own, and the group's secrets by epoch. */
   record Signing(Ed25519Signer signer, EpochSecrets secrets) {}
 
+  /**
+   * Sign the newest head again if its record needs that; else nothing happens.
+   *
+   * @param signer the log's own key
+   */
+  record Renew(Ed25519Signer signer, long nowMs) implements WriterInput {}
+
   /** The process started again, or an earlier attempt failed: go on with what is outgoing. */
   record Resume() implements WriterInput {}
 
@@ -54,5 +61,5 @@ public sealed interface WriterInput {
   record BlocksStored(long recordSequence) implements WriterInput {}
 
   /** Every pointer has the outgoing record. */
-  record Published(long recordSequence) implements WriterInput {}
+  record Published(long recordSequence, long nowMs) implements WriterInput {}
 }

@@ -23,6 +23,8 @@ import org.remotelog.log.SegmentRef;
  * @param newest the newest signed head
  * @param outgoing the signed head record that is not published yet
  * @param predecessor the retired log that this one continues
+ * @param standing the newest record that every store and pointer took; empty before the first, and
+ *     in a home whose last record was published by an older version
  */
 public record WriterState(
     LogName log,
@@ -36,10 +38,19 @@ public record WriterState(
     List<SegmentRef> openPage,
     Optional<SignedHead> newest,
     Optional<Outgoing> outgoing,
-    Optional<Predecessor> predecessor) {
+    Optional<Predecessor> predecessor,
+    Optional<Standing> standing) {
 
   /** A signed head record on its way: retries send these same bytes. */
   public record Outgoing(long recordSequence, long count, Bytes record) {}
+
+  /**
+   * A published record, kept so that it can be renewed, and published again where it was lost.
+   *
+   * @param expiresAtMs until when name systems carry it, in milliseconds since 1970
+   * @param checkedAtMs when the pointers were last asked for it, on the device's clock
+   */
+  public record Standing(long recordSequence, long expiresAtMs, long checkedAtMs, Bytes record) {}
 
   /** A head that was signed, on its own clock. */
   public record SignedHead(Cid cid, long writtenAtMs) {}
@@ -62,6 +73,7 @@ public record WriterState(
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -101,7 +113,44 @@ public record WriterState(
         openPage,
         newest,
         outgoing,
-        predecessor);
+        predecessor,
+        standing);
+  }
+
+  /** The same with a record on its way that replaces one of the same number or none. */
+  WriterState withOutgoing(Outgoing next) {
+    return new WriterState(
+        log,
+        root,
+        sealedRoot,
+        publishedCount,
+        recordSequence,
+        nextLeaf,
+        segments,
+        pages,
+        openPage,
+        newest,
+        Optional.of(next),
+        predecessor,
+        standing);
+  }
+
+  /** The same with another record that stands, or the same one looked at again. */
+  public WriterState withStanding(Standing next) {
+    return new WriterState(
+        log,
+        root,
+        sealedRoot,
+        publishedCount,
+        recordSequence,
+        nextLeaf,
+        segments,
+        pages,
+        openPage,
+        newest,
+        outgoing,
+        predecessor,
+        Optional.of(next));
   }
 
   WriterState withPublished(Outgoing published) {
@@ -117,6 +166,7 @@ public record WriterState(
         openPage,
         newest,
         Optional.empty(),
-        predecessor);
+        predecessor,
+        standing);
   }
 }

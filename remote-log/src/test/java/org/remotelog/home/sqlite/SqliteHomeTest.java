@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.home.Home;
 import org.remotelog.home.HomeContract;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
+import org.remotelog.sqlite.Database;
 import org.remotelog.sqlite.DatabaseDamagedException;
 import org.remotelog.sqlite.DatabaseMissingException;
+import org.remotelog.sqlite.DatabaseSchema;
+import org.remotelog.sqlite.DatabaseVersionException;
 import org.remotelog.sqlite.Mode;
 import org.remotelog.sqlite.UnusableFolderException;
 
@@ -125,6 +130,39 @@ class SqliteHomeTest extends HomeContract {
     assertThat(count(HomeTable.INBOX)).isEqualTo(100_000);
     // About 0.5 s alone on a desktop; the bound only catches a change of order.
     assertThat(tookMs).isLessThan(20_000);
+  }
+
+  @Test
+  void bringsHomeOfTheFirstVersionUpToDateAndKeepsItsRows() throws IOException {
+    DatabaseSchema first =
+        new DatabaseSchema(
+            SqliteHome.FILE_NAME,
+            SqliteHome.SCHEMA.applicationId(),
+            SqliteHome.SCHEMA.migrations().subList(0, 1));
+    Path old = temporary.resolve("old");
+    Bytes key = Bytes.utf8("key");
+    try (Home home = new SqliteHome(new Database(old, first, Mode.WRITE))) {
+      home.update(tables -> tables.table(HomeTable.INBOX).put(key, Bytes.utf8("kept")));
+      assertThatThrownBy(() -> home.update(t -> t.table(HomeTable.OWED_BLOCKS).delete(key)))
+          .hasMessageContaining("owed_blocks");
+    }
+    assertThatThrownBy(() -> SqliteHome.open(old, Mode.READ))
+        .isInstanceOf(DatabaseVersionException.class);
+    try (Home home = SqliteHome.open(old, Mode.UPDATE)) {
+      Optional<Bytes> kept = home.read(tables -> tables.table(HomeTable.INBOX).get(key));
+      assertThat(kept).contains(Bytes.utf8("kept"));
+      for (HomeTable table : HomeTable.values()) {
+        home.update(tables -> tables.table(table).put(key, Bytes.utf8("new")));
+      }
+    }
+    SqliteHome.open(old, Mode.READ).close();
+  }
+
+  @Test
+  void releasedMigrationsStayAsTheyAre() {
+    assertThat(SqliteHome.SCHEMA.migrations()).hasSize(2);
+    assertThat(Sha256.of(Bytes.utf8(String.join(";", SqliteHome.SCHEMA.migrations().get(0)))))
+        .hasToString("15ce874b..");
   }
 
   private static String permissions(Path path) throws IOException {

@@ -51,6 +51,7 @@ final class Desk implements LogSource {
   LogEvents events = LogEvents.NONE;
   long now = NOW;
   int epoch;
+  boolean repairs;
 
   Desk(Home home, int seed, List<ContentStore> stores, List<HeadPointer> pointers) {
     byte[] key = new byte[32];
@@ -150,6 +151,11 @@ final class Desk implements LogSource {
   @Override
   public Collection<LogName> logs() {
     return reads;
+  }
+
+  @Override
+  public boolean repairs() {
+    return repairs;
   }
 
   @Override

@@ -43,12 +43,14 @@ final class FakeStore implements ContentStore {
   }
 
   @Override
-  public boolean has(Cid cid, Duration deadline) {
+  public boolean has(Cid cid, Duration deadline) throws IOException {
+    faults.meet("has");
     return blocks.containsKey(cid);
   }
 
   @Override
-  public void remove(List<Cid> cids, Duration deadline) {
+  public void remove(List<Cid> cids, Duration deadline) throws IOException {
+    faults.meet("remove");
     cids.forEach(blocks::remove);
   }
 

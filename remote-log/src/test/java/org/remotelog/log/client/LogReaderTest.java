@@ -103,14 +103,23 @@ final class LogReaderTest {
   }
 
   @Test
-  void fetchesTheHeadWhenTheInlineOneWasStripped() throws Exception {
+  void strippedInlineHeadCostsOneRoundAndTheFetchOfTheHeadAndNothingElse() throws Exception {
     writer.say("hello");
+    Desk other = new Desk(new MemoryHome(), 3, List.of(store), List.of(pointer));
+    other.reads.add(writer.log());
+    CatchUp usual = other.catchUp();
     pointer.hold(writer.log(), withInline(newest(), Optional.empty()));
+
     CatchUp pass = reader.catchUp();
-    assertThat(pass.rounds()).isEqualTo(3);
-    assertThat(pass.refusals()).isEmpty();
-    assertThat(pass.gaps()).isEmpty();
-    assertThat(reader.delivered(writer.log())).isEqualTo(1);
+
+    assertThat(usual.rounds()).isEqualTo(2);
+    assertThat(pass.rounds()).isEqualTo(usual.rounds() + 1);
+    assertThat(pass.requests()).isEqualTo(usual.requests() + 1);
+    assertThat(pass.segments()).isEqualTo(usual.segments());
+    assertThat(pass.entries()).isEqualTo(usual.entries()).isEqualTo(1);
+    assertThat(List.of(pass.refusals(), pass.gaps(), pass.warnings())).containsOnly(List.of());
+    assertThat(reader.bodies(writer.log())).isEqualTo(other.bodies(writer.log()));
+    assertThat(reader.catchUp().rounds()).as("nothing new").isEqualTo(1);
   }
 
   @Test

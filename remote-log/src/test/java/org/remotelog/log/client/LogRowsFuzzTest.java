@@ -36,6 +36,9 @@ class LogRowsFuzzTest {
   private static final LogRoot ROOT =
       LogRoot.EMPTY.append(SampleLog.digest("a")).append(SampleLog.digest("b"));
 
+  private static final WriterState.Standing STANDING =
+      new WriterState.Standing(5, 1_700_000_000_000L, 1_600_000_000_000L, Bytes.utf8("record"));
+
   private static final EpochSecrets SECRETS =
       new EpochSecrets() {
         @Override
@@ -80,6 +83,11 @@ class LogRowsFuzzTest {
   @FuzzTest
   void decodesLayouts(byte[] input) {
     check(input, row -> LogRows.layout(SampleLog.LOG, ROOT, row), LogRows::layout);
+  }
+
+  @FuzzTest
+  void decodesStanding(byte[] input) {
+    check(input, LogRows::standing, LogRows::standing);
   }
 
   @FuzzTest
@@ -172,7 +180,8 @@ class LogRowsFuzzTest {
             new WriterState.SignedHead(
                 Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
         Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
-        Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))));
+        Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))),
+        Optional.empty());
   }
 
   private static Bytes readerRow() throws IOException {
@@ -209,6 +218,7 @@ class LogRowsFuzzTest {
         .addWithEdges("decodesFrontiers", "inside", inside(LogRows.frontier(ROOT)))
         .add("decodesLayouts", "whole", LogRows.layout(fullLayout()))
         .addWithEdges("decodesLayouts", "inside", inside(LogRows.layout(fullLayout())))
+        .addWithEdges("decodesStanding", "inside", inside(LogRows.standing(STANDING)))
         .addWithEdges("decodesBlocks", "inside", inside(LogRows.block(block.cid(), block.data())))
         .addWithEdges("decodesGaps", "inside", inside(LogRows.gap(gap)))
         .addWithEdges("decodesTraces", "inside", inside(trace().toBytes()))

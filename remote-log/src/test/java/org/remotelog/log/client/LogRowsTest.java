@@ -85,11 +85,21 @@ final class LogRowsTest {
                 new WriterState.SignedHead(
                     Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
             Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
-            Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))));
+            Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))),
+            Optional.empty());
     check(LogRows.layout(full), full, row -> LogRows.layout(SampleLog.LOG, root, row));
     assertThatThrownBy(() -> LogRows.layout(SampleLog.LOG, LogRoot.EMPTY, LogRows.layout(full)))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("only 0 were appended");
+  }
+
+  @Test
+  void readsBackPublishedRecords() throws Exception {
+    WriterState.Standing standing =
+        new WriterState.Standing(5, 1_700_000_000_000L, 0, Bytes.utf8("record"));
+    assertThat(LogRows.standing(LogRows.standing(standing))).isEqualTo(standing);
+    Bytes changed = Bytes.concat(LogRows.standing(standing), Bytes.ofHex("00"));
+    assertThatThrownBy(() -> LogRows.standing(changed)).isInstanceOf(MalformedException.class);
   }
 
   /** Reads the row, every cut of it, and copies of it with one byte changed. */

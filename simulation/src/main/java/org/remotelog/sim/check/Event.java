@@ -71,8 +71,10 @@ public sealed interface Event {
   }
 
   /**
-   * A device is about to publish a record.
+   * A device is about to publish a record of its own.
    *
+   * @param atMs the true time
+   * @param expiresAtMs until when the record is valid
    * @param links the head and what it links
    * @param journalled whether these bytes were durable before
    */
@@ -82,6 +84,8 @@ public sealed interface Event {
       LogName log,
       long sequence,
       Bytes record,
+      long atMs,
+      long expiresAtMs,
       List<Cid> links,
       boolean journalled)
       implements Event {
@@ -99,6 +103,64 @@ public sealed interface Event {
           + sequence
           + " to p"
           + pointer;
+    }
+  }
+
+  /** A device is about to publish a record of somebody else, as it was lost. */
+  record GivingBack(int device, int pointer, LogName log, long sequence, Bytes record)
+      implements Event {
+    @Override
+    public String line() {
+      return "d"
+          + device
+          + " gives "
+          + Names.of(log)
+          + " record "
+          + sequence
+          + " back to p"
+          + pointer;
+    }
+  }
+
+  /** A pointer has lost its record of a log. */
+  record Forgot(int pointer, LogName log) implements Event {
+    @Override
+    public String line() {
+      return "p" + pointer + " forgets " + Names.of(log);
+    }
+  }
+
+  /**
+   * A pointer told the writer of a log what it has.
+   *
+   * @param links what the newest of the valid records leads to; empty when there is none
+   */
+  record Told(int device, int pointer, LogName log, List<Cid> links) implements Event {
+    public Told {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public String line() {
+      return "p" + pointer + " tells d" + device + " of its " + Names.of(log);
+    }
+  }
+
+  /**
+   * A store is about to give blocks up.
+   *
+   * @param atMs the true time
+   * @param clockIsTrue whether the clock of the device has never been wrong
+   */
+  record Removing(int device, int store, List<Cid> cids, long atMs, boolean clockIsTrue)
+      implements Event {
+    public Removing {
+      cids = List.copyOf(cids);
+    }
+
+    @Override
+    public String line() {
+      return "d" + device + " removes " + cids.size() + " blocks from s" + store;
     }
   }
 

@@ -8,7 +8,7 @@ import org.remotelog.log.LogName;
 
 /**
  * A head never goes back: neither the one that a reader accepted, nor a writer's own numbers, nor
- * what a pointer truly holds; and a pointer has one head for a number.
+ * what a pointer truly holds, unless it forgot that; and a pointer has one head for a number.
  */
 public final class HeadsGoForward implements Invariant {
   private final Map<Holder, Numbers> seen = new HashMap<>();
@@ -49,6 +49,8 @@ public final class HeadsGoForward implements Invariant {
           return wrong;
         }
       }
+    } else if (event instanceof Event.Forgot forgot) {
+      seen.remove(new Holder("pointer p" + forgot.pointer(), forgot.log()));
     } else if (event instanceof Event.Taken taken) {
       Holder holder = new Holder("pointer p" + taken.pointer(), taken.log());
       Numbers before = seen.getOrDefault(holder, new Numbers(0, 0, 0));

@@ -10,9 +10,10 @@ public final class Invariants {
   /**
    * Fresh ones for one run.
    *
+   * @param graceMs how long replaced blocks stay at least
    * @param words words of messages that no store or pointer may see
    */
-  public static List<Invariant> all(int stores, int pointers, List<String> words) {
+  public static List<Invariant> all(int stores, int pointers, long graceMs, List<String> words) {
     return List.of(
         new NoSurprise(),
         new PersistedFirst(),
@@ -20,6 +21,8 @@ public final class Invariants {
         new KeysUsedOnce(),
         new PublishedIsThere(stores, pointers),
         new HeadsGoForward(),
+        new RemovedIsReplaced(pointers, graceMs),
+        new GivenBackIsOriginal(),
         new DeliveredOnce(),
         new ConfirmedIsTrue(),
         new CausalOrder(Limits.PARENT_WAIT_MS),

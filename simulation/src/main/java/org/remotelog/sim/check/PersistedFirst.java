@@ -3,15 +3,15 @@ package org.remotelog.sim.check;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogName;
 
 /**
  * Persist before put, persist before publish: what leaves a device is durable in its home, so that
- * a retry sends the same bytes. One number of a log has one record for ever.
+ * a retry sends the same bytes. One number of a log has one record, until that is renewed: signed
+ * again for the same head, and for longer.
  */
 public final class PersistedFirst implements Invariant {
-  private final Map<Number, Bytes> records = new HashMap<>();
+  private final Map<Number, Event.Offering> records = new HashMap<>();
 
   private record Number(LogName log, long sequence) {}
 
@@ -35,10 +35,14 @@ public final class PersistedFirst implements Invariant {
       if (!offering.journalled()) {
         return Optional.of(what + " goes out and is not journalled");
       }
-      Bytes before =
-          records.putIfAbsent(new Number(offering.log(), offering.sequence()), offering.record());
-      if (before != null && !before.equals(offering.record())) {
-        return Optional.of(what + " was signed twice");
+      Event.Offering before =
+          records.put(new Number(offering.log(), offering.sequence()), offering);
+      if (before != null && !before.record().equals(offering.record())) {
+        boolean renews =
+            !offering.links().isEmpty()
+                && before.links().equals(offering.links())
+                && before.expiresAtMs() < offering.expiresAtMs();
+        return renews ? Optional.empty() : Optional.of(what + " was signed twice");
       }
     }
     return Optional.empty();

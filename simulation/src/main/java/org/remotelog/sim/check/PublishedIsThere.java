@@ -11,8 +11,8 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
 
 /**
- * No head names a block that some store has not taken, and a log counts as published up to an entry
- * only when every pointer has a head that covers it.
+ * No head names a block that some store has not taken or has given up, and a log counts as
+ * published up to an entry only when every pointer had a head that covers it.
  */
 public final class PublishedIsThere implements Invariant {
   private final List<Set<Cid>> stores = new ArrayList<>();
@@ -38,7 +38,9 @@ public final class PublishedIsThere implements Invariant {
     if (event instanceof Event.Stored stored) {
       stores.get(stored.store()).add(stored.cid());
     } else if (event instanceof Event.Taken taken) {
-      pointers.get(taken.pointer()).put(taken.log(), taken.count());
+      pointers.get(taken.pointer()).merge(taken.log(), taken.count(), Math::max);
+    } else if (event instanceof Event.Removing removing) {
+      stores.get(removing.store()).removeAll(removing.cids());
     } else if (event instanceof Event.Offering offering) {
       return hollow(offering);
     } else if (event instanceof Event.Announced announced) {
@@ -65,7 +67,7 @@ public final class PublishedIsThere implements Invariant {
                   + Names.of(offering.log())
                   + " goes out, but s"
                   + store
-                  + " never took "
+                  + " does not have "
                   + Names.of(link));
         }
       }

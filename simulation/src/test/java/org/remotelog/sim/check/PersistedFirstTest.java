@@ -6,7 +6,9 @@ import static org.remotelog.sim.check.Samples.last;
 import static org.remotelog.sim.check.Samples.offered;
 import static org.remotelog.sim.check.Samples.offering;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.remotelog.bytes.Bytes;
 
 final class PersistedFirstTest {
   private final Invariant invariant = new PersistedFirst();
@@ -27,6 +29,20 @@ final class PersistedFirstTest {
   void findsSecondRecordOfOneNumber() {
     assertThat(last(invariant, offering(1, "r", true), offering(1, "q", true)))
         .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
+  }
+
+  @Test
+  void allowsRenewalAndFindsAnotherHeadOfTheNumberOrAnEarlierExpiry() {
+    assertThat(last(invariant, renewed("r", "head", 1), renewed("q", "head", 2))).isEmpty();
+    assertThat(last(invariant, renewed("p", "other", 3)))
+        .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
+    assertThat(last(new PersistedFirst(), renewed("r", "head", 2), renewed("q", "head", 1)))
+        .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
+  }
+
+  private static Event.Offering renewed(String record, String head, long expiresAtMs) {
+    return new Event.Offering(
+        0, 0, Samples.LOG, 7, Bytes.utf8(record), 0, expiresAtMs, List.of(block(head).cid()), true);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.remotelog.sim.check.Samples.offering;
 import static org.remotelog.sim.check.Samples.taken;
 import static org.remotelog.sim.check.Samples.writes;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PublishedIsThereTest {
@@ -20,7 +21,19 @@ final class PublishedIsThereTest {
                 invariant,
                 new Event.Stored(0, block("a").cid()),
                 offering(1, "r", true, block("a"))))
-        .hasValueSatisfying(text -> assertThat(text).contains("s1 never took"));
+        .hasValueSatisfying(text -> assertThat(text).contains("s1 does not have"));
+  }
+
+  @Test
+  void findsHeadOfBlockThatOneStoreGaveUp() {
+    assertThat(
+            last(
+                invariant,
+                new Event.Stored(0, block("a").cid()),
+                new Event.Stored(1, block("a").cid()),
+                new Event.Removing(0, 1, List.of(block("a").cid()), 0, true),
+                offering(1, "r", true, block("a"))))
+        .hasValueSatisfying(text -> assertThat(text).contains("s1 does not have"));
   }
 
   @Test

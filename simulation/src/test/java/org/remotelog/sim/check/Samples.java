@@ -108,7 +108,8 @@ final class Samples {
     for (Block link : links) {
       cids.add(link.cid());
     }
-    return new Event.Offering(0, 0, LOG, sequence, Bytes.utf8(record), cids, journalled);
+    return new Event.Offering(
+        0, 0, LOG, sequence, Bytes.utf8(record), 1_000 * sequence, 0, cids, journalled);
   }
 
   static Event.Taken taken(int pointer, long sequence, long count, String head) {

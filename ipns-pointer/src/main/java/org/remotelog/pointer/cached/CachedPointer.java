@@ -1,0 +1,79 @@
+package org.remotelog.pointer.cached;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
+
+/**
+ * A pointer that answers from memory while a record's own TTL lasts, at most {@link
+ * Limits#MAX_KEPT_MS}. So it may be behind the pointer that it asks by that time, and not longer.
+ * That there is no record is not kept. Publishing goes through, and what was published is what it
+ * answers next.
+ */
+public final class CachedPointer implements HeadPointer {
+  private final HeadPointer pointer;
+  private final KeptRecords kept;
+
+  /**
+   * @param pointer closed together with this one
+   * @param clock by which records grow old
+   */
+  public CachedPointer(HeadPointer pointer, Clock clock) {
+    this(pointer, new KeptRecords(clock));
+  }
+
+  private CachedPointer(HeadPointer pointer, KeptRecords kept) {
+    this.pointer = pointer;
+    this.kept = kept;
+  }
+
+  @Override
+  public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+    kept.forget(log);
+    pointer.publish(log, record, deadline);
+    kept.put(log, Collections.singletonList(record));
+  }
+
+  @Override
+  public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
+    Optional<List<Bytes>> known = kept.of(log);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    List<Bytes> records = pointer.resolve(log, deadline);
+    kept.put(log, records);
+    return records;
+  }
+
+  @Override
+  public String describe() {
+    return pointer.describe();
+  }
+
+  @Override
+  public List<HeadPointer> parts() {
+    return pointer.parts();
+  }
+
+  @Override
+  public HeadPointer around(UnaryOperator<HeadPointer> wrapping) {
+    return new CachedPointer(pointer.around(wrapping), kept);
+  }
+
+  @Override
+  public void settle(Duration deadline) throws IOException {
+    pointer.settle(deadline);
+  }
+
+  @Override
+  public void close() throws IOException {
+    pointer.close();
+  }
+}

@@ -1,0 +1,37 @@
+package org.remotelog.log.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.LogName;
+import org.remotelog.log.core.ReadContext;
+
+/** Lets a pure step look rows of a home up; a failing home ends the step and its transaction. */
+final class Lookups {
+  private Lookups() {}
+
+  private interface Lookup {
+    Optional<Digest> apply(long sequence) throws IOException;
+  }
+
+  /** What a step over a log may look up; it throws UncheckedIOException when the home fails. */
+  static ReadContext context(LogSource source, LogJournal journal, LogName log) {
+    return new ReadContext(
+        source.secrets(),
+        source.idRule(),
+        lookup(sequence -> journal.commitment(log, sequence)),
+        lookup(sequence -> journal.unconfirmed(log, sequence)));
+  }
+
+  private static LongFunction<Optional<Digest>> lookup(Lookup lookup) {
+    return sequence -> {
+      try {
+        return lookup.apply(sequence);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+}

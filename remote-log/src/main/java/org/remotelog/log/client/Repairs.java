@@ -1,0 +1,147 @@
+package org.remotelog.log.client;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.Reading;
+import org.remotelog.log.core.RecordRepair;
+
+/**
+ * Publishes records once more, byte for byte, at pointers that have lost them or never got them: a
+ * name system forgets what nobody repeats. One batch at the end of a pass, each record once for
+ * each pointer; a pointer that fails or has got a newer one meanwhile is fine.
+ */
+final class Repairs {
+  private final Network network;
+  private final LongSupplier clockMs;
+
+  /** A record that a pointer lacks. */
+  record Reput(HeadPointer pointer, HeadRecord record, Stopwatch watch) {}
+
+  /** Takes what became of a record: why the pointer did not take it, empty when it did. */
+  interface Sink {
+    void done(Reput reput, Optional<IOException> failure);
+  }
+
+  Repairs(Network network, LongSupplier clockMs) {
+    this.network = network;
+    this.clockMs = clockMs;
+  }
+
+  /** The records of others that a pass found lacking somewhere, up to a limit. */
+  List<Reput> ofReadings(Map<LogName, Reading> readings, Map<LogName, Resolving> resolving) {
+    List<Reput> found = new ArrayList<>();
+    for (Map.Entry<LogName, Reading> entry : readings.entrySet()) {
+      Resolving answers = resolving.get(entry.getKey());
+      Optional<ReaderState.Accepted> accepted = entry.getValue().state().accepted();
+      if (answers == null || !accepted.isPresent()) {
+        continue;
+      }
+      List<Reput> lacking = lacking(accepted.get().record(), answers.byPointer());
+      boolean isShown = lacking.size() < answers.byPointer().size();
+      if (!lacking.isEmpty()
+          && RecordRepair.mayPassOn(entry.getValue().state(), isShown, clockMs.getAsLong())) {
+        found.addAll(lacking);
+      }
+      if (found.size() >= ClientLimits.MAX_REPUTS_PER_PASS) {
+        return found.subList(0, ClientLimits.MAX_REPUTS_PER_PASS);
+      }
+    }
+    return found;
+  }
+
+  /** The pointers that answered and have neither this record nor a better one. */
+  List<Reput> lacking(HeadRecord record, Map<HeadPointer, List<Bytes>> answers) {
+    List<Reput> found = new ArrayList<>();
+    for (HeadPointer pointer : network.pointerPlaces()) {
+      List<Bytes> answer = answers.get(pointer);
+      if (answer != null && RecordRepair.isLacking(record, answer)) {
+        found.add(new Reput(pointer, record, new Stopwatch(clockMs)));
+      }
+    }
+    return found;
+  }
+
+  private record Question(HeadRecord record, HeadPointer pointer) {}
+
+  /** Asks every pointer for these records, and publishes those that are lacking and not expired. */
+  Upkeep giveBack(List<HeadRecord> records) throws IOException {
+    Instant now = Instant.ofEpochMilli(clockMs.getAsLong());
+    List<Requests.Request<Question, List<Bytes>>> questions = new ArrayList<>();
+    for (HeadRecord record : records) {
+      for (HeadPointer pointer : network.pointerPlaces()) {
+        if (!record.isExpired(now)) {
+          questions.add(
+              new Requests.Request<>(
+                  new Question(record, pointer),
+                  () -> pointer.resolve(record.log(), network.deadline())));
+        }
+      }
+    }
+    List<Reput> lacking = new ArrayList<>();
+    long[] bytesIn = {0};
+    network
+        .requests()
+        .run(
+            questions,
+            outcomes -> {
+              for (Requests.Outcome<Question, List<Bytes>> outcome : outcomes) {
+                Question question = outcome.request();
+                List<Bytes> answer = outcome.reply().orElse(List.of());
+                answer.forEach(record -> bytesIn[0] += record.size());
+                if (outcome.reply().isPresent()) {
+                  lacking.addAll(lacking(question.record(), Map.of(question.pointer(), answer)));
+                }
+              }
+              return List.of();
+            });
+    long[] bytesOut = {0};
+    int[] done = {0};
+    run(
+        lacking,
+        (reput, failure) -> {
+          bytesOut[0] += reput.record().bytes().size();
+          done[0] += failure.isPresent() ? 0 : 1;
+        });
+    return new Upkeep(
+        questions.size() + lacking.size(), bytesIn[0], bytesOut[0], done[0], 0, List.of());
+  }
+
+  /** Publishes, all side by side. */
+  void run(List<Reput> reputs, Sink sink) throws IOException {
+    List<Requests.Request<Reput, Boolean>> requests = new ArrayList<>();
+    for (Reput reput : reputs) {
+      HeadRecord record = reput.record();
+      requests.add(
+          new Requests.Request<>(
+              reput,
+              () ->
+                  reput
+                      .watch()
+                      .time(
+                          () -> {
+                            reput
+                                .pointer()
+                                .publish(record.log(), record.bytes(), network.deadline());
+                            return Boolean.TRUE;
+                          })));
+    }
+    network
+        .requests()
+        .run(
+            requests,
+            outcomes -> {
+              outcomes.forEach(outcome -> sink.done(outcome.request(), outcome.failure()));
+              return List.of();
+            });
+  }
+}

@@ -1,0 +1,50 @@
+package org.remotelog.log.client;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.core.ReaderInput;
+
+/** What the pointers say of one log, until all have answered. */
+final class Resolving {
+  private final Map<HeadPointer, List<Bytes>> byPointer = new HashMap<>();
+  private List<ReaderInput.Answer> answers = new ArrayList<>();
+  private List<String> failures = new ArrayList<>();
+  private int outstanding;
+
+  /** So many pointers are being asked. */
+  void begin(int pointers) {
+    answers = new ArrayList<>();
+    failures = new ArrayList<>();
+    outstanding = pointers;
+  }
+
+  void answered(HeadPointer pointer, List<Bytes> records) {
+    String place = pointer.describe();
+    records.forEach(record -> answers.add(new ReaderInput.Answer(record, place)));
+    byPointer.put(pointer, records);
+    outstanding--;
+  }
+
+  void failed(HeadPointer pointer, String why) {
+    failures.add(pointer.describe() + ": " + why);
+    byPointer.remove(pointer);
+    outstanding--;
+  }
+
+  boolean isOver() {
+    return outstanding == 0;
+  }
+
+  ReaderInput.Resolved resolved() {
+    return new ReaderInput.Resolved(answers, failures);
+  }
+
+  /** The records that a pointer gave last; nothing for one that did not answer. */
+  Map<HeadPointer, List<Bytes>> byPointer() {
+    return byPointer;
+  }
+}

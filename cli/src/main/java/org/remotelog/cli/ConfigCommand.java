@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "config", description = "Show or change where this home stores and announces.")
 final class ConfigCommand implements Callable<Integer> {
   private final Shell shell;
+
+  @Mixin private final CopiesOptions copies = new CopiesOptions();
 
   private ConfigCommand(Shell shell) {
     this.shell = shell;
@@ -21,9 +24,15 @@ final class ConfigCommand implements Callable<Integer> {
         .addSubcommand("remove", new RemovePlace(shell));
   }
 
-  /** Without a verb: list. */
+  /** Without a verb: change how many copies are wanted, and list. */
   @Override
   public Integer call() throws Exception {
+    if (!copies.isEmpty()) {
+      Path dir = shell.home().existing(shell.homes());
+      try (AutoCloseable lock = shell.lock(dir, "config")) {
+        shell.homes().save(dir, copies.set(shell.homes().settings(dir)));
+      }
+    }
     return new ListPlaces(shell).call();
   }
 
@@ -50,8 +59,22 @@ final class ConfigCommand implements Callable<Integer> {
             shell.line(Span.bold(String.format("%-9s", role.word())), Span.plain(uri));
           }
         }
+        if (settings.of(role).size() > 1) {
+          showCopies(role, settings.copies(role));
+        }
       }
       return ExitCode.DONE;
+    }
+
+    private void showCopies(Address.Role role, int copies) {
+      if (shell.json()) {
+        shell.json(new JsonLine().put("kind", role.word() + "-copies").put("copies", copies));
+      } else {
+        shell.line(
+            Span.bold("copies   "),
+            Span.plain(copies + " " + role.word() + (copies == 1 ? " has" : "s have")),
+            Span.plain(" to take what is written; the others get it later"));
+      }
     }
   }
 
@@ -76,7 +99,7 @@ final class ConfigCommand implements Callable<Integer> {
     abstract Settings changed(Settings old, Address.Role role, String uri) throws CommandException;
 
     Address address(Address.Role role, String text) throws CommandException {
-      return Address.parse(role, text, shell.directory(), shell.env().get("HOME"));
+      return Address.parse(role, text, shell.origin());
     }
 
     @Override
@@ -84,19 +107,27 @@ final class ConfigCommand implements Callable<Integer> {
       Path dir = shell.home().existing(shell.homes());
       try (AutoCloseable lock = shell.lock(dir, "config")) {
         Settings old = shell.homes().settings(dir);
-        Settings changed = changed(old, role, uri);
+        Settings changed = changed(old, role, uri).checked();
         for (String added : changed.of(role)) {
           if (!old.of(role).contains(added)) {
-            shell.homes().makePlace(role, added);
+            make(role, added);
           }
         }
-        if (!changed.equals(old)) {
-          shell.homes().save(dir, changed);
-        } else {
-          shell.homes().makePlace(role, address(role, uri).uri());
+        if (changed.equals(old)) {
+          make(role, address(role, uri).uri());
+        }
+        shell.homes().save(dir, changed);
+        for (String removed : old.of(role)) {
+          if (!changed.names(role, removed)) {
+            shell.homes().forgetOwed(dir, Address.kept(role, removed));
+          }
         }
       }
       return new ListPlaces(shell).call();
+    }
+
+    private void make(Address.Role role, String added) throws Exception {
+      shell.homes().places().make(Address.kept(role, added)).ifPresent(shell::warn);
     }
   }
 
@@ -114,12 +145,15 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     Settings changed(Settings old, Address.Role role, String text) throws CommandException {
       String uri = address(role, text).uri();
+      if (old.names(role, uri)) {
+        return old.plus(role, uri);
+      }
       if (old.of(role).size() >= Limits.MAX_PLACES) {
         throw CommandException.failed(
             "this home has " + Limits.MAX_PLACES + " " + role.word() + "s, the most that it can",
             "Remove one first");
       }
-      return old.of(role).contains(uri) ? old : old.plus(role, uri);
+      return old.plus(role, uri);
     }
   }
 

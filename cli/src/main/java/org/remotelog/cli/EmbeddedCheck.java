@@ -12,17 +12,15 @@ import org.remotelog.sqlite.Mode;
 
 /** Looks at an embedded store or pointer: folder, database, then by writing and reading. */
 final class EmbeddedCheck {
-  private final Homes homes;
   private final Checkup checkup;
   private final Consumer<Finding> found;
 
-  EmbeddedCheck(Homes homes, Checkup checkup, Consumer<Finding> found) {
-    this.homes = homes;
+  EmbeddedCheck(Checkup checkup, Consumer<Finding> found) {
     this.checkup = checkup;
     this.found = found;
   }
 
-  void run(Address address) throws CommandException, IOException {
+  void run(Address.Folder address) throws IOException {
     String uri = address.uri();
     String again =
         "'remotelog config add " + address.role().word() + " " + uri + "' makes an empty one";
@@ -43,13 +41,13 @@ final class EmbeddedCheck {
     folder.checkSpace(uri, dir);
     DatabaseCheck database = new DatabaseCheck(found);
     if (address.role() == Address.Role.STORE) {
-      try (SqliteContentStore store = homes.store(uri, Mode.UPDATE)) {
+      try (SqliteContentStore store = new SqliteContentStore(dir, Mode.UPDATE)) {
         if (database.isGood(uri, whenGone, whenDamaged, store::check)) {
           checkup.store(store).forEach(found);
         }
       }
     } else {
-      try (EmbeddedPointer pointer = homes.pointer(uri, Mode.UPDATE)) {
+      try (EmbeddedPointer pointer = new EmbeddedPointer(dir, Mode.UPDATE)) {
         if (database.isGood(uri, whenGone, whenDamaged, pointer::check)) {
           checkup.pointer(pointer).forEach(found);
         }

@@ -155,6 +155,13 @@ final class ExplainCommand implements Callable<Integer> {
       case REFUSED -> "refused " + line.subject() + " from " + line.place() + why;
       case WARNING -> "warning" + why;
       case GAP -> "gap " + line.subject() + why;
+      case REPUT ->
+          "gave record "
+              + line.number()
+              + " back to "
+              + line.place()
+              + ", which did not have it"
+              + (why.isEmpty() ? "" : "; not taken" + why);
     };
   }
 

@@ -57,20 +57,20 @@ final class GroupListing {
         GroupInfo info = session.group(group);
         for (MemberInfo member : session.client().members(info.id())) {
           if (shell.json()) {
-            shell.json(json(member));
+            shell.json(json(member, shell.nowMs()));
           } else {
             shell.line(
                 Span.bold(name(member.name(), member.log())),
                 Span.plain("  "),
                 Span.dim(member.log().toString()),
-                Span.plain(marks(member)));
+                Span.plain(marks(member, shell.nowMs())));
           }
         }
       }
       return ExitCode.DONE;
     }
 
-    private static String marks(MemberInfo member) {
+    private static String marks(MemberInfo member, long nowMs) {
       List<String> marks = new ArrayList<>();
       if (member.own()) {
         marks.add("this home");
@@ -80,6 +80,9 @@ final class GroupListing {
       }
       if (member.removed()) {
         marks.add("removed");
+      }
+      if (member.isExpired(nowMs)) {
+        marks.add("expired, last known");
       }
       return marks.isEmpty() ? "" : "  (" + String.join(", ", marks) + ")";
     }
@@ -97,12 +100,13 @@ final class GroupListing {
         .put("log", group.ownLog());
   }
 
-  static JsonLine json(MemberInfo member) {
+  static JsonLine json(MemberInfo member, long nowMs) {
     return new JsonLine()
         .put("log", member.log())
         .put("name", member.name())
         .put("own", member.own())
         .put("mayInvite", member.mayInvite())
-        .put("removed", member.removed());
+        .put("removed", member.removed())
+        .put("expired", member.isExpired(nowMs));
   }
 }

@@ -116,7 +116,8 @@ final class HomeCheck {
   }
 
   private void places(String place, Settings settings, Checkup checkup) {
-    EmbeddedCheck embedded = new EmbeddedCheck(shell.homes(), checkup, found);
+    EmbeddedCheck embedded = new EmbeddedCheck(checkup, found);
+    NodeCheck nodes = new NodeCheck(shell.homes().places(), checkup, shell::nowMs, found);
     for (Address.Role role : Address.Role.values()) {
       if (settings.of(role).isEmpty()) {
         String word = role.word();
@@ -129,7 +130,17 @@ final class HomeCheck {
       }
       for (String uri : settings.of(role)) {
         String shown = Address.withoutCredentials(uri);
-        guarded(role.word(), shown, () -> embedded.run(Address.kept(role, uri)));
+        guarded(
+            role.word(),
+            shown,
+            () -> {
+              Address address = Address.kept(role, uri);
+              if (address instanceof Address.Folder folder) {
+                embedded.run(folder);
+              } else {
+                nodes.run((ServerAddress) address);
+              }
+            });
       }
     }
   }

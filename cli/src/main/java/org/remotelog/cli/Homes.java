@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.remotelog.ClientBuilder;
+import org.remotelog.HomeOwedBlocks;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.home.Home;
 import org.remotelog.home.HomeLock;
@@ -17,16 +19,20 @@ import org.remotelog.home.sqlite.SqliteHome;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
-import org.remotelog.log.store.sqlite.SqliteContentStore;
-import org.remotelog.pointer.local.EmbeddedPointer;
+import org.remotelog.log.store.replicated.ReplicatedContentStore;
+import org.remotelog.pointer.multi.MultiPointer;
+import org.remotelog.pointer.multi.Policy;
+import org.remotelog.sqlite.DatabaseVersionException;
 import org.remotelog.sqlite.Mode;
 
-/** Homes in folders of this machine, with embedded stores and pointers. */
+/** Homes in folders of this machine, with their stores and pointers. */
 final class Homes {
   private final Clock clock;
+  private final Places places;
 
-  Homes(Clock clock) {
+  Homes(Clock clock, Map<String, String> env) {
     this.clock = clock;
+    this.places = new Places(clock, env);
   }
 
   boolean isHome(Path dir) {
@@ -41,8 +47,21 @@ final class Homes {
   }
 
   Settings settings(Path dir) throws IOException {
-    try (SqliteHome home = SqliteHome.open(dir, Mode.READ)) {
+    try (SqliteHome home = home(dir, Mode.READ)) {
       return HomeSettings.read(home);
+    }
+  }
+
+  /** Opens a home; one of an older version is brought up to date first, also to be read. */
+  private static SqliteHome home(Path dir, Mode mode) throws IOException {
+    try {
+      return SqliteHome.open(dir, mode);
+    } catch (DatabaseVersionException e) {
+      if (e.found() > e.supported()) {
+        throw e;
+      }
+      SqliteHome.open(dir, Mode.UPDATE).close();
+      return SqliteHome.open(dir, mode);
     }
   }
 
@@ -55,22 +74,29 @@ final class Homes {
   Session open(Path dir, Mode mode, LogEvents events, AutoCloseable lock) throws Exception {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      SqliteHome home = SqliteHome.open(dir, mode);
+      SqliteHome home = home(dir, mode);
       opened.add(home);
       Settings settings = HomeSettings.read(home);
+      PlaceThreads threads = new PlaceThreads();
+      opened.add(threads);
       List<ContentStore> stores = new ArrayList<>();
       for (String uri : settings.stores()) {
-        ContentStore store = store(uri, Mode.UPDATE);
+        ContentStore store = places.store(Address.kept(Address.Role.STORE, uri), Mode.UPDATE);
         opened.add(store);
         stores.add(store);
       }
       List<HeadPointer> pointers = new ArrayList<>();
       for (String uri : settings.pointers()) {
-        HeadPointer pointer = pointer(uri, Mode.UPDATE);
+        HeadPointer pointer = places.pointer(Address.kept(Address.Role.POINTER, uri), Mode.UPDATE);
         opened.add(pointer);
         pointers.add(pointer);
       }
-      RemoteLogClient client = client(home, stores, pointers, events);
+      RemoteLogClient client =
+          client(
+              home,
+              together(stores, settings, home, threads),
+              oneOf(pointers, settings, home, threads),
+              events);
       List<AutoCloseable> closing = new ArrayList<>(List.of(lock));
       closing.addAll(opened);
       closing.add(client);
@@ -81,6 +107,30 @@ final class Homes {
     }
   }
 
+  /** Several stores become one, which is good as long as enough of them are. */
+  private static List<ContentStore> together(
+      List<ContentStore> stores, Settings settings, Home home, PlaceThreads threads) {
+    return stores.size() < 2
+        ? stores
+        : List.of(
+            new ReplicatedContentStore(
+                stores, settings.storeCopies(), new HomeOwedBlocks(home), threads));
+  }
+
+  /** The same with pointers. */
+  private List<HeadPointer> oneOf(
+      List<HeadPointer> pointers, Settings settings, Home home, PlaceThreads threads) {
+    return pointers.size() < 2
+        ? pointers
+        : List.of(
+            new MultiPointer(
+                pointers,
+                Policy.atLeast(settings.pointerCopies()),
+                new HomeOwedRecords(home),
+                threads,
+                clock));
+  }
+
   private RemoteLogClient client(
       Home home, List<ContentStore> stores, List<HeadPointer> pointers, LogEvents events) {
     ClientBuilder builder = RemoteLogClient.builder().home(home).clock(clock).events(events);
@@ -89,34 +139,34 @@ final class Homes {
     return builder.build();
   }
 
-  /** Makes and opens every place, so that a mistake shows now and not at the first message. */
-  void makePlaces(Settings settings) throws Exception {
+  /**
+   * Makes and opens every place, so that a mistake shows now and not at the first message.
+   *
+   * @return what does not answer, which it may do later
+   */
+  List<String> makePlaces(Settings settings) throws Exception {
+    List<String> silent = new ArrayList<>();
     for (Address.Role role : Address.Role.values()) {
       for (String uri : settings.of(role)) {
-        makePlace(role, uri);
+        places.make(Address.kept(role, uri)).ifPresent(silent::add);
       }
     }
+    return silent;
   }
 
-  /** Makes a place where it is missing, and opens it. */
-  void makePlace(Address.Role role, String uri) throws Exception {
-    if (role == Address.Role.STORE) {
-      try (SqliteContentStore store = store(uri, Mode.WRITE)) {
-        store.open();
-      }
-    } else {
-      try (EmbeddedPointer pointer = pointer(uri, Mode.WRITE)) {
-        pointer.open();
+  Places places() {
+    return places;
+  }
+
+  /** Forgets what a place that was taken out still had to get. */
+  void forgetOwed(Path dir, Address place) throws IOException {
+    try (SqliteHome home = SqliteHome.open(dir, Mode.UPDATE)) {
+      if (place.role() == Address.Role.STORE) {
+        new HomeOwedBlocks(home).forget(place.name());
+      } else {
+        HomeOwedRecords owed = new HomeOwedRecords(home);
+        owed.forget(place.name(), owed.of(place.name()));
       }
     }
-  }
-
-  /** Only {@link Mode#WRITE} makes what is missing: a disk may not be mounted now. */
-  SqliteContentStore store(String uri, Mode mode) throws CommandException {
-    return new SqliteContentStore(Address.kept(Address.Role.STORE, uri).folder(), mode);
-  }
-
-  EmbeddedPointer pointer(String uri, Mode mode) throws CommandException {
-    return new EmbeddedPointer(Address.kept(Address.Role.POINTER, uri).folder(), mode);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,15 +21,26 @@ final class InitCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "URI",
       required = true,
-      description = "Where encrypted blocks are kept; repeatable. embedded:DIR, a local folder.")
+      description = {
+        "Where encrypted blocks are kept; repeatable. embedded:DIR, a local folder;"
+            + " ipfs:http://127.0.0.1:5001, the RPC of an IPFS node;"
+            + " gateway:https://HOST, a gateway to read from.",
+        "A credential is referred to: ?auth=env:NAME or ?auth=file:PATH."
+      })
   private List<String> stores = new ArrayList<>();
 
   @Option(
       names = "--pointer",
       paramLabel = "URI",
       required = true,
-      description = "Where the newest head is announced; repeatable. embedded:DIR.")
+      description = {
+        "Where the newest head is announced; repeatable. embedded:DIR;"
+            + " ipns:http://127.0.0.1:8080, the gateway of an IPFS node or another router,"
+            + " with ?rpc=http://127.0.0.1:5001 for nodes without the routing API."
+      })
   private List<String> pointers = new ArrayList<>();
+
+  @Mixin private final CopiesOptions copies = new CopiesOptions();
 
   InitCommand(Shell shell) {
     this.shell = shell;
@@ -37,11 +49,14 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings wanted =
-        new Settings(uris(Address.Role.STORE, stores), uris(Address.Role.POINTER, pointers));
+        copies.set(
+            new Settings(uris(Address.Role.STORE, stores), uris(Address.Role.POINTER, pointers)));
     Path dir = shell.home().possible();
     boolean isThere = isThere(dir, wanted);
     if (!isThere) {
-      shell.homes().makePlaces(wanted);
+      for (String silent : shell.homes().makePlaces(wanted)) {
+        shell.warn(silent + "; the home is made all the same");
+      }
       try (AutoCloseable lock = shell.lock(dir, "init")) {
         shell.homes().save(dir, wanted);
       }
@@ -77,13 +92,11 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private List<String> uris(Address.Role role, List<String> texts) throws CommandException {
-    List<String> uris = new ArrayList<>();
+    Settings named = new Settings(List.of(), List.of());
     for (String text : texts) {
-      String uri = Address.parse(role, text, shell.directory(), shell.env().get("HOME")).uri();
-      if (!uris.contains(uri)) {
-        uris.add(uri);
-      }
+      named = named.plus(role, Address.parse(role, text, shell.origin()).uri());
     }
+    List<String> uris = named.of(role);
     if (uris.size() > Limits.MAX_PLACES) {
       throw CommandException.usage(
           "more than " + Limits.MAX_PLACES + " " + role.word() + "s", "Name fewer");

@@ -1,5 +1,7 @@
 package org.remotelog.cli;
 
+import java.time.Duration;
+
 /** Bounds of this module. */
 final class Limits {
   /** A whole message, as 2/MVDS has it here; nothing longer is even read from standard input. */
@@ -40,6 +42,9 @@ final class Limits {
 
   /** Less free space than this is worth a warning. */
   static final long LOW_SPACE_BYTES = 100_000_000;
+
+  /** More than this between our clock and a server's is worth a warning. */
+  static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   private Limits() {}
 }

@@ -64,6 +64,7 @@ final class LogTable {
             + log.recordSequence()
             + ", written "
             + Words.age(log.writtenAtMs(), nowMs)
+            + (log.isExpired(nowMs) ? " (expired, last known)" : "")
             + ", "
             + Words.count(log.segments().size(), "segment")
             + " of "
@@ -148,6 +149,8 @@ final class LogTable {
         .put("head", log.head())
         .put("record", log.recordSequence())
         .put("writtenAtMs", log.writtenAtMs())
+        .put("expiresAtMs", log.expiresAtMs())
+        .put("expired", log.isExpired(shell.nowMs()))
         .put("stores", log.head().map(this::heldBy).orElse(List.of()))
         .put("pages", log.pages().stream().map(this::json).collect(Collectors.toList()))
         .put("segments", log.segments().stream().map(this::json).collect(Collectors.toList()));

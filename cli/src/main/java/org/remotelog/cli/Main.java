@@ -79,7 +79,8 @@ public final class Main implements Runnable {
 
   static int run(String[] args, Surroundings surroundings) {
     Globals globals = new Globals();
-    Shell shell = new Shell(surroundings, globals, new Homes(surroundings.clock()));
+    Shell shell =
+        new Shell(surroundings, globals, new Homes(surroundings.clock(), surroundings.env()));
     int exitCode = commandLine(globals, shell, surroundings).execute(args);
     surroundings.out().flush();
     surroundings.err().flush();

@@ -62,6 +62,11 @@ final class Shell {
     return surroundings.in();
   }
 
+  /** Where relative paths of this call begin. */
+  Address.Origin origin() {
+    return new Address.Origin(directory(), env().get("HOME"));
+  }
+
   Homes homes() {
     return homes;
   }

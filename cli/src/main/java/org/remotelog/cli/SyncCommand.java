@@ -127,6 +127,8 @@ final class SyncCommand implements Callable<Integer> {
         .put("new", report.newMessages())
         .put("duplicates", report.duplicates())
         .put("waiting", report.waiting())
+        .put("reputs", report.reputs())
+        .put("removedBlocks", report.removed())
         .put("gaps", report.gaps().stream().map(GapText::json).toList())
         .put("refusals", report.refusals())
         .put("warnings", report.warnings())

@@ -195,7 +195,7 @@ final class DoctorCommandTest extends CliTest {
     clock = Clock.fixed(Instant.now().minus(Duration.ofMinutes(30)), ZoneOffset.UTC);
     assertFault("a", "behind the newest head", "Set date and time");
     clock = Clock.fixed(Instant.now().plus(Duration.ofDays(190)), ZoneOffset.UTC);
-    assertThat(at("a", "doctor").done().out()).contains("expires on", "Send a message");
+    assertThat(at("a", "doctor").done().out()).contains("expires on", "Sync while");
     clock = Clock.fixed(Instant.now().plus(Duration.ofDays(366)), ZoneOffset.UTC);
     assertThat(at("a", "doctor").done().out()).contains("has expired");
   }

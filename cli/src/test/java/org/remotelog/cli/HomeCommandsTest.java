@@ -64,7 +64,6 @@ final class HomeCommandsTest extends CliTest {
       {"shared", "no store: 'shared'"},
       {"embedded:", "names no folder"},
       {"embedded:file/x", "is a file"},
-      {"ipfs:http://127.0.0.1:5001", "this version does not have ipfs: stores"},
       {"swarm:http://127.0.0.1:1633?batch=x", "this version does not have swarm: stores"},
       {"car:x.car", "this version does not have car: stores"},
       {"ipns:http://127.0.0.1:8080", "no store: 'ipns:"},

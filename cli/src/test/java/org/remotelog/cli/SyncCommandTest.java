@@ -155,12 +155,29 @@ final class SyncCommandTest extends CliTest {
     setVersion("a/home.db", 99);
     at("a", "messages", "team").failed(ExitCode.FAILED, "version 99", "upgrade");
     at("a", "send", "team", "x").failed(ExitCode.FAILED, "version 99", "upgrade");
-    setVersion("a/home.db", 1);
+    setVersion("a/home.db", 2);
     at("a", "send", "team", "x").done();
     setVersion("shared/blocks.db", 99);
     at("b", "init", "--store", "embedded:shared", "--pointer", "embedded:shared")
         .failed(ExitCode.FAILED, "version 99");
     assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void readsHomeOfTheFirstVersion() throws Exception {
+    makeGroup("a", "team");
+    at("a", "send", "team", "hello").done();
+    for (String[] reading : new String[][] {{"messages", "team"}, {"config"}, {"sync"}}) {
+      try (Connection connection =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("a/home.db"));
+          Statement statement = connection.createStatement()) {
+        statement.execute("DROP TABLE owed_blocks");
+        statement.execute("DROP TABLE owed_records");
+        statement.execute("PRAGMA user_version = 1");
+      }
+      at("a", reading).done();
+    }
+    assertThat(bodies("a")).containsExactly("hello");
   }
 
   private void setVersion(String file, int version) throws Exception {

@@ -1,0 +1,39 @@
+package org.remotelog.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
+
+/** A pointer behind HTTP, opened when it is first used. */
+final class ServerPointer implements HeadPointer {
+  private final ServerAddress address;
+  private final OnDemand<HeadPointer> pointer;
+
+  ServerPointer(ServerAddress address, OnDemand.Opening<HeadPointer> opening) {
+    this.address = address;
+    this.pointer = new OnDemand<>(opening, HeadPointer::close);
+  }
+
+  @Override
+  public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+    pointer.get().publish(log, record, deadline);
+  }
+
+  @Override
+  public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
+    return pointer.get().resolve(log, deadline);
+  }
+
+  @Override
+  public String describe() {
+    return address.name();
+  }
+
+  @Override
+  public void close() throws IOException {
+    pointer.close();
+  }
+}

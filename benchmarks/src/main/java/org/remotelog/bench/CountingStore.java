@@ -41,6 +41,11 @@ final class CountingStore implements ContentStore {
     return List.copyOf(got.values());
   }
 
+  /** The identifiers of these blocks. */
+  List<Cid> gotCids() {
+    return List.copyOf(got.keySet());
+  }
+
   void forgetGot() {
     got.clear();
   }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is measured, and how much of it.
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param messages messages of catch-up, of the stored bytes and of the home for start-up times
  * @param published messages that are flushed one by one
  * @param heapMessages messages that a reader catches up for its heap
+ * @param blocks blocks that are written to an IPFS node, and read from it
  * @param bodyBytes size of each body
  * @param runs repetitions of each time
  * @param warmUps repetitions before, whose times are not shown
@@ -31,6 +34,7 @@ record JobOptions(
     int messages,
     int published,
     int heapMessages,
+    int blocks,
     int bodyBytes,
     int runs,
     int warmUps,
@@ -48,12 +52,13 @@ record JobOptions(
           System.lineSeparator(),
           "usage: java -cp benchmarks/target/benchmarks.jar org.remotelog.bench.Jobs [OPTION]...",
           "  --quick             small sizes, seconds instead of minutes",
-          "  --jobs LIST         some of appends,catchup,stored,startup,heap (default: all)",
+          "  --jobs LIST         some of " + Job.words() + " (default: all)",
           "  --dir DIR           where to make the temporary folder (default: the system's)",
           "  --appends N         single appends per run (default 2000)",
-          "  --messages N        messages of catchup, stored and startup (default 10000)",
+          "  --messages N        of catchup, stored, startup and ipfs-catchup (default 10000)",
           "  --published N       messages that are published one by one (default 1000)",
           "  --heap-messages N   messages of heap (default 100000)",
+          "  --blocks N          blocks of ipfs-write and ipfs-read (default 10000)",
           "  --body-bytes N      size of a body (default 200)",
           "  --runs N            measured repetitions (default 5)",
           "  --warm-ups N        repetitions before them (default 2)",
@@ -63,9 +68,9 @@ record JobOptions(
 
   JobOptions {
     jobs = EnumSet.copyOf(jobs);
-    if (appends < BATCH || messages < 1 || published < 1 || heapMessages < 1) {
+    if (appends < BATCH || messages < 1 || published < 1 || heapMessages < 1 || blocks < 1) {
       throw new IllegalArgumentException(
-          "at least " + BATCH + " appends and one message of each kind are needed");
+          "at least " + BATCH + " appends, one message of each kind and one block are needed");
     }
     if (bodyBytes < 1 || runs < 1 || warmUps < 0) {
       throw new IllegalArgumentException("sizes and runs are above zero");
@@ -78,14 +83,26 @@ record JobOptions(
     CATCHUP,
     STORED,
     STARTUP,
-    HEAP;
+    HEAP,
+    IPFS_WRITE,
+    IPFS_READ,
+    IPFS_CATCHUP;
+
+    /** The name on the command line and in figures. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String words() {
+      return Arrays.stream(values()).map(Job::word).collect(Collectors.joining(","));
+    }
 
     static Set<Job> parse(String list) {
       Set<Job> jobs = EnumSet.noneOf(Job.class);
       for (String word : list.split(",", -1)) {
         jobs.add(
             Arrays.stream(values())
-                .filter(job -> job.name().equalsIgnoreCase(word))
+                .filter(job -> job.word().equalsIgnoreCase(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no job is called " + word)));
       }
@@ -110,6 +127,7 @@ record JobOptions(
     private int messages = 10_000;
     private int published = 1_000;
     private int heapMessages = 100_000;
+    private int blocks = 10_000;
     private int bodyBytes = 200;
     private int runs = 5;
     private int warmUps = 2;
@@ -135,6 +153,7 @@ record JobOptions(
           case "--messages" -> messages = number(word);
           case "--published" -> published = number(word);
           case "--heap-messages" -> heapMessages = number(word);
+          case "--blocks" -> blocks = number(word);
           case "--body-bytes" -> bodyBytes = number(word);
           case "--runs" -> runs = number(word);
           case "--warm-ups" -> warmUps = number(word);
@@ -150,6 +169,7 @@ record JobOptions(
           messages,
           published,
           heapMessages,
+          blocks,
           bodyBytes,
           runs,
           warmUps,
@@ -163,6 +183,7 @@ record JobOptions(
       messages = 300;
       published = 20;
       heapMessages = 1_000;
+      blocks = 300;
       runs = 1;
       warmUps = 0;
     }

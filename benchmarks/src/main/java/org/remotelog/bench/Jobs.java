@@ -2,6 +2,8 @@ package org.remotelog.bench;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Measures whole jobs and prints each figure with its floor, which is measured in the same run, and
@@ -31,12 +33,23 @@ public final class Jobs {
     Report report = new Report(out, options.json());
     try (Workplace workplace = new Workplace(options.dir())) {
       report.machine(Machine.facts(workplace.root()));
-      run(options, workplace, report::figure);
+      run(options, IpfsNode.named(System.getenv()), workplace, report::figure, System.err::println);
     }
   }
 
-  /** Runs the chosen jobs one after the other. */
-  static void run(JobOptions options, Workplace workplace, Figures figures) throws Exception {
+  /**
+   * Runs the chosen jobs one after the other.
+   *
+   * @param node the node of the jobs that need one; without it they are left out
+   * @param notes takes a line for each job that is left out
+   */
+  static void run(
+      JobOptions options,
+      Optional<IpfsNode> node,
+      Workplace workplace,
+      Figures figures,
+      Consumer<String> notes)
+      throws Exception {
     for (JobOptions.Job job : options.jobs()) {
       switch (job) {
         case APPENDS -> new DurableAppends(options, workplace).run(figures);
@@ -44,7 +57,25 @@ public final class Jobs {
         case STORED -> new StoredBytes(options).run(figures);
         case STARTUP -> new StartUp(options, workplace).run(figures);
         case HEAP -> new HeapUse(options, workplace).run(figures);
+        case IPFS_WRITE, IPFS_READ, IPFS_CATCHUP -> {
+          if (node.isPresent()) {
+            runOnNode(job, options, node.get(), workplace, figures);
+          } else {
+            notes.accept(job.word() + " is left out: " + IpfsNode.MISSING);
+          }
+        }
       }
+    }
+  }
+
+  private static void runOnNode(
+      JobOptions.Job job, JobOptions options, IpfsNode node, Workplace workplace, Figures figures)
+      throws Exception {
+    switch (job) {
+      case IPFS_WRITE -> new NodeWrites(options, node).run(figures);
+      case IPFS_READ -> new NodeReads(options, node).run(figures);
+      case IPFS_CATCHUP -> new NodeCatchUp(options, node, workplace).run(figures);
+      default -> throw new IllegalArgumentException(job.word() + " needs no node");
     }
   }
 }

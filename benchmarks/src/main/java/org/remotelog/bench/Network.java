@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.home.Home;
+import org.remotelog.http.HttpServer;
 import org.remotelog.log.HeadPointer;
+import org.remotelog.log.store.ipfs.KuboContentStore;
 import org.remotelog.log.store.memory.MemoryContentStore;
 import org.remotelog.log.store.sqlite.SqliteContentStore;
+import org.remotelog.pointer.ipns.IpnsPointer;
 import org.remotelog.pointer.local.EmbeddedPointer;
 import org.remotelog.pointer.local.MemoryPointer;
 
@@ -24,6 +27,13 @@ final class Network implements AutoCloseable {
   static Network embedded(Path folder) {
     return new Network(
         new CountingStore(new SqliteContentStore(folder)), new EmbeddedPointer(folder));
+  }
+
+  /** As the command line uses it with a node of IPFS; each network has connections of its own. */
+  static Network onNode(IpfsNode node) {
+    return new Network(
+        new CountingStore(new KuboContentStore(new HttpServer(node.api()))),
+        new IpnsPointer(new HttpServer(node.gateway())));
   }
 
   /** For figures in which disks play no part. */

@@ -2,6 +2,8 @@ package org.remotelog.bench;
 
 /** Times and rates since a moment on the clock of {@link System#nanoTime}. */
 final class Stopwatch {
+  static final double MS_PER_SECOND = 1e3;
+
   private static final double NS_PER_MS = 1e6;
   private static final double NS_PER_SECOND = 1e9;
 

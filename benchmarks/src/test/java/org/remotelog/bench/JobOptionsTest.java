@@ -15,6 +15,7 @@ class JobOptionsTest {
     assertThat(options.jobs()).isEqualTo(EnumSet.allOf(JobOptions.Job.class));
     assertThat(options.messages()).isEqualTo(10_000);
     assertThat(options.heapMessages()).isEqualTo(100_000);
+    assertThat(options.blocks()).isEqualTo(10_000);
   }
 
   @Test
@@ -24,6 +25,15 @@ class JobOptionsTest {
     assertThat(options.runs()).isEqualTo(1);
     assertThat(options.jobs())
         .containsExactlyInAnyOrder(JobOptions.Job.CATCHUP, JobOptions.Job.HEAP);
+  }
+
+  @Test
+  void takesTheWordsThatItsUsageNames() {
+    assertThat(JobOptions.USAGE)
+        .contains("appends,catchup,stored,startup,heap,ipfs-write,ipfs-read,ipfs-catchup");
+    assertThat(JobOptions.parse("--jobs", "ipfs-read", "--blocks", "9"))
+        .satisfies(options -> assertThat(options.jobs()).containsOnly(JobOptions.Job.IPFS_READ))
+        .satisfies(options -> assertThat(options.blocks()).isEqualTo(9));
   }
 
   @ParameterizedTest
@@ -36,6 +46,7 @@ class JobOptionsTest {
         "--runs 0",
         "--warm-ups -1",
         "--appends 99",
+        "--blocks 0",
         "--jobs heap,nothing"
       })
   void refusesWhatCannotBeMeasured(String line) {

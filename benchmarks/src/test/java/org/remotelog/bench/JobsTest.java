@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,6 +21,7 @@ class JobsTest {
   private static final int HEAP_MESSAGES = 200;
 
   private final List<Figure> figures = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init")
   private Path folder;
@@ -39,7 +41,7 @@ class JobsTest {
             "--heap-messages",
             String.valueOf(HEAP_MESSAGES));
     try (Workplace workplace = new Workplace(options.dir())) {
-      Jobs.run(options, workplace, figures::add);
+      Jobs.run(options, Optional.empty(), workplace, figures::add, notes::add);
     }
   }
 
@@ -52,6 +54,13 @@ class JobsTest {
               assertThat(figure.floor().min()).isPositive();
               assertThat(figure.ratio()).isFinite().isNotNegative();
             });
+  }
+
+  @Test
+  void jobsOnANodeAreLeftOutWithTheReasonWhenThereIsNone() {
+    assertThat(notes)
+        .hasSize(3)
+        .allSatisfy(note -> assertThat(note).startsWith("ipfs-").contains("REMOTELOG_IPFS_API"));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.remotelog.http.HttpCall;
 import org.remotelog.http.HttpReply;
 import org.remotelog.http.HttpServer;
 import org.remotelog.http.JsonTexts;
+import org.remotelog.http.LateReplyException;
 import org.remotelog.http.RedirectedException;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
@@ -42,6 +43,9 @@ final class NodeCheck {
   private static final Pattern KUBO = Pattern.compile("kubo/(\\d{1,6})\\.(\\d{1,6}).*");
   private static final Pattern LOOPBACK =
       Pattern.compile("/(ip4/127\\.|ip6/::1/|dns4?/localhost/|unix/).*");
+  private static final String CREDENTIAL =
+      "Allow this client where the node (API.Authorizations) or the proxy before it is"
+          + " configured, and refer to the credential with ?auth=env:NAME or ?auth=file:PATH";
   private static final LogName NOBODY = LogName.of(Bytes.wrap(new byte[LogName.SIZE]));
 
   private final Places places;
@@ -112,9 +116,7 @@ final class NodeCheck {
 
   private static String rpcHint(HttpReply reply) {
     return switch (reply.status()) {
-      case 401, 403 ->
-          "Allow this client where the node (API.Authorizations) or the proxy before it is"
-              + " configured, and refer to the credential with ?auth=env:NAME or ?auth=file:PATH";
+      case 401, 403 -> CREDENTIAL;
       case 404, 405 ->
           "Name the RPC of the node, which is on port 5001 unless configured otherwise;"
               + " the gateway is another server";
@@ -201,12 +203,13 @@ final class NodeCheck {
     try {
       HttpReply reply = server.send(call, DEADLINE);
       clock(address.name(), reply);
-      boolean isHtml = reply.mediaType().equals("text/html");
-      if (reply.status() == 404 && (isHtml || !says(reply, "not found", "no record"))) {
-        noRouting(address, reply);
-        return address.rpc().isPresent();
-      }
-      ok("routing", address.name(), "it has the routing API");
+      return routingSays(address, reply);
+    } catch (LateReplyException e) {
+      warning(
+          "routing",
+          address.name(),
+          "it answers late about a name that nobody has: " + e.getMessage(),
+          "A node of a large network searches long; whether records get there is tried next");
       return true;
     } catch (IOException e) {
       fault(
@@ -216,6 +219,28 @@ final class NodeCheck {
           "Start the node, and look at its address; what was sent stays in the home meanwhile");
       return address.rpc().isPresent();
     }
+  }
+
+  private boolean routingSays(ServerAddress address, HttpReply reply) {
+    boolean isHtml = reply.mediaType().equals("text/html");
+    if (reply.status() == 404 && (isHtml || !says(reply, "not found", "no record"))) {
+      noRouting(address, reply);
+      return address.rpc().isPresent();
+    }
+    if (reply.status() == 401 || reply.status() == 403) {
+      fault("routing", address.name(), "it does not let us in: " + reply.explain(), CREDENTIAL);
+      return false;
+    }
+    if (reply.isSuccess() || reply.status() == 404) {
+      ok("routing", address.name(), "it has the routing API");
+    } else {
+      warning(
+          "routing",
+          address.name(),
+          "it answers strangely about a name that nobody has: " + reply.explain(),
+          "Look into the log of the node");
+    }
+    return true;
   }
 
   private static boolean says(HttpReply reply, String... words) {

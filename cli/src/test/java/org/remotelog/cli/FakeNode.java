@@ -42,6 +42,11 @@ final class FakeNode implements AutoCloseable {
     return this;
   }
 
+  /** Never answers paths that begin like this, as a node that searches its network. */
+  FakeNode hang(String path) {
+    return answer(path, 0, "", "");
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     asked.add(exchange.getRequestMethod() + " " + path);
@@ -54,6 +59,9 @@ final class FakeNode implements AutoCloseable {
             .map(Map.Entry::getValue)
             .orElse(new Answer(404, "text/plain", "404 page not found"));
     exchange.getRequestBody().readAllBytes();
+    if (answer.status() == 0) {
+      return;
+    }
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     boolean isHead = exchange.getRequestMethod().equals("HEAD");

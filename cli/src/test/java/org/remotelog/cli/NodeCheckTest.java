@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.LogName;
 
 /** What doctor says about nodes; each answer of a node is made up. */
 final class NodeCheckTest extends CliTest {
@@ -140,6 +142,24 @@ final class NodeCheckTest extends CliTest {
     assertFinding("routing", "ipns:", "ok", "it has the routing API", "");
     node.answer("/routing/v1/ipns/", 404, "text/plain", "Record not found");
     assertFinding("routing", "ipns:", "ok", "it has the routing API", "");
+  }
+
+  @Test
+  void takesLongSearchForAnAbsentNameForNoFault() {
+    makeHome("embedded:s", "ipns:" + node.uri());
+    node.answer("/routing/v1/ipns/", 200, "text/plain", "routing: not found");
+    node.hang("/routing/v1/ipns/" + LogName.of(Bytes.wrap(new byte[LogName.SIZE])));
+    assertFinding("routing", "ipns:", "warning", "answers late", "large network");
+    assertThat(node.asked).as("then it is tried").anyMatch(request -> request.startsWith("PUT"));
+  }
+
+  @Test
+  void explainsRoutingApiThatRefusesUsOrFails() {
+    makeHome("embedded:s", "ipns:" + node.uri());
+    node.answer("/routing/v1/ipns/", 403, "text/plain", "403 - Forbidden");
+    assertFinding("routing", "ipns:", "fault", "HTTP 403", "?auth=");
+    node.answer("/routing/v1/ipns/", 502, "text/html", "<h1>Bad gateway</h1>");
+    assertFinding("routing", "ipns:", "warning", "HTTP 502", "log of the node");
   }
 
   @Test

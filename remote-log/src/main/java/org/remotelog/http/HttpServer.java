@@ -125,8 +125,9 @@ public final class HttpServer implements AutoCloseable {
    * @throws InterruptedIOException when the thread was interrupted; the request is given up
    * @throws RedirectedException when the server wants to send us elsewhere
    * @throws LongReplyException when the reply is longer than the call takes
-   * @throws IOException when there was no whole reply within the deadline; the request may have
-   *     taken effect, here and in the cases above
+   * @throws LateReplyException when there was no whole reply within the deadline
+   * @throws IOException when there was none for another reason; the request may have taken effect,
+   *     here and in the cases above
    * @throws IllegalStateException when this is closed
    */
   public HttpReply send(HttpCall call, Duration deadline) throws IOException {
@@ -145,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
       throw new InterruptedIOException("interrupted while waiting for " + uri());
     } catch (TimeoutException e) {
       running.cancel();
-      throw new IOException(late(deadline), e);
+      throw new LateReplyException(late(deadline), e);
     } catch (ExecutionException e) {
       throw failure(e.getCause(), deadline);
     }
@@ -162,7 +163,7 @@ public final class HttpServer implements AutoCloseable {
       return new IOException("the connection to " + uri() + " was closed", cause);
     }
     if (cause instanceof InterruptedIOException) {
-      return new IOException(late(deadline), cause);
+      return new LateReplyException(late(deadline), cause);
     }
     if (cause instanceof ConnectException) {
       return new ConnectException(uri() + " does not answer; is it running?");

@@ -54,18 +54,6 @@ public final class RawServer implements AutoCloseable {
         });
   }
 
-  /** Takes so many bytes of a request and resets the connection. */
-  public static RawServer resettingAfter(int bytes) throws IOException {
-    return new RawServer(
-        connection -> {
-          InputStream in = connection.getInputStream();
-          for (int i = 0; i < bytes; i++) {
-            in.read();
-          }
-          connection.setSoLinger(true, 0);
-        });
-  }
-
   /** Takes everything and says nothing. */
   public static RawServer silent() throws IOException {
     return new RawServer(

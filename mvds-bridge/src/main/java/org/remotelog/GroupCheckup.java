@@ -171,7 +171,7 @@ final class GroupCheckup {
             "own log",
             group.name(),
             pending + " of " + state.count() + " own entries not published yet" + since,
-            "Sync while all stores and pointers can be reached"));
+            "Sync while enough stores and pointers can be reached"));
   }
 
   private void expiry(Group group, WriterState state) {
@@ -184,7 +184,7 @@ final class GroupCheckup {
             .standing()
             .map(WriterState.Standing::expiresAtMs)
             .orElse(writtenAtMs + CoreLimits.RECORD_VALIDITY_MS);
-    String hint = "Sync while all stores and pointers can be reached, which signs it again";
+    String hint = "Sync while enough stores and pointers can be reached, which signs it again";
     if (nowMs > expiresAtMs) {
       findings.add(
           Finding.warning(

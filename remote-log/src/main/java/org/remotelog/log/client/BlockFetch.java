@@ -22,6 +22,7 @@ import org.remotelog.log.core.ReaderInput;
 final class BlockFetch {
   private final Network network;
   private final LongSupplier clockMs;
+  private final Patience.OfLog patience;
   private final Cid cid;
   private final List<String> damaged = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
@@ -30,9 +31,10 @@ final class BlockFetch {
   private boolean lacking;
   private int asked;
 
-  BlockFetch(Network network, LongSupplier clockMs, Cid cid) {
+  BlockFetch(Network network, LongSupplier clockMs, Patience.OfLog patience, Cid cid) {
     this.network = network;
     this.clockMs = clockMs;
+    this.patience = patience;
     this.cid = cid;
   }
 
@@ -52,7 +54,7 @@ final class BlockFetch {
       return network
           .stores()
           .get(number)
-          .around(part -> new WatchedStore(part, clockMs, answers::add))
+          .around(part -> new WatchedStore(part, clockMs, patience, answers::add))
           .get(cid, network.deadline());
     }
   }
@@ -92,6 +94,8 @@ final class BlockFetch {
   /** What is wrong with an answer; empty when it is the block. */
   private String judge(WatchedStore.Seen one) {
     if (one.failure().isPresent()) {
+      // A node that is online searches its network for what it lacks, and never says that it does.
+      lacking |= Patience.isLate(one.ms(), network.deadline());
       String problem = String.valueOf(one.failure().get().getMessage());
       failures.add(one.place() + ": " + problem);
       return problem;

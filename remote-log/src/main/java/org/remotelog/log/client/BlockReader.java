@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
@@ -13,8 +14,7 @@ import org.remotelog.log.core.ReaderInput;
 
 /** Gets blocks from the stores of a device, several side by side, and checks their hashes. */
 public final class BlockReader {
-  /** Nobody looks at how long the places took. */
-  private static final LongSupplier UNTIMED = () -> 0L;
+  private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
 
   private final Network network;
 
@@ -38,8 +38,9 @@ public final class BlockReader {
   public List<Got> get(List<Cid> cids) throws IOException {
     List<BlockFetch> fetches = new ArrayList<>(cids.size());
     List<Requests.Request<BlockFetch, Optional<Bytes>>> requests = new ArrayList<>(cids.size());
+    Patience.OfLog patience = new Patience.OfLog();
     for (Cid cid : cids) {
-      BlockFetch fetch = new BlockFetch(network, UNTIMED, cid);
+      BlockFetch fetch = new BlockFetch(network, CLOCK, patience, cid);
       fetches.add(fetch);
       requests.add(request(fetch));
     }

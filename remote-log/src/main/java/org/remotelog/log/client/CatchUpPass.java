@@ -44,6 +44,7 @@ final class CatchUpPass {
   private final Map<LogName, Reading> readings = new LinkedHashMap<>();
   private final Map<LogName, Resolving> resolving = new LinkedHashMap<>();
   private final PassTally tally = new PassTally();
+  private final Patience patience = new Patience();
   private final TraceRecorder trace;
   private final List<Delivered> delivered = new ArrayList<>();
   private List<Ask> next = new ArrayList<>();
@@ -311,7 +312,7 @@ final class CatchUpPass {
     }
 
     private void ask(Cid cid, Function<ReaderInput.Fetched, ReaderInput> arrival) {
-      next.add(new AskBlock(log, new BlockFetch(network, clockMs, cid), arrival));
+      next.add(new AskBlock(log, new BlockFetch(network, clockMs, patience.of(log), cid), arrival));
     }
 
     @Override

@@ -16,11 +16,17 @@ public final class ClientLimits {
   /** Logs that are sealed and signed in one local transaction. */
   public static final int MAX_LOGS_PER_TRANSACTION = 64;
 
-  /** Blocks of one put. */
-  public static final int MAX_BLOCKS_PER_PUT = 100;
+  /** Blocks of one put: a hundred segments, their head, and pages. */
+  public static final int MAX_BLOCKS_PER_PUT = 112;
 
-  /** Bytes of one put, unless a single block is larger. */
-  public static final int MAX_BYTES_PER_PUT = 4 * 1024 * 1024;
+  /**
+   * Bytes of one put, unless a single block is larger: what a flush takes in, and as much again of
+   * entries that it seals anew. A store that takes less at a time splits it.
+   */
+  public static final int MAX_BYTES_PER_PUT = 32 * 1024 * 1024;
+
+  /** Blocks of a log for which one place runs out of time before a pass asks it for no more. */
+  public static final int MAX_LATE_ANSWERS = 16;
 
   /** Entries that one flush of a log takes in; more are left for the next. */
   public static final int MAX_ENTRIES_PER_FLUSH = 20_000;

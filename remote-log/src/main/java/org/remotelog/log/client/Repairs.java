@@ -2,7 +2,10 @@ package org.remotelog.log.client;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,8 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.RefusedRecordException;
+import org.remotelog.log.StaleHeadException;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.Reading;
 import org.remotelog.log.core.RecordRepair;
@@ -106,42 +111,63 @@ final class Repairs {
             });
     long[] bytesOut = {0};
     int[] done = {0};
+    int[] sent = {0};
     run(
         lacking,
         (reput, failure) -> {
+          sent[0]++;
           bytesOut[0] += reput.record().bytes().size();
           done[0] += failure.isPresent() ? 0 : 1;
         });
-    return new Upkeep(
-        questions.size() + lacking.size(), bytesIn[0], bytesOut[0], done[0], 0, List.of());
+    return new Upkeep(questions.size() + sent[0], bytesIn[0], bytesOut[0], done[0], 0, List.of());
   }
 
-  /** Publishes, all side by side. */
+  /**
+   * Publishes side by side. Each pointer gets one record first, and the others when it has answered
+   * that; one that lets nobody write is not asked again and again.
+   */
   void run(List<Reput> reputs, Sink sink) throws IOException {
-    List<Requests.Request<Reput, Boolean>> requests = new ArrayList<>();
+    Map<HeadPointer, Deque<Reput>> waiting = new LinkedHashMap<>();
     for (Reput reput : reputs) {
-      HeadRecord record = reput.record();
-      requests.add(
-          new Requests.Request<>(
-              reput,
-              () ->
-                  reput
-                      .watch()
-                      .time(
-                          () -> {
-                            reput
-                                .pointer()
-                                .publish(record.log(), record.bytes(), network.deadline());
-                            return Boolean.TRUE;
-                          })));
+      waiting.computeIfAbsent(reput.pointer(), pointer -> new ArrayDeque<>()).add(reput);
     }
+    List<Requests.Request<Reput, Boolean>> first = new ArrayList<>();
+    waiting.values().forEach(records -> first.add(request(records.remove())));
     network
         .requests()
         .run(
-            requests,
+            first,
             outcomes -> {
-              outcomes.forEach(outcome -> sink.done(outcome.request(), outcome.failure()));
-              return List.of();
+              List<Requests.Request<Reput, Boolean>> more = new ArrayList<>();
+              for (Requests.Outcome<Reput, Boolean> outcome : outcomes) {
+                Reput reput = outcome.request();
+                sink.done(reput, outcome.failure());
+                Deque<Reput> rest = waiting.remove(reput.pointer());
+                if (rest != null && takesRecords(outcome.failure())) {
+                  rest.forEach(one -> more.add(request(one)));
+                }
+              }
+              return more;
             });
+  }
+
+  private static boolean takesRecords(Optional<IOException> failure) {
+    return !failure.isPresent()
+        || failure.get() instanceof StaleHeadException
+        || failure.get() instanceof RefusedRecordException;
+  }
+
+  private Requests.Request<Reput, Boolean> request(Reput reput) {
+    HeadRecord record = reput.record();
+    return new Requests.Request<>(
+        reput,
+        () ->
+            reput
+                .watch()
+                .time(
+                    () -> {
+                      reput.pointer().publish(record.log(), record.bytes(), network.deadline());
+                      return Boolean.TRUE;
+                    }));
   }
 }

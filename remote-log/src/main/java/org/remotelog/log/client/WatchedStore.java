@@ -16,11 +16,14 @@ import org.remotelog.log.ContentStore;
 final class WatchedStore implements ContentStore {
   private final ContentStore store;
   private final LongSupplier clockMs;
+  private final Patience.OfLog patience;
   private final Consumer<Seen> seen;
 
-  WatchedStore(ContentStore store, LongSupplier clockMs, Consumer<Seen> seen) {
+  WatchedStore(
+      ContentStore store, LongSupplier clockMs, Patience.OfLog patience, Consumer<Seen> seen) {
     this.store = store;
     this.clockMs = clockMs;
+    this.patience = patience;
     this.seen = seen;
   }
 
@@ -29,21 +32,42 @@ final class WatchedStore implements ContentStore {
 
   @Override
   public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
+    if (patience.isOver(describe())) {
+      IOException e =
+          new IOException(
+              "ran out of time for "
+                  + ClientLimits.MAX_LATE_ANSWERS
+                  + " blocks of this log, and is asked for more in the next pass");
+      tell(0, Optional.empty(), Optional.of(e));
+      throw e;
+    }
     long startMs = clockMs.getAsLong();
     try {
       Optional<Bytes> block = store.get(cid, deadline);
-      tell(startMs, block, Optional.empty());
+      tell(msSince(startMs), block, Optional.empty());
       return block;
     } catch (InterruptedIOException e) {
-      throw e; // Another place was faster, which is no failure of this one.
+      // Another place was faster, which is no failure of this one; or the time is over.
+      failed(msSince(startMs), deadline);
+      throw e;
     } catch (IOException e) {
-      tell(startMs, Optional.empty(), Optional.of(e));
+      tell(failed(msSince(startMs), deadline), Optional.empty(), Optional.of(e));
       throw e;
     }
   }
 
-  private void tell(long startMs, Optional<Bytes> block, Optional<IOException> failure) {
-    long ms = Math.max(0, clockMs.getAsLong() - startMs);
+  private long failed(long ms, Duration deadline) {
+    if (Patience.isLate(ms, deadline)) {
+      patience.ranOutOfTime(describe());
+    }
+    return ms;
+  }
+
+  private long msSince(long startMs) {
+    return Math.max(0, clockMs.getAsLong() - startMs);
+  }
+
+  private void tell(long ms, Optional<Bytes> block, Optional<IOException> failure) {
     seen.accept(new Seen(describe(), block, failure, ms));
   }
 

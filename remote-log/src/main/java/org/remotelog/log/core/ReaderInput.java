@@ -41,7 +41,7 @@ public sealed interface ReaderInput {
    * @param block bytes that hash to the CID, from the first store that had them
    * @param damaged stores that gave other bytes
    * @param failures what each store said that gave nothing
-   * @param isGone whether there is no block and a store that answered does not have it
+   * @param isGone whether there is no block, and a store does not have it or ran out of time
    */
   record Fetched(
       Optional<Bytes> block, List<String> damaged, List<String> failures, boolean isGone) {

@@ -142,6 +142,30 @@ final class RepairsTest {
   }
 
   @Test
+  void pointerThatLetsNobodyWriteIsTriedOnceInAPass() throws Exception {
+    Desk more = new Desk(new MemoryHome(), 6, List.of(store), List.of(first));
+    more.say("another log");
+    int[] tried = {0};
+    FakePointer closed =
+        new FakePointer(
+            place -> {
+              if (place.equals("publish")) {
+                tried[0]++;
+                throw new IOException("HTTP 405");
+              }
+            });
+    Desk other = new Desk(new MemoryHome(), 7, List.of(store), List.of(first, closed));
+    other.reads.addAll(List.of(writer.log(), more.log()));
+    other.repairs = true;
+
+    CatchUp pass = other.catchUp();
+
+    assertThat(pass.entries()).isEqualTo(2);
+    assertThat(tried[0]).isEqualTo(1);
+    assertThat(other.catchUp().requests()).as("four looks and one try").isEqualTo(5);
+  }
+
+  @Test
   void doesNotSpreadRecordWhoseHeadWasChangedOnTheWay() throws Exception {
     Desk other = new Desk(new MemoryHome(), 5, List.of(store), List.of(first, second));
     other.reads.add(writer.log());

@@ -303,6 +303,23 @@ final class UpkeepTest {
 
   @Test
   void readerThatIsBehindLooksForANewerHeadOnceWhenABlockIsGone() throws Exception {
+    assertThatReaderFollows(reader -> {});
+  }
+
+  @Test
+  void readerLooksForANewerHeadAlsoWhenTheNodeSearchesForTheBlockInVain() throws Exception {
+    assertThatReaderFollows(
+        reader -> {
+          reader.now += reader.deadline.toMillis();
+          throw new IOException("deadline exceeded");
+        });
+  }
+
+  private interface Search {
+    void inVain(Desk reader) throws IOException;
+  }
+
+  private void assertThatReaderFollows(Search search) throws Exception {
     chat(3);
     Bytes old = pointer.taken().get(2);
     chat(20);
@@ -313,9 +330,14 @@ final class UpkeepTest {
     Faults[] then = {Faults.NONE};
     FakeStore slow = new FakeStore("slow", place -> then[0].meet(place));
     slow.blocks.putAll(store.blocks);
-    then[0] = place -> late.hold(desk.log(), pointer.taken().get(22));
     Desk reader = new Desk(new MemoryHome(), 2, List.of(slow), List.of(late));
     reader.reads.add(desk.log());
+    then[0] =
+        place -> {
+          late.hold(desk.log(), pointer.taken().get(22));
+          then[0] = Faults.NONE;
+          search.inVain(reader);
+        };
 
     CatchUp pass = reader.catchUp();
 

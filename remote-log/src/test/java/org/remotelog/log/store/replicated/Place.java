@@ -17,7 +17,7 @@ import org.remotelog.log.store.memory.MemoryContentStore;
 public final class Place implements ContentStore {
   public final MemoryContentStore blocks = new MemoryContentStore();
   public final AtomicInteger puts = new AtomicInteger();
-  final AtomicInteger gets = new AtomicInteger();
+  public final AtomicInteger gets = new AtomicInteger();
   final AtomicInteger interrupted = new AtomicInteger();
   public volatile boolean isDown;
   public volatile boolean isReadOnly;

@@ -3,6 +3,7 @@ package org.remotelog.pointer.cached;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,28 +16,50 @@ import org.remotelog.log.LogName;
  * A pointer that answers from memory while a record's own TTL lasts, at most {@link
  * Limits#MAX_KEPT_MS}. So it may be behind the pointer that it asks by that time, and not longer.
  * That there is no record is not kept. Publishing goes through, and what was published is what it
- * answers next.
+ * answers next. Each place behind it is kept by itself, so that catching up, which asks them one by
+ * one, uses what is kept too.
  */
 public final class CachedPointer implements HeadPointer {
   private final HeadPointer pointer;
   private final KeptRecords kept;
+
+  /** All that is kept of this pointer and of the places behind it. */
+  private final List<KeptRecords> all;
+
+  /** Empty when it is one place itself. */
+  private final List<HeadPointer> parts;
 
   /**
    * @param pointer closed together with this one
    * @param clock by which records grow old
    */
   public CachedPointer(HeadPointer pointer, Clock clock) {
-    this(pointer, new KeptRecords(clock));
+    this.pointer = pointer;
+    this.kept = new KeptRecords(clock);
+    this.all = new ArrayList<>(Collections.singletonList(kept));
+    this.parts = new ArrayList<>();
+    List<HeadPointer> places = pointer.parts();
+    if (places.size() == 1 && places.get(0) == pointer) {
+      return;
+    }
+    for (HeadPointer place : places) {
+      KeptRecords own = new KeptRecords(clock);
+      all.add(own);
+      parts.add(new CachedPointer(place, own, all, Collections.emptyList()));
+    }
   }
 
-  private CachedPointer(HeadPointer pointer, KeptRecords kept) {
+  private CachedPointer(
+      HeadPointer pointer, KeptRecords kept, List<KeptRecords> all, List<HeadPointer> parts) {
     this.pointer = pointer;
     this.kept = kept;
+    this.all = all;
+    this.parts = parts;
   }
 
   @Override
   public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
-    kept.forget(log);
+    all.forEach(one -> one.forget(log));
     pointer.publish(log, record, deadline);
     kept.put(log, Collections.singletonList(record));
   }
@@ -59,12 +82,12 @@ public final class CachedPointer implements HeadPointer {
 
   @Override
   public List<HeadPointer> parts() {
-    return pointer.parts();
+    return parts.isEmpty() ? Collections.singletonList(this) : Collections.unmodifiableList(parts);
   }
 
   @Override
   public HeadPointer around(UnaryOperator<HeadPointer> wrapping) {
-    return new CachedPointer(pointer.around(wrapping), kept);
+    return new CachedPointer(pointer.around(wrapping), kept, all, parts);
   }
 
   @Override

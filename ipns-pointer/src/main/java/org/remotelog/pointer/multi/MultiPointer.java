@@ -183,10 +183,14 @@ public final class MultiPointer implements HeadPointer {
     return records;
   }
 
-  /** Sends one after the other; a place that fails is left alone until the next time. */
+  /**
+   * Sends one after the other; a place that fails is left alone until the next time. A conflict is
+   * told once all is sent: nothing is owed, but the log was written in two places.
+   */
   private Boolean send(HeadPointer part, Duration deadline) throws IOException {
     long endNs = System.nanoTime() + deadline.toNanos();
     String place = part.describe();
+    Optional<ConflictingHeadException> conflict = Optional.empty();
     for (OwedRecords.Owed one : toSend(place)) {
       long leftNs = endNs - System.nanoTime();
       if (leftNs <= 0) {
@@ -194,11 +198,16 @@ public final class MultiPointer implements HeadPointer {
       }
       try {
         part.publish(one.log(), one.record(), Duration.ofNanos(leftNs));
+      } catch (ConflictingHeadException e) {
+        conflict = Optional.of(e);
       } catch (StaleHeadException | RefusedRecordException e) {
         // The place has a better one, or will never take this: nothing is owed either way.
       }
       owed.forget(place, Collections.singletonList(one));
       repairs.forget(place, one.log());
+    }
+    if (conflict.isPresent()) {
+      throw conflict.get();
     }
     return Boolean.TRUE;
   }

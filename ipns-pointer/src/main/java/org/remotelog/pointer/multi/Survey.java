@@ -122,7 +122,20 @@ final class Survey {
     return new PlaceReport(place.place(), PlaceReport.State.FRESH, behind, record, why);
   }
 
-  /** Remembers which places lack the best record, unless that has expired. */
+  /**
+   * Not one that has expired, and not one with a head inside that is not its own; and of a fork
+   * none, because that would take a side.
+   */
+  private boolean mayPassOn(HeadRecord best, Instant now) {
+    boolean isForked =
+        union.size() > 1
+            && union.get(1).sequence() == best.sequence()
+            && !union.get(1).head().equals(best.head());
+    boolean isIntact = !best.inlineHead().isPresent() || best.verifiedInlineHead().isPresent();
+    return !isForked && isIntact && !best.isExpired(now);
+  }
+
+  /** Remembers which places lack the best record, if that may be passed on. */
   void repair(Repairs repairs, Instant now) {
     for (PlaceReport report : reports()) {
       if (report.state() == PlaceReport.State.SILENT || union.isEmpty()) {
@@ -131,11 +144,7 @@ final class Survey {
       HeadRecord best = union.get(0);
       boolean lacks =
           !report.record().isPresent() || RecordOrder.compare(report.record().get(), best) < 0;
-      boolean fork =
-          report.record().isPresent()
-              && report.behind() == 0
-              && !report.record().get().head().equals(best.head());
-      if (lacks && !fork && !best.isExpired(now)) {
+      if (lacks && mayPassOn(best, now)) {
         repairs.add(report.place(), new OwedRecords.Owed(log, best.bytes()));
       } else {
         repairs.forget(report.place(), log);

@@ -13,6 +13,7 @@ import org.remotelog.bytes.SecretBytes;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadPointerContract;
+import org.remotelog.log.LogName;
 import org.remotelog.log.StaleHeadException;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.crypto.Ed25519;
@@ -127,9 +128,48 @@ class CachedPointerTest extends HeadPointerContract {
     kept.put(Ed25519.name(own), List.of(record(own, 1, "x", YEAR_END, false)));
   }
 
+  /** Two places as one pointer, which is not asked itself. */
+  private record Two(MemoryPointer one, MemoryPointer two) implements HeadPointer {
+    @Override
+    public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+      one.publish(log, record, deadline);
+      two.publish(log, record, deadline);
+    }
+
+    @Override
+    public List<Bytes> resolve(LogName log, Duration deadline) {
+      throw new AssertionError("catching up asks the places");
+    }
+
+    @Override
+    public String describe() {
+      return "two";
+    }
+
+    @Override
+    public List<HeadPointer> parts() {
+      return List.of(one, two);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void eachPlaceBehindItIsKeptByItselfUntilSomethingIsPublished() throws IOException {
+    HeadPointer both = new CachedPointer(new Two(behind, new MemoryPointer()), clock);
+    both.publish(log, inline(1, "one"), DEADLINE);
+    HeadPointer first = both.parts().get(0);
+    assertThat(first.resolve(log, DEADLINE)).containsExactly(inline(1, "one"));
+    behind.publish(log, inline(2, "two"), DEADLINE);
+    assertThat(first.resolve(log, DEADLINE)).as("kept").containsExactly(inline(1, "one"));
+    both.parts().get(1).publish(log, inline(2, "two"), DEADLINE);
+    assertThat(first.resolve(log, DEADLINE)).containsExactly(inline(2, "two"));
+  }
+
   @Test
   void placesBehindItAreThoseOfThePointer() throws IOException {
-    assertThat(pointer.parts()).containsExactly(behind);
+    assertThat(pointer.parts()).containsExactly(pointer);
     assertThat(pointer.describe()).isEqualTo(behind.describe());
     publish(inline(1, "one"));
     HeadPointer wrapped = pointer.around(part -> new MemoryPointer());

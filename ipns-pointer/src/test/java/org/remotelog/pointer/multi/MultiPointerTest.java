@@ -106,6 +106,18 @@ class MultiPointerTest extends HeadPointerContract {
   }
 
   @Test
+  void conflictFoundWhileSettlingIsToldAndNothingIsOwedAfterIt() throws IOException {
+    two.fail("went away");
+    over(Policy.any()).publish(log, inline(5, "here"), DEADLINE);
+    two.heal();
+    two.publish(log, inline(5, "there"), DEADLINE);
+    assertThatThrownBy(() -> over(Policy.any()).settle(DEADLINE))
+        .hasMessageContaining("written in two places");
+    assertThat(owed.of("test:two")).isEmpty();
+    over(Policy.any()).settle(DEADLINE);
+  }
+
+  @Test
   void newerOrConflictingRecordAnywhereWinsOverFailuresAndSuccess() throws IOException {
     one.publish(log, inline(9, "nine"), DEADLINE);
     two.fail("went away");
@@ -258,6 +270,17 @@ class MultiPointerTest extends HeadPointerContract {
     int calls = one.publications();
     pointer.settle(DEADLINE);
     assertThat(one.publications()).isEqualTo(calls);
+    assertThat(three.publications()).as("it takes no side").isZero();
+  }
+
+  @Test
+  void recordWhoseHeadWasChangedOnTheWayIsNotPassedOn() throws IOException {
+    byte[] altered = inline(4, "new").toArray();
+    altered[altered.length - 1] ^= 1;
+    one.replace(log, List.of(Bytes.wrap(altered)));
+    resolve();
+    pointer.settle(DEADLINE);
+    assertThat(two.publications() + three.publications()).isZero();
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.remotelog.log.store.ipfs.KuboContentStore;
  */
 final class NodeWrites {
   private static final String JOB = JobOptions.Job.IPFS_WRITE.word();
+  private static final int BLOCKS_PER_PUT = 100;
 
   private final JobOptions options;
   private final IpfsNode node;
@@ -47,12 +48,17 @@ final class NodeWrites {
         }
       }
     }
-    String atOnce = "puts of 100, " + parallel + " at once";
+    String atOnce = "puts of " + BLOCKS_PER_PUT + ", " + parallel + " at once";
     String bare = "one dag/import of as many, not pinned";
-    String withPins = "one dag/import, then pin/add of 100 each";
-    figures.add(figure("puts of 100, one by one", single, bare, imports));
+    String withPins = "one dag/import, then pin/add of " + BLOCKS_PER_PUT + " each";
+    figures.add(figure("puts of " + BLOCKS_PER_PUT + ", one by one", single, bare, imports));
     figures.add(figure(atOnce, together, bare, imports));
-    figures.add(figure("puts of 100, one by one, pins in the floor", single, withPins, pinned));
+    figures.add(
+        figure(
+            "puts of " + BLOCKS_PER_PUT + ", one by one, pins in the floor",
+            single,
+            withPins,
+            pinned));
     figures.add(figure(atOnce + ", pins in the floor", together, withPins, pinned));
   }
 
@@ -73,7 +79,7 @@ final class NodeWrites {
 
   private Figure figure(String name, List<Double> values, String floorName, List<Double> floors) {
     int count = options.blocks();
-    int puts = (count + ClientLimits.MAX_BLOCKS_PER_PUT - 1) / ClientLimits.MAX_BLOCKS_PER_PUT;
+    int puts = (count + BLOCKS_PER_PUT - 1) / BLOCKS_PER_PUT;
     return new Figure(JOB, name, "blocks/s", Spread.of(values), floorName, Spread.of(floors))
         .with("blocks", count)
         .with("puts", puts)
@@ -82,8 +88,8 @@ final class NodeWrites {
 
   private static List<List<Block>> batches(List<Block> blocks) {
     List<List<Block>> batches = new ArrayList<>();
-    for (int from = 0; from < blocks.size(); from += ClientLimits.MAX_BLOCKS_PER_PUT) {
-      int to = Math.min(blocks.size(), from + ClientLimits.MAX_BLOCKS_PER_PUT);
+    for (int from = 0; from < blocks.size(); from += BLOCKS_PER_PUT) {
+      int to = Math.min(blocks.size(), from + BLOCKS_PER_PUT);
       batches.add(blocks.subList(from, to));
     }
     return batches;

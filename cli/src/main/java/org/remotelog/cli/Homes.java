@@ -107,28 +107,31 @@ final class Homes {
     }
   }
 
-  /** Several stores become one, which is good as long as enough of them are. */
+  /**
+   * Several stores become one, which is good as long as enough of them are. So does the last one
+   * that is left of several, while something is owed to it.
+   */
   private static List<ContentStore> together(
-      List<ContentStore> stores, Settings settings, Home home, PlaceThreads threads) {
-    return stores.size() < 2
+      List<ContentStore> stores, Settings settings, Home home, PlaceThreads threads)
+      throws IOException {
+    HomeOwedBlocks owed = new HomeOwedBlocks(home);
+    boolean isPlain =
+        stores.isEmpty() || (stores.size() == 1 && owed.count(stores.get(0).describe()) == 0);
+    return isPlain
         ? stores
-        : List.of(
-            new ReplicatedContentStore(
-                stores, settings.storeCopies(), new HomeOwedBlocks(home), threads));
+        : List.of(new ReplicatedContentStore(stores, settings.storeCopies(), owed, threads));
   }
 
   /** The same with pointers. */
   private List<HeadPointer> oneOf(
-      List<HeadPointer> pointers, Settings settings, Home home, PlaceThreads threads) {
-    return pointers.size() < 2
-        ? pointers
-        : List.of(
-            new MultiPointer(
-                pointers,
-                Policy.atLeast(settings.pointerCopies()),
-                new HomeOwedRecords(home),
-                threads,
-                clock));
+      List<HeadPointer> pointers, Settings settings, Home home, PlaceThreads threads)
+      throws IOException {
+    HomeOwedRecords owed = new HomeOwedRecords(home);
+    boolean isPlain =
+        pointers.isEmpty()
+            || (pointers.size() == 1 && owed.of(pointers.get(0).describe()).isEmpty());
+    Policy policy = Policy.atLeast(settings.pointerCopies());
+    return isPlain ? pointers : List.of(new MultiPointer(pointers, policy, owed, threads, clock));
   }
 
   private RemoteLogClient client(

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param server where it is: an http or https URI
  * @param rpc where the RPC of the same node is, of an IPNS pointer
- * @param auth where its credential is
+ * @param auth where its credential is; with an RPC, that is on the same host
  */
 record ServerAddress(
     Scheme scheme, String server, Optional<String> rpc, Optional<CredentialSource> auth)
@@ -72,6 +72,10 @@ record ServerAddress(
       if (!auth.isPresent()) {
         throw refused(scheme, rest, ": auth names no variable and no file");
       }
+      if (rpc.isPresent() && !host(rpc.get()).equals(host(server))) {
+        // Whoever runs one of them would learn the secret of the other.
+        throw refused(scheme, rest, ": a credential goes to one host, and rpc names another");
+      }
     }
     return new ServerAddress(scheme, server, rpc, auth);
   }
@@ -126,12 +130,19 @@ record ServerAddress(
         + path;
   }
 
+  private static String host(String server) {
+    return String.valueOf(URI.create(server).getHost());
+  }
+
+  /** What stands behind the question mark is not repeated: it may be a secret. */
   private static CommandException refused(Scheme scheme, String rest, String why) {
+    int mark = rest.indexOf('?');
+    String shown = mark < 0 ? rest : rest.substring(0, mark) + "?…";
     return CommandException.failed(
         "no "
             + scheme.role.word()
             + ": '"
-            + Address.withoutCredentials(scheme.word + ":" + rest)
+            + Address.withoutCredentials(scheme.word + ":" + shown)
             + "'"
             + why,
         "Write it like " + scheme.example());

@@ -105,13 +105,23 @@ final class PlacesTest extends CliTest {
             "ipfs:http://127.0.0.1?auth=env:A&auth=env:B",
             "auth is there twice",
             "gateway:https://ipfs.example?color=1",
-            "it has no parameter 'color'");
+            "it has no parameter 'color'",
+            "ipfs:http://127.0.0.1?token=" + SECRET,
+            "it has no parameter 'token'");
     bad.forEach(
         (uri, why) -> {
           Ran ran = at("a", "init", "--store", uri, "--pointer", "embedded:s");
           ran.failed(ExitCode.FAILED, why, "Write it like");
           assertThat(ran.err()).doesNotContain(SECRET);
         });
+    at(
+            "a",
+            "init",
+            "--store",
+            "embedded:s",
+            "--pointer",
+            "ipns:https://router.example?rpc=https://node.example:5001&auth=env:NODE_TOKEN")
+        .failed(ExitCode.FAILED, "a credential goes to one host");
     at("a", "init", "--store", "embedded:s", "--pointer", "ipns:http://127.0.0.1?rpc=x")
         .failed(ExitCode.FAILED, "names no server");
     env.put("NODE_TOKEN", SECRET);
@@ -157,6 +167,27 @@ final class PlacesTest extends CliTest {
     JsonNode log = at("a", "log", "--json").done().json().get(0);
     assertThat(log.get("stores")).hasSize(2);
     assertThat(log.get("segments").get(0).get("stores")).hasSize(2);
+  }
+
+  @Test
+  void placesThatAreLeftAloneStillGetWhatTheyMissed() throws IOException {
+    at("a", "init", "--store", "embedded:one", "--pointer", "embedded:one").done();
+    at("a", "config", "add", "store", "embedded:two").done();
+    at("a", "config", "add", "pointer", "embedded:two").done();
+    Files.move(folder.resolve("two"), folder.resolve("away"));
+    at("a", "group", "create", "team").done();
+    at("a", "send", "team", "hello").done();
+    at("a", "sync").done();
+    Files.move(folder.resolve("away"), folder.resolve("two"));
+    at("a", "config", "remove", "store", "embedded:one").done();
+    at("a", "config", "remove", "pointer", "embedded:one").done();
+
+    assertThat(at("a", "sync").done().err()).isEmpty();
+
+    Files.move(folder.resolve("one"), folder.resolve("gone"));
+    JsonNode verified = at("a", "verify", "--json").done().json().get(0);
+    assertThat(verified.get("good").asBoolean()).isTrue();
+    assertThat(verified.get("compared").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -8,18 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Cid;
 
 /** A log on a real node: what the node's operator does to it, and what a second node can. */
 final class LogOnNodeTest {
-  /** What makes the group, and three messages. */
-  private static final int ENTRIES = 4;
+  /** Lines so long and so random that most segments hold a few, and the oldest go to a page. */
+  private static final int LINES = 60;
+
+  private static final int LINE_BYTES = 50_000;
+
+  /** What makes the group, three messages, and the lines. */
+  private static final int ENTRIES = 4 + LINES;
 
   @TempDir Path folder;
 
@@ -46,6 +53,19 @@ final class LogOnNodeTest {
         devices.atWithInput(home, line, "send", home, "--stdin").done();
       }
     }
+    devices.atWithInput("a", lines(), "send", "a", "--stdin").done();
+    assertThat(log("a").get("pages")).isNotEmpty();
+  }
+
+  private static byte[] lines() {
+    Random random = new Random(5);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < LINES; i++) {
+      byte[] noise = new byte[LINE_BYTES];
+      random.nextBytes(noise);
+      lines.append(Bytes.wrap(noise).hex()).append('\n');
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

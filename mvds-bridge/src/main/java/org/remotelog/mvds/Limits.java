@@ -1,6 +1,6 @@
 package org.remotelog.mvds;
 
-/** Bounds on messages and on what causal delivery holds back. */
+/** Bounds on messages, on payloads and on what causal delivery holds back. */
 public final class Limits {
   /** Bytes of every message id, group id and log name. */
   public static final int ID_BYTES = 32;
@@ -37,6 +37,9 @@ public final class Limits {
 
   /** How long a message waits for its parents. */
   public static final long PARENT_WAIT_MS = 24 * 60 * 60 * 1000L;
+
+  /** Most bytes of one payload, as a frame or a datagram. */
+  public static final int MAX_PAYLOAD_BYTES = 1_048_576;
 
   private Limits() {}
 }

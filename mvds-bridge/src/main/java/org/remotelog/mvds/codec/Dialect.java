@@ -1,21 +1,43 @@
 package org.remotelog.mvds.codec;
 
-/** The two sets of field numbers in which MVDS is spoken; nothing else differs. */
+/** The two sets of field numbers in which MVDS is spoken; nothing overlaps. */
 public enum Dialect {
-  /** 2/MVDS and 4/MVDS-META: fields from 6001. */
-  SPEC(6001),
-  /** The first engines: fields from 1. */
-  LEGACY(1);
+  /** 2/MVDS and 4/MVDS-META: fields from 5001 and 6001. */
+  SPEC(5001, 6001),
+  /** The first engines: fields from 1, and no group offers. */
+  LEGACY(1, 1);
 
+  final int acksField;
   final int groupField;
   final int timestampField;
   final int bodyField;
   final int metadataField;
 
-  Dialect(int firstField) {
-    groupField = firstField;
-    timestampField = firstField + 1;
-    bodyField = firstField + 2;
-    metadataField = firstField + 3;
+  Dialect(int firstPayloadField, int firstMessageField) {
+    acksField = firstPayloadField;
+    groupField = firstMessageField;
+    timestampField = firstMessageField + 1;
+    bodyField = firstMessageField + 2;
+    metadataField = firstMessageField + 3;
+  }
+
+  int offersField() {
+    return acksField + 1;
+  }
+
+  int requestsField() {
+    return acksField + 2;
+  }
+
+  int messagesField() {
+    return acksField + 3;
+  }
+
+  int groupOffersField() {
+    return acksField + 4;
+  }
+
+  boolean hasGroupOffers() {
+    return this == SPEC;
   }
 }

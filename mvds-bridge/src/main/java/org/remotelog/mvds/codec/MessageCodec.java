@@ -9,8 +9,9 @@ import org.remotelog.mvds.Message;
 import org.remotelog.mvds.Metadata;
 
 /**
- * Messages as protobuf. Unknown fields of a message itself, unlike those of its metadata, are
- * ignored on purpose: neither its id nor a log covers them.
+ * Messages as protobuf, in the order group, time, body, metadata, unknown fields. The latter are
+ * kept byte for byte for the peers that a message is relayed to; neither its id nor a log covers
+ * them.
  */
 public final class MessageCodec {
   private MessageCodec() {}
@@ -49,6 +50,7 @@ public final class MessageCodec {
     long timestampSeconds = 0;
     Bytes body = Bytes.EMPTY;
     Optional<Metadata> metadata = Optional.empty();
+    ProtoWriter unknown = new ProtoWriter();
     ProtoReader reader = new ProtoReader(encoded);
     while (reader.next()) {
       int field = reader.field();
@@ -63,13 +65,20 @@ public final class MessageCodec {
           throw new MalformedException("message has its metadata twice");
         }
         metadata = Optional.of(MetadataCodec.decode(reader.bytes()));
+      } else {
+        unknown.raw(reader.raw());
       }
     }
     if (!group.isPresent()) {
       throw new MalformedException("message without a group id");
     }
     return new Message(
-        group.get(), timestampSeconds, body, metadata.orElse(Metadata.NONE), metadata.isPresent());
+        group.get(),
+        timestampSeconds,
+        body,
+        metadata.orElse(Metadata.NONE),
+        metadata.isPresent(),
+        unknown.toBytes());
   }
 
   private static Bytes write(Dialect dialect, Message message) {
@@ -81,6 +90,6 @@ public final class MessageCodec {
     if (message.metadataStated()) {
       writer.bytes(dialect.metadataField, MetadataCodec.encode(message.metadata()));
     }
-    return writer.toBytes();
+    return writer.raw(message.unknownFields()).toBytes();
   }
 }

@@ -1,0 +1,27 @@
+package org.remotelog.mvds;
+
+/** Why something that a peer sent was not taken. Each is counted, none changes what is kept. */
+public enum Refusal {
+  /** The sender is nobody that this node syncs with. */
+  STRANGER,
+  /** The peer proved another key than the ones that members announced. */
+  WRONG_KEY,
+  /** A frame longer than {@link Limits#MAX_PAYLOAD_BYTES}; the connection is closed. */
+  FRAME_TOO_LARGE,
+  /** Bytes that are no payload. */
+  MALFORMED,
+  /** A payload without any field of the dialect spoken here. */
+  OTHER_DIALECT,
+  /** An id that has not 32 bytes. */
+  BAD_ID,
+  /** A message that cannot be read, or is over a limit. */
+  BAD_MESSAGE,
+  /** A message, offer or request of a group that the peer does not share. */
+  NOT_SHARED,
+  /** More offers of unknown messages than are remembered for one peer. */
+  TOO_MANY_OFFERS,
+  /** More requests for messages that were not offered than are remembered for one peer. */
+  TOO_MANY_REQUESTS,
+  /** A request for a message that is not here. */
+  NOT_HELD
+}

@@ -1,0 +1,153 @@
+package org.remotelog.mvds.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.GroupOffer;
+import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Payload;
+
+/**
+ * Payloads as protobuf. What is wrong with one id or one message says nothing about the others:
+ * such elements are left out and counted. Group offers are spoken in the published dialect only.
+ */
+public final class PayloadCodec {
+  private static final int OFFER_GROUP = 1;
+  private static final int OFFER_IDS = 2;
+
+  private PayloadCodec() {}
+
+  /**
+   * What a payload says, without its bad elements.
+   *
+   * @param badIds ids that have not 32 bytes, of messages or of groups
+   * @param badMessages messages that cannot be read or are over a limit
+   */
+  public record Decoded(Payload payload, int badIds, int badMessages) {}
+
+  /**
+   * The bytes of the payload.
+   *
+   * @throws IllegalArgumentException if they are more than {@link Limits#MAX_PAYLOAD_BYTES}, if a
+   *     message is over its limit, or if the dialect has no group offers and there are some
+   */
+  public static Bytes encode(Dialect dialect, Payload payload) {
+    ProtoWriter writer = new ProtoWriter();
+    ids(writer, dialect.acksField, payload.acks());
+    ids(writer, dialect.offersField(), payload.offers());
+    ids(writer, dialect.requestsField(), payload.requests());
+    for (Message message : payload.messages()) {
+      writer.bytes(dialect.messagesField(), MessageCodec.encode(dialect, message));
+    }
+    for (GroupOffer offer : payload.groupOffers()) {
+      if (!dialect.hasGroupOffers()) {
+        throw new IllegalArgumentException("this dialect has no group offers");
+      }
+      ProtoWriter inner = new ProtoWriter().bytes(OFFER_GROUP, offer.group().bytes());
+      ids(inner, OFFER_IDS, offer.ids());
+      writer.bytes(dialect.groupOffersField(), inner.toBytes());
+    }
+    Bytes encoded = writer.raw(payload.unknownFields()).toBytes();
+    if (encoded.size() > Limits.MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "payload of " + encoded.size() + " bytes is over " + Limits.MAX_PAYLOAD_BYTES);
+    }
+    return encoded;
+  }
+
+  /**
+   * What these bytes say. A payload of the other dialect has unknown fields only.
+   *
+   * @throws MalformedException if they are no protobuf or over {@link Limits#MAX_PAYLOAD_BYTES}
+   */
+  public static Decoded decode(Dialect dialect, Bytes encoded) throws MalformedException {
+    if (encoded.size() > Limits.MAX_PAYLOAD_BYTES) {
+      throw new MalformedException(
+          "payload of " + encoded.size() + " bytes is over " + Limits.MAX_PAYLOAD_BYTES);
+    }
+    Elements found = new Elements();
+    ProtoWriter unknown = new ProtoWriter();
+    ProtoReader reader = new ProtoReader(encoded);
+    while (reader.next()) {
+      int field = reader.field();
+      if (field == dialect.acksField) {
+        found.id(reader.bytes(), found.acks);
+      } else if (field == dialect.offersField()) {
+        found.id(reader.bytes(), found.offers);
+      } else if (field == dialect.requestsField()) {
+        found.id(reader.bytes(), found.requests);
+      } else if (field == dialect.messagesField()) {
+        found.message(dialect, reader.bytes());
+      } else if (dialect.hasGroupOffers() && field == dialect.groupOffersField()) {
+        found.groupOffer(reader.bytes());
+      } else {
+        unknown.raw(reader.raw());
+      }
+    }
+    Payload payload =
+        new Payload(
+            found.acks,
+            found.offers,
+            found.requests,
+            found.messages,
+            found.groupOffers,
+            unknown.toBytes());
+    return new Decoded(payload, found.badIds, found.badMessages);
+  }
+
+  private static void ids(ProtoWriter writer, int field, List<MessageId> ids) {
+    for (MessageId id : ids) {
+      writer.bytes(field, id.bytes());
+    }
+  }
+
+  /** Gathers the elements of a payload. */
+  private static final class Elements {
+    final List<MessageId> acks = new ArrayList<>();
+    final List<MessageId> offers = new ArrayList<>();
+    final List<MessageId> requests = new ArrayList<>();
+    final List<Message> messages = new ArrayList<>();
+    final List<GroupOffer> groupOffers = new ArrayList<>();
+    int badIds;
+    int badMessages;
+
+    void id(Bytes encoded, List<MessageId> into) {
+      if (encoded.size() == Limits.ID_BYTES) {
+        into.add(MessageId.of(encoded));
+      } else {
+        badIds++;
+      }
+    }
+
+    void message(Dialect dialect, Bytes encoded) {
+      try {
+        messages.add(MessageCodec.decode(dialect, encoded));
+      } catch (MalformedException e) {
+        badMessages++;
+      }
+    }
+
+    void groupOffer(Bytes encoded) throws MalformedException {
+      Optional<GroupId> group = Optional.empty();
+      List<MessageId> ids = new ArrayList<>();
+      ProtoReader reader = new ProtoReader(encoded);
+      while (reader.next()) {
+        if (reader.field() == OFFER_GROUP && reader.bytes().size() == Limits.ID_BYTES) {
+          group = Optional.of(GroupId.of(reader.bytes()));
+        } else if (reader.field() == OFFER_IDS) {
+          id(reader.bytes(), ids);
+        }
+      }
+      if (group.isPresent()) {
+        groupOffers.add(new GroupOffer(group.get(), ids));
+      } else {
+        badIds++;
+      }
+    }
+  }
+}

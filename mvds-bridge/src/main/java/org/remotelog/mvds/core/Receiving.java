@@ -1,0 +1,215 @@
+package org.remotelog.mvds.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.GroupOffer;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.Refusal;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
+import org.remotelog.mvds.codec.MessageIds;
+
+/**
+ * What a payload changes (2/MVDS, "State changes"). Each id and each message is taken by itself:
+ * whatever is wrong with one does not touch the others.
+ */
+final class Receiving {
+  private final Turn turn;
+  private final PeerState peer;
+  private final long nowMs;
+
+  private Receiving(Turn turn, PeerState peer, long nowMs) {
+    this.turn = turn;
+    this.peer = peer;
+    this.nowMs = nowMs;
+  }
+
+  static void payload(Turn turn, MvdsInput.PayloadReceived input) {
+    MvdsCounters counters = turn.state.counters;
+    Optional<PeerState> sender = turn.state.find(input.peer());
+    if (!sender.isPresent()) {
+      counters.refuse(Refusal.STRANGER);
+      return;
+    }
+    Payload payload = input.decoded().payload();
+    counters.refuse(Refusal.BAD_ID, input.decoded().badIds());
+    counters.refuse(Refusal.BAD_MESSAGE, input.decoded().badMessages());
+    if (payload.isVoid()) {
+      counters.refuse(Refusal.OTHER_DIALECT, payload.unknownFields().isEmpty() ? 0 : 1);
+      return;
+    }
+    Waking.heard(turn, sender.get(), input.nowMs());
+    new Receiving(turn, sender.get(), input.nowMs()).take(payload);
+  }
+
+  private void take(Payload payload) {
+    payload.acks().forEach(this::ack);
+    // Before the offers, so that nothing is asked for that comes with them.
+    payload.messages().forEach(this::message);
+    payload.offers().forEach(this::offer);
+    payload.groupOffers().forEach(this::groupOffer);
+    payload.requests().forEach(this::request);
+  }
+
+  private void ack(MessageId id) {
+    Optional<SyncRecord> record = peer.find(id);
+    if (record.isPresent() && record.get().kind != RecordKind.REQUEST) {
+      answered(record.get());
+      turn.end(record.get());
+    }
+  }
+
+  private void offer(MessageId id) {
+    Optional<Held.HeldMessage> held = turn.held.find(id);
+    if (held.isPresent()) {
+      if (shared(held.get().group()).isPresent()) {
+        turn.owe(peer, id);
+        turn.endGiving(peer, id);
+      }
+    } else if (!turn.isHeld(id)) {
+      wantOffered(id);
+    } else {
+      turn.owe(peer, id);
+    }
+  }
+
+  private void wantOffered(MessageId id) {
+    Optional<SyncRecord> record = peer.find(id);
+    if (record.isPresent()) {
+      SyncRecord wanted = record.get();
+      if (wanted.kind == RecordKind.REQUEST && wanted.wasSent()) {
+        // The peer is there and has it: no need to wait longer than for one answer.
+        long dueMs = Math.max(wanted.sentMs + turn.roundTripMs(peer), nowMs);
+        peer.update(wanted, () -> wanted.dueMs = Math.min(wanted.dueMs, dueMs));
+      }
+      return;
+    }
+    if (peer.wantedOffers() >= SyncLimits.MAX_WANTED) {
+      turn.state.counters.refuse(Refusal.TOO_MANY_OFFERS);
+      return;
+    }
+    // Somebody else was asked before: give them the time of an answer.
+    boolean asked = !turn.state.wantedFrom(id).isEmpty();
+    long waitMs = asked ? turn.policy.jittered(2 * turn.roundTripMs(peer), id, turn.seed) : 0;
+    turn.want(peer.wants, id, nowMs + waitMs);
+  }
+
+  private void groupOffer(GroupOffer offer) {
+    if (!shared(offer.group()).isPresent()) {
+      return;
+    }
+    List<MessageId> ids = offer.ids();
+    for (MessageId id : ids.subList(0, Math.min(ids.size(), SyncLimits.MAX_GROUP_OFFER_IDS))) {
+      // Not an OFFER: the peer has no record that an ACK would end.
+      if (!turn.isHeld(id)) {
+        wantOffered(id);
+      }
+    }
+  }
+
+  private void request(MessageId id) {
+    Optional<Held.HeldMessage> held = turn.held.find(id);
+    if (!held.isPresent()) {
+      turn.state.counters.refuse(Refusal.NOT_HELD);
+      return;
+    }
+    Optional<Lane> lane = shared(held.get().group());
+    if (!lane.isPresent()) {
+      return;
+    }
+    Optional<SyncRecord> found = peer.find(id);
+    if (found.isPresent()) {
+      requested(found.get());
+    } else if (peer.askedFor() >= SyncLimits.MAX_ASKED_FOR) {
+      turn.state.counters.refuse(Refusal.TOO_MANY_REQUESTS);
+    } else {
+      turn.give(lane.get(), id, held.get().sizeBytes(), RecordKind.MESSAGE, true, nowMs);
+    }
+  }
+
+  private void requested(SyncRecord record) {
+    if (record.kind == RecordKind.OFFER) {
+      answered(record);
+      peer.update(
+          record,
+          () -> {
+            record.kind = RecordKind.MESSAGE;
+            record.parked = false;
+            record.sends = 0;
+            record.cycles = 0;
+            record.dueMs = nowMs;
+          });
+      turn.keep(record);
+    } else if (record.kind == RecordKind.MESSAGE && record.wasSent()) {
+      // A request that crossed the message is no reason to send it twice.
+      long dueMs = Math.max(record.sentMs + turn.roundTripMs(peer), nowMs);
+      peer.update(record, () -> record.dueMs = Math.min(record.dueMs, dueMs));
+    }
+  }
+
+  private void message(Message message) {
+    Optional<Lane> lane = shared(message.group());
+    if (!lane.isPresent()) {
+      return;
+    }
+    MessageId id = MessageIds.of(message);
+    if (message.metadata().ephemeral()) {
+      ephemeral(id, message);
+      return;
+    }
+    turn.owe(peer, id);
+    turn.endGiving(peer, id);
+    if (turn.isHeld(id)) {
+      turn.state.counters.duplicates++;
+      return;
+    }
+    turn.state.counters.received++;
+    turn.store(peer, id, message);
+    relay(id, message, Sharing.stored(turn, id));
+  }
+
+  /** Once per message, by offers, and not to those who have it (no storm of copies). */
+  private void relay(MessageId id, Message message, List<PeerState> offerers) {
+    int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
+    long dueMs = nowMs + turn.policy.jittered(turn.policy.relayMs(), id, turn.seed);
+    for (PeerState other : turn.state.sharers(message.group())) {
+      Lane lane = other.lanes.get(message.group());
+      if (lane != null
+          && other != peer
+          && !offerers.contains(other)
+          && !other.find(id).isPresent()) {
+        turn.give(lane, id, sizeBytes, RecordKind.OFFER, false, dueMs);
+      }
+    }
+  }
+
+  private void ephemeral(MessageId id, Message message) {
+    if (turn.isHeld(id) || !turn.state.ephemeralSeen.add(id)) {
+      turn.state.counters.duplicates++;
+      return;
+    }
+    if (turn.state.ephemeralSeen.size() > SyncLimits.MAX_EPHEMERAL_SEEN) {
+      turn.state.ephemeralSeen.remove(turn.state.ephemeralSeen.iterator().next());
+    }
+    turn.state.counters.received++;
+    turn.effects.add(new MvdsEffect.DeliverEphemeral(peer.id, id, message));
+  }
+
+  /** The peer's lane of the group; counted when it has none. */
+  private Optional<Lane> shared(GroupId group) {
+    Optional<Lane> lane = Optional.ofNullable(peer.lanes.get(group));
+    if (!lane.isPresent()) {
+      turn.state.counters.refuse(Refusal.NOT_SHARED);
+    }
+    return lane;
+  }
+
+  private void answered(SyncRecord record) {
+    if (record.sends == 1 && record.cycles == 0) {
+      peer.roundTrip.sample(nowMs - record.sentMs);
+    }
+  }
+}

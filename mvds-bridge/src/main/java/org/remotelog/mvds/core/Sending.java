@@ -1,0 +1,215 @@
+package org.remotelog.mvds.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
+
+/**
+ * What goes out in one epoch: at most one payload to each peer that can take one, within the byte
+ * budgets. Peers take turns at being first, and so do the groups of a peer.
+ */
+final class Sending {
+  private final Turn turn;
+  private final PeerState peer;
+  private final long nowMs;
+  private final long budgetBytes;
+
+  private long usedBytes;
+  private final List<MessageId> acks = new ArrayList<>();
+  private final List<MessageId> offers = new ArrayList<>();
+  private final List<MessageId> requests = new ArrayList<>();
+  private final List<MessageId> messages = new ArrayList<>();
+  private final List<Message> ephemerals = new ArrayList<>();
+  private final List<SyncRecord> records = new ArrayList<>();
+
+  private Sending(Turn turn, PeerState peer, long nowMs) {
+    this.turn = turn;
+    this.peer = peer;
+    this.nowMs = nowMs;
+    this.budgetBytes = turn.policy.payloadBytes();
+  }
+
+  static void tick(Turn turn, long nowMs) {
+    List<PeerState> peers = turn.state.turns;
+    if (peers.isEmpty()) {
+      return;
+    }
+    long leftBytes = turn.policy.epochBytes();
+    int first = turn.state.turn % peers.size();
+    turn.state.turn = first + 1;
+    for (int i = 0; i < peers.size(); i++) {
+      int at = (first + i) % peers.size();
+      if (leftBytes < turn.policy.payloadBytes()) {
+        // The next epoch begins with the one that was not served.
+        turn.state.turn = at;
+        return;
+      }
+      PeerState peer = peers.get(at);
+      if (peer.online
+          && !peer.flight.isPresent()
+          && nowMs >= peer.heldUntilMs
+          && peer.dueMs() <= nowMs) {
+        Sending sending = new Sending(turn, peer, nowMs);
+        sending.fill();
+        sending.send();
+        leftBytes -= sending.usedBytes;
+      }
+    }
+  }
+
+  /** Acknowledgements have at most half of the payload, and what is wanted half of the rest. */
+  private void fill() {
+    Iterator<MessageId> owed = peer.acks.iterator();
+    while (owed.hasNext() && fits(SyncLimits.ID_FIELD_BYTES, budgetBytes / 2)) {
+      acks.add(owed.next());
+      owed.remove();
+    }
+    probe();
+    long wantsEnd = usedBytes + (budgetBytes - usedBytes) / 2;
+    Deque<Lane> wants = new ArrayDeque<>();
+    wants.add(peer.wants);
+    takeByTurns(wants, wantsEnd);
+    while (!peer.ephemerals.isEmpty()
+        && fits(
+            MessageCodec.size(Dialect.SPEC, peer.ephemerals.element())
+                + SyncLimits.MESSAGE_FIELD_BYTES,
+            budgetBytes)) {
+      ephemerals.add(peer.ephemerals.remove());
+    }
+    Deque<Lane> lanes = new ArrayDeque<>(peer.lanes.values());
+    int skipped = lanes.isEmpty() ? 0 : peer.laneTurn++ % lanes.size();
+    for (int i = 0; i < skipped; i++) {
+      lanes.add(lanes.remove());
+    }
+    takeByTurns(lanes, budgetBytes);
+  }
+
+  /** One record of each lane after the other, until nothing is due or there is no room. */
+  private void takeByTurns(Deque<Lane> lanes, long endBytes) {
+    while (!lanes.isEmpty()) {
+      Lane lane = lanes.remove();
+      Optional<SyncRecord> next = lane.next(nowMs, peer.mayOffer());
+      if (!next.isPresent()) {
+        continue;
+      }
+      SyncRecord record = next.get();
+      if (record.isOfferedToUs() && record.cycles > 0) {
+        // It goes on when the peer offers the message again, as it does while it has it.
+        turn.end(record);
+        turn.state.counters.requestsForgotten++;
+        lanes.add(lane);
+      } else if (fits(record.payloadBytes(), endBytes)) {
+        take(record);
+        lanes.add(lane);
+      }
+    }
+  }
+
+  private boolean fits(long bytes, long endBytes) {
+    if (usedBytes + bytes > endBytes) {
+      return false;
+    }
+    usedBytes += bytes;
+    return true;
+  }
+
+  private void take(SyncRecord record) {
+    turn.state.counters.repeats += record.wasSent() ? 1 : 0;
+    switch (record.kind) {
+      case OFFER -> offers.add(record.id);
+      case MESSAGE -> messages.add(record.id);
+      case REQUEST -> requests.add(record.id);
+    }
+    records.add(record);
+    long roundTripMs = turn.roundTripMs(peer);
+    boolean silent = nowMs - peer.heardMs >= turn.policy.parkAfterMs();
+    peer.update(
+        record,
+        () -> {
+          record.sends++;
+          record.sentMs = nowMs;
+          long waitMs = turn.policy.waitMs(roundTripMs, record.sends);
+          record.dueMs = nowMs + turn.policy.jittered(waitMs, record.id, turn.seed + record.sends);
+          if (turn.policy.endsCycle(roundTripMs, record.sends)) {
+            record.sends = 0;
+            record.cycles++;
+          }
+          record.parked = silent && record.cycles > 0 && record.kind != RecordKind.REQUEST;
+        });
+    if (record.parked && peer.parked.size() == 1) {
+      peer.probeAtMs = nowMs + turn.policy.probeMs();
+    }
+  }
+
+  /** One parked record finds out whether the peer is back. */
+  private void probe() {
+    if (peer.parked.isEmpty() || nowMs < peer.probeAtMs) {
+      return;
+    }
+    peer.probeAtMs = nowMs + turn.policy.probeMs();
+    SyncRecord record = peer.parked.iterator().next();
+    peer.update(
+        record,
+        () -> {
+          record.parked = false;
+          record.dueMs = nowMs;
+        });
+  }
+
+  private void send() {
+    if (usedBytes == 0) {
+      return;
+    }
+    MvdsCounters counters = turn.state.counters;
+    counters.payloadsSent++;
+    counters.acksSent += acks.size();
+    counters.offersSent += offers.size();
+    counters.requestsSent += requests.size();
+    counters.messagesSent += messages.size() + ephemerals.size();
+    long number = turn.state.nextNumber();
+    peer.flight = Optional.of(new PeerState.Flight(number, records, acks));
+    turn.effects.add(
+        new MvdsEffect.Send(peer.id, number, acks, offers, requests, messages, ephemerals));
+  }
+
+  /** A payload that could not be sent has cost no try. */
+  static void sent(Turn turn, MvdsInput.PayloadSent input) {
+    PeerState peer = turn.state.peers.get(input.peer());
+    PeerState.Flight flight = peer == null ? null : peer.flight.orElse(null);
+    if (peer == null || flight == null || flight.number() != input.number()) {
+      return;
+    }
+    peer.flight = Optional.empty();
+    if (input.ok()) {
+      peer.failures = 0;
+      peer.heldUntilMs = Long.MIN_VALUE;
+      return;
+    }
+    turn.state.counters.payloadsFailed++;
+    long waitMs = turn.policy.waitMs(turn.roundTripMs(peer), ++peer.failures);
+    peer.heldUntilMs = input.nowMs() + waitMs;
+    flight.acks().forEach(ack -> turn.owe(peer, ack));
+    for (SyncRecord record : flight.records()) {
+      if (peer.holds(record)) {
+        peer.update(
+            record,
+            () -> {
+              if (record.sends > 0) {
+                record.sends--;
+              } else if (record.cycles > 0) {
+                record.cycles--;
+              }
+              record.parked = false;
+              record.dueMs = input.nowMs();
+            });
+      }
+    }
+  }
+}

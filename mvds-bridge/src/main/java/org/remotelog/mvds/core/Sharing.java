@@ -1,0 +1,163 @@
+package org.remotelog.mvds.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
+
+/** Who is given what: peers, own messages, and what the shell asks for. */
+final class Sharing {
+  private Sharing() {}
+
+  static void added(Turn turn, MvdsInput.PeerAdded input) {
+    MvdsState state = turn.state;
+    PeerState peer = state.peers.get(input.peer());
+    if (peer == null) {
+      if (state.peers.size() >= SyncLimits.MAX_PEERS) {
+        throw new IllegalStateException("more than " + SyncLimits.MAX_PEERS + " peers");
+      }
+      peer = new PeerState(input.peer());
+      state.peers.put(input.peer(), peer);
+      state.turns.add(peer);
+    }
+    Lane lane = peer.lanes.get(input.group());
+    if (lane == null) {
+      peer.lanes.put(input.group(), new Lane(peer, Optional.of(input.group()), input.mode()));
+      state.share(peer, input.group());
+    } else {
+      lane.mode = input.mode();
+    }
+  }
+
+  static void removed(Turn turn, MvdsInput.PeerRemoved input) {
+    Optional<PeerState> found = turn.state.find(input.peer());
+    Lane lane = found.isPresent() ? found.get().lanes.remove(input.group()) : null;
+    if (lane == null) {
+      return;
+    }
+    PeerState peer = lane.peer;
+    turn.state.unshare(peer, input.group());
+    boolean last = peer.lanes.isEmpty();
+    for (SyncRecord record : peer.inOrder()) {
+      if (last || record.lane == lane) {
+        turn.end(record);
+      }
+    }
+    peer.ephemerals.removeIf(message -> message.group().equals(input.group()));
+    if (last) {
+      turn.state.peers.remove(peer.id);
+      turn.state.turns.remove(peer);
+    }
+  }
+
+  static void append(Turn turn, MvdsInput.Append input) {
+    Message message = input.message();
+    int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
+    for (PeerState peer : turn.state.sharers(message.group())) {
+      Lane lane = peer.lanes.get(message.group());
+      if (lane == null) {
+        continue;
+      }
+      if (message.metadata().ephemeral()) {
+        ephemeral(turn, peer, message);
+      } else {
+        SyncMode mode = input.mode().orElse(lane.mode);
+        give(turn, lane, input.id(), sizeBytes, mode, input.nowMs());
+      }
+    }
+  }
+
+  static void share(Turn turn, MvdsInput.Share input) {
+    Optional<PeerState> peer = turn.state.find(input.peer());
+    Optional<Held.HeldMessage> held = turn.held.find(input.id());
+    if (!peer.isPresent() || !held.isPresent()) {
+      return;
+    }
+    Lane lane = peer.get().lanes.get(held.get().group());
+    if (lane != null) {
+      give(turn, lane, input.id(), held.get().sizeBytes(), lane.mode, input.nowMs());
+    }
+  }
+
+  private static void give(
+      Turn turn, Lane lane, MessageId id, int sizeBytes, SyncMode mode, long nowMs) {
+    Optional<SyncRecord> before = lane.peer.find(id);
+    if (before.isPresent()) {
+      if (before.get().kind != RecordKind.REQUEST) {
+        return;
+      }
+      turn.end(before.get());
+    }
+    RecordKind kind = mode == SyncMode.BATCH ? RecordKind.MESSAGE : RecordKind.OFFER;
+    turn.give(lane, id, sizeBytes, kind, false, nowMs);
+  }
+
+  /** Sent once to whom can be reached now, and never again. */
+  private static void ephemeral(Turn turn, PeerState peer, Message message) {
+    if (!peer.online) {
+      turn.state.counters.ephemeralsDropped++;
+      return;
+    }
+    peer.ephemerals.add(message);
+    if (peer.ephemerals.size() > SyncLimits.MAX_EPHEMERAL) {
+      peer.ephemerals.remove();
+      turn.state.counters.ephemeralsDropped++;
+    }
+  }
+
+  /** The message is here: nobody is asked for it, and those who offered it are told. */
+  static List<PeerState> stored(Turn turn, MessageId id) {
+    List<PeerState> offerers = new ArrayList<>();
+    for (PeerState peer : turn.state.wantedFrom(id)) {
+      Optional<SyncRecord> record = peer.find(id);
+      if (record.isPresent() && record.get().kind == RecordKind.REQUEST) {
+        if (record.get().isOfferedToUs()) {
+          turn.owe(peer, id);
+          offerers.add(peer);
+        }
+        turn.end(record.get());
+      }
+    }
+    return offerers;
+  }
+
+  static void want(Turn turn, MvdsInput.Want input) {
+    Optional<PeerState> peer = turn.state.find(input.peer());
+    Lane lane = peer.isPresent() ? peer.get().lanes.get(input.group()) : null;
+    if (lane == null || turn.isHeld(input.id())) {
+      return;
+    }
+    // Wanted by ourselves now, whoever offered it.
+    peer.get().find(input.id()).ifPresent(turn::end);
+    turn.keep(turn.want(lane, input.id(), input.nowMs()));
+  }
+
+  static void cancel(Turn turn, MvdsInput.Cancel input) {
+    turn.state.find(input.peer()).flatMap(peer -> peer.find(input.id())).ifPresent(turn::end);
+  }
+
+  /** Records of before a restart; those whose peer or group is gone end. */
+  static void restore(Turn turn, MvdsEffect.RecordRow row, long nowMs) {
+    Optional<PeerState> peer = turn.state.find(row.peer());
+    GroupId group = row.group();
+    Lane lane = peer.isPresent() ? peer.get().lanes.get(group) : null;
+    if (lane == null || peer.get().find(row.id()).isPresent()) {
+      if (lane == null) {
+        turn.effects.add(new MvdsEffect.Forget(row.peer(), row.id()));
+      }
+    } else if (row.kind() != RecordKind.REQUEST) {
+      lane.peer.add(
+          new SyncRecord(
+              row.id(), lane, row.kind(), row.sizeBytes(), turn.state.nextOrder(), nowMs));
+    } else if (turn.isHeld(row.id())) {
+      turn.effects.add(new MvdsEffect.Forget(row.peer(), row.id()));
+    } else {
+      turn.want(lane, row.id(), nowMs);
+    }
+  }
+}

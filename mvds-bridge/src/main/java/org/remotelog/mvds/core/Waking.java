@@ -1,0 +1,56 @@
+package org.remotelog.mvds.core;
+
+/** Which records are tried again at once because something was heard of their peer. */
+final class Waking {
+  private Waking() {}
+
+  /** Something came from the peer: whatever was parked is due, and all after a long silence. */
+  static void heard(Turn turn, PeerState peer, long nowMs) {
+    long roundTripMs = peer.roundTrip.waitMs(turn.policy);
+    // Written as a difference, as sums of far times overflow; a clock set back is no silence.
+    boolean wasSilent =
+        peer.heardMs != Long.MIN_VALUE
+            && nowMs - peer.heardMs >= turn.policy.silenceMs(roundTripMs);
+    if (wasSilent) {
+      all(peer, nowMs, nowMs + roundTripMs);
+    } else {
+      parked(peer, nowMs);
+    }
+    peer.heardMs = nowMs;
+  }
+
+  /** The peer can be reached again: what was sent before may be lost, so all is due. */
+  static void online(PeerState peer, long nowMs) {
+    peer.online = true;
+    peer.failures = 0;
+    peer.heldUntilMs = Long.MIN_VALUE;
+    peer.heardMs = nowMs;
+    all(peer, nowMs, nowMs);
+  }
+
+  static void parked(PeerState peer, long nowMs) {
+    // In their order, since new places in the queue keep it.
+    for (SyncRecord record : peer.parked.toArray(new SyncRecord[0])) {
+      again(peer, record, nowMs);
+    }
+  }
+
+  private static void all(PeerState peer, long nowMs, long laterThanMs) {
+    for (SyncRecord record : peer.inOrder()) {
+      if (record.parked || (record.wasSent() && record.dueMs > laterThanMs)) {
+        again(peer, record, nowMs);
+      }
+    }
+  }
+
+  private static void again(PeerState peer, SyncRecord record, long nowMs) {
+    peer.update(
+        record,
+        () -> {
+          record.parked = false;
+          record.sends = 0;
+          record.cycles = 0;
+          record.dueMs = nowMs;
+        });
+  }
+}

@@ -123,6 +123,12 @@ final class HouseRules {
             .should()
             .dependOnClassesThat(in("pointer..", "home..")));
     rules.put(
+        "transports see the port only",
+        noClasses()
+            .that(in("mvds.transport.."))
+            .should()
+            .dependOnClassesThat(in("mvds.core..", "mvds.codec..", "mvds.node..", "home..")));
+    rules.put(
         "no arrays in records",
         noFields()
             .that()

@@ -64,6 +64,7 @@ class HouseRulesTest {
           Map.entry(
               "stores and pointers do not see each other",
               List.of("log.store.one.SeesPointerAndHome")),
+          Map.entry("transports see the port only", List.of("mvds.transport.one.SeesCore")),
           Map.entry("no arrays in records", List.of("log.HoldsArray")));
 
   @TestFactory

@@ -1,0 +1,39 @@
+package org.remotelog.mvds.transport.tcp;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Sha256;
+import org.remotelog.mvds.PeerId;
+
+/** Nothing is proved: each connection is a peer of its own. For loopback addresses only. */
+final class BareHandshake implements Handshake {
+  private static final PeerId OWN = PeerId.of(Sha256.of(Bytes.utf8("bare end")).bytes());
+
+  private final AtomicLong connections = new AtomicLong();
+
+  @Override
+  public Secured secure(Socket raw, boolean dialled) throws IOException {
+    if (!raw.getInetAddress().isLoopbackAddress()) {
+      throw new IOException("without TLS only loopback addresses are spoken to");
+    }
+    String name = "bare connection " + connections.incrementAndGet();
+    return new Secured(raw, PeerId.of(Sha256.of(Bytes.utf8(name)).bytes()));
+  }
+
+  @Override
+  public boolean hasKeepAlive() {
+    return false;
+  }
+
+  @Override
+  public boolean isOnePerPeer() {
+    return false;
+  }
+
+  @Override
+  public PeerId own() {
+    return OWN;
+  }
+}

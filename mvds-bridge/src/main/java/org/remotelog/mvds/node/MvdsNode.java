@@ -1,0 +1,254 @@
+package org.remotelog.mvds.node;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.remotelog.home.Home;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.Transport;
+import org.remotelog.mvds.TransportEvent;
+import org.remotelog.mvds.codec.MessageIds;
+import org.remotelog.mvds.core.MvdsInput;
+import org.remotelog.mvds.core.MvdsState;
+
+/**
+ * An engine at work: takes calls and what the transport brings, a handful at a time in one
+ * transaction of the home, and sends when an epoch begins. What is acknowledged is committed.
+ *
+ * <p>Threads: calls may come from any; they wait while {@link NodeLimits#MAX_COMMANDS} are waiting.
+ * The engine itself, the home and the events belong to the one thread that {@link #start} begins,
+ * or that calls {@link #turn}. No lock is held while the home or the transport works. A slow reader
+ * of messages holds nothing up: it reads rows of the home.
+ *
+ * <p>Home and transport belong to the embedder, who closes them after this.
+ */
+public final class MvdsNode implements AutoCloseable {
+  private final Transport transport;
+  private final NodeOptions options;
+  private final MvdsEvents events;
+  private final NodeTurns turns;
+  private final BlockingQueue<Command<?>> commands =
+      new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
+  private final Thread thread = new Thread(this::run, "mvds-node");
+  private volatile boolean closed;
+
+  /** A node; it works once it is started. */
+  public MvdsNode(
+      Home home, Messages messages, Transport transport, NodeOptions options, MvdsEvents events) {
+    this.transport = transport;
+    this.options = options;
+    this.events = events;
+    this.turns = new NodeTurns(home, messages, transport, options, events);
+    thread.setDaemon(true);
+  }
+
+  /** A call that is under way. */
+  private record Command<T>(NodeTurns.Work<T> work, CompletableFuture<T> result) {}
+
+  /** Begins to work on a thread of its own. */
+  public void start() {
+    thread.start();
+  }
+
+  /** The peer shares the group from now on; it may be known already. */
+  public CompletableFuture<Boolean> addPeer(GroupId group, PeerId peer, SyncMode mode) {
+    return call(batch -> batch.addPeer(peer, group, mode));
+  }
+
+  /** The peer shares the group no longer. */
+  public CompletableFuture<Boolean> removePeer(GroupId group, PeerId peer) {
+    return call(batch -> batch.removePeer(peer, group));
+  }
+
+  /**
+   * A new message for all peers of its group, in each peer's mode. Complete when it is durable; an
+   * ephemeral one when it waits to be sent.
+   *
+   * @throws IllegalArgumentException in the result, when the message is over a limit
+   */
+  public CompletableFuture<MessageId> append(Message message) {
+    return append(message, Optional.empty());
+  }
+
+  /** The same in a mode of its own. */
+  public CompletableFuture<MessageId> append(Message message, Optional<SyncMode> mode) {
+    MessageId id = MessageIds.of(message);
+    return call(
+        batch -> {
+          batch.append(id, message, mode);
+          return id;
+        });
+  }
+
+  /** Gives a stored message to one peer of its group, as to one that came later. */
+  public CompletableFuture<Boolean> share(PeerId peer, MessageId id) {
+    return call(
+        batch -> batch.step(new MvdsInput.Share(peer, id, options.elapsedMs().getAsLong())));
+  }
+
+  /** Asks a peer for a message until it is here. */
+  public CompletableFuture<Boolean> want(PeerId peer, GroupId group, MessageId id) {
+    return call(
+        batch -> batch.step(new MvdsInput.Want(peer, group, id, options.elapsedMs().getAsLong())));
+  }
+
+  /** Gives up on giving a message to a peer, or on wanting it from there. */
+  public CompletableFuture<Boolean> cancel(PeerId peer, MessageId id) {
+    return call(batch -> batch.step(new MvdsInput.Cancel(peer, id)));
+  }
+
+  /** There is news of the peer elsewhere: what was parked for it is tried again. */
+  public CompletableFuture<Boolean> news(PeerId peer) {
+    return call(batch -> batch.step(new MvdsInput.PeerNews(peer, options.elapsedMs().getAsLong())));
+  }
+
+  /** Looks at the engine's state, between two turns; the result must not be the state itself. */
+  public <T> CompletableFuture<T> inspect(Function<MvdsState, T> look) {
+    return call(batch -> look.apply(batch.state()));
+  }
+
+  private <T> CompletableFuture<T> call(NodeTurns.Work<T> work) {
+    Command<T> command = new Command<>(work, new CompletableFuture<>());
+    try {
+      while (!closed && !commands.offer(command, NodeLimits.ROOM_WAIT_MS, MILLISECONDS)) {
+        transport.wakeUp();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      command.result().completeExceptionally(e);
+      return command.result();
+    }
+    if (closed) {
+      refuseWaiting();
+      command.result().completeExceptionally(new IllegalStateException("the node is closed"));
+    }
+    transport.wakeUp();
+    return command.result();
+  }
+
+  /**
+   * Does what there is to do, after waiting at most so long for it; for embedders and tests with a
+   * thread of their own.
+   */
+  public void turn(Duration wait) throws InterruptedException {
+    List<TransportEvent> happened = new ArrayList<>();
+    long bytes = 0;
+    Duration next = commands.isEmpty() ? shorter(wait) : Duration.ZERO;
+    Optional<TransportEvent> event = transport.next(next);
+    while (event.isPresent()) {
+      happened.add(event.get());
+      if (event.get() instanceof TransportEvent.Received received) {
+        bytes += received.payload().size();
+      }
+      boolean full =
+          happened.size() >= NodeLimits.MAX_EVENTS_PER_TURN
+              || bytes >= NodeLimits.MAX_BYTES_PER_TURN;
+      event = full ? Optional.empty() : transport.next(Duration.ZERO);
+    }
+    List<Command<?>> called = new ArrayList<>();
+    commands.drainTo(called);
+    Set<Outcome<?>> outcomes = new LinkedHashSet<>();
+    try {
+      turns.run(
+          happened,
+          batch -> {
+            for (Command<?> command : called) {
+              outcomes.add(outcome(command, batch));
+            }
+          });
+    } catch (IOException e) {
+      called.forEach(command -> command.result().completeExceptionally(e));
+      events.onFailure(e);
+      Thread.sleep(NodeLimits.FAILURE_REST_MS);
+      return;
+    } catch (RuntimeException e) {
+      called.forEach(command -> command.result().completeExceptionally(e));
+      throw e;
+    }
+    outcomes.forEach(Outcome::tell);
+  }
+
+  /** A call and what came of it, to be told once it is committed. */
+  private record Outcome<T>(Command<T> command, Optional<T> value, Optional<Throwable> misuse) {
+    void tell() {
+      if (misuse.isPresent()) {
+        command.result().completeExceptionally(misuse.get());
+      } else {
+        command.result().complete(value.orElseThrow(IllegalStateException::new));
+      }
+    }
+  }
+
+  private static <T> Outcome<T> outcome(Command<T> command, NodeTurns.Batch batch)
+      throws IOException {
+    try {
+      return new Outcome<>(command, Optional.of(command.work().run(batch)), Optional.empty());
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // A wrong call fails alone, as it has changed nothing.
+      return new Outcome<>(command, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  private Duration shorter(Duration wait) {
+    return Duration.ofMillis(Math.max(0, Math.min(wait.toMillis(), turns.waitMs())));
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        turn(Duration.ofMillis(NodeLimits.IDLE_WAIT_MS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closed = true;
+      refuseWaiting();
+    }
+  }
+
+  private void refuseWaiting() {
+    List<Command<?>> left = new ArrayList<>();
+    commands.drainTo(left);
+    for (Command<?> command : left) {
+      command.result().completeExceptionally(new IllegalStateException("the node is closed"));
+    }
+  }
+
+  /**
+   * Ends after the turn that is under way, and within {@link NodeLimits#CLOSE_WAIT_MS}. Calls that
+   * wait fail; what they asked for was not done.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    transport.wakeUp();
+    if (thread.isAlive() && Thread.currentThread() != thread) {
+      try {
+        thread.join(NodeLimits.CLOSE_WAIT_MS);
+        if (thread.isAlive()) {
+          thread.interrupt();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    refuseWaiting();
+  }
+}

@@ -1,0 +1,342 @@
+package org.remotelog.mvds.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.Home;
+import org.remotelog.home.Tables;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.Refusal;
+import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.Transport;
+import org.remotelog.mvds.TransportEvent;
+import org.remotelog.mvds.codec.PayloadCodec;
+import org.remotelog.mvds.core.Held;
+import org.remotelog.mvds.core.MvdsCore;
+import org.remotelog.mvds.core.MvdsEffect;
+import org.remotelog.mvds.core.MvdsInput;
+import org.remotelog.mvds.core.MvdsState;
+
+/** The turns of a node: inputs, one transaction, and then what may leave the device. */
+final class NodeTurns {
+  private final Home home;
+  private final Messages messages;
+  private final Transport transport;
+  private final NodeOptions options;
+  private final MvdsEvents events;
+  private final MvdsCore core;
+
+  private MvdsState state = new MvdsState();
+
+  /** The state is not what the tables say: at the start, and after a transaction that failed. */
+  private boolean stale = true;
+
+  private final Set<PeerId> connected = new LinkedHashSet<>();
+
+  /** Peers to which a payload is on its way, with its number. */
+  private final Map<PeerId, Long> sending = new LinkedHashMap<>();
+
+  private long nextEpochMs = Long.MIN_VALUE;
+
+  NodeTurns(
+      Home home, Messages messages, Transport transport, NodeOptions options, MvdsEvents events) {
+    this.home = home;
+    this.messages = messages;
+    this.transport = transport;
+    this.options = options;
+    this.events = events;
+    this.core = new MvdsCore(options.policy(), options.seed());
+  }
+
+  /** Work inside the transaction of a turn. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Batch batch) throws IOException;
+  }
+
+  /** Work without a result. */
+  @FunctionalInterface
+  interface Calls {
+    void run(Batch batch) throws IOException;
+  }
+
+  /** How long nothing is to be done unless something happens. */
+  long waitMs() {
+    if (stale) {
+      return 0;
+    }
+    long nowMs = options.elapsedMs().getAsLong();
+    long dueMs = state.nextDueMs();
+    if (dueMs == Long.MAX_VALUE) {
+      return NodeLimits.IDLE_WAIT_MS;
+    }
+    return Math.max(Math.max(dueMs, nextEpochMs), nowMs) - nowMs;
+  }
+
+  /** One turn. When it throws, nothing of it was done, and the next one reads the tables again. */
+  void run(List<TransportEvent> happened, Calls calls) throws IOException {
+    Batch batch = new Batch();
+    try {
+      home.update(
+          tables -> {
+            batch.begin(tables);
+            for (TransportEvent event : happened) {
+              batch.take(event);
+            }
+            calls.run(batch);
+            batch.tick();
+          });
+    } catch (UncheckedIOException e) {
+      undo(happened);
+      throw e.getCause();
+    } catch (IOException | RuntimeException e) {
+      undo(happened);
+      throw e;
+    }
+    batch.leave();
+  }
+
+  private void undo(List<TransportEvent> happened) {
+    stale = true;
+    messages.undone();
+    // What the transport has told does not come again.
+    happened.forEach(this::note);
+  }
+
+  private void note(TransportEvent event) {
+    if (event instanceof TransportEvent.Connected up) {
+      connected.add(up.peer());
+    } else if (event instanceof TransportEvent.Disconnected down) {
+      connected.remove(down.peer());
+    } else if (event instanceof TransportEvent.Sent sent) {
+      sending.remove(sent.peer(), sent.number());
+    }
+  }
+
+  /** The inputs of one turn, inside its transaction, and what leaves after it. */
+  final class Batch implements MvdsEffect.Handler {
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private final List<MvdsEffect.Send> sends = new ArrayList<>();
+    private final long nowMs = options.elapsedMs().getAsLong();
+    private final long timeMs = options.clockMs().getAsLong();
+    private Optional<Tables> open = Optional.empty();
+
+    private Tables tables() {
+      return open.orElseThrow(() -> new IllegalStateException("the transaction is over"));
+    }
+
+    private RecordTable records() {
+      return new RecordTable(tables());
+    }
+
+    MvdsState state() {
+      return state;
+    }
+
+    private void begin(Tables tables) throws IOException {
+      open = Optional.of(tables);
+      if (!stale) {
+        return;
+      }
+      state = new MvdsState();
+      for (RecordTable.PeerRow row : records().peers()) {
+        step(new MvdsInput.PeerAdded(row.peer(), row.group(), row.mode()));
+      }
+      for (MvdsEffect effect : core.restore(state, records().all(), nowMs, held()).effects()) {
+        effect.runOn(this);
+      }
+      for (PeerId peer : connected) {
+        online(peer);
+      }
+      stale = false;
+    }
+
+    /** A peer to which something of before is on its way is free only once that is told. */
+    private void online(PeerId peer) throws IOException {
+      if (options.guests().isPresent()) {
+        NodeOptions.Guests guests = options.guests().get();
+        step(new MvdsInput.PeerAdded(peer, guests.group(), guests.mode()));
+      }
+      if (!sending.containsKey(peer)) {
+        step(new MvdsInput.PeerOnline(peer, nowMs));
+      }
+    }
+
+    boolean addPeer(PeerId peer, GroupId group, SyncMode mode) throws IOException {
+      step(new MvdsInput.PeerAdded(peer, group, mode));
+      records().putPeer(new RecordTable.PeerRow(peer, group, mode));
+      if (connected.contains(peer)) {
+        online(peer);
+      }
+      return true;
+    }
+
+    boolean removePeer(PeerId peer, GroupId group) throws IOException {
+      step(new MvdsInput.PeerRemoved(peer, group));
+      records().deletePeer(peer, group);
+      return true;
+    }
+
+    void append(MessageId id, Message message, Optional<SyncMode> mode) throws IOException {
+      if (!message.metadata().ephemeral()) {
+        if (messages.find(tables(), id).isPresent()) {
+          return;
+        }
+        messages.store(tables(), id, message, timeMs);
+      }
+      step(new MvdsInput.Append(id, message, mode, nowMs));
+    }
+
+    boolean step(MvdsInput input) throws IOException {
+      for (MvdsEffect effect : core.step(state, input, held()).effects()) {
+        effect.runOn(this);
+      }
+      return true;
+    }
+
+    private Held held() {
+      return id -> {
+        try {
+          return messages.find(tables(), id);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      };
+    }
+
+    private void take(TransportEvent event) throws IOException {
+      note(event);
+      if (event instanceof TransportEvent.Received received) {
+        receive(received.peer(), received.payload());
+      } else if (event instanceof TransportEvent.Sent sent) {
+        step(new MvdsInput.PayloadSent(sent.peer(), sent.number(), sent.ok(), nowMs));
+        if (connected.contains(sent.peer()) && !state.isOnline(sent.peer())) {
+          online(sent.peer());
+        }
+      } else if (event instanceof TransportEvent.Connected up) {
+        online(up.peer());
+        afterwards.add(() -> events.onConnected(up.peer()));
+      } else if (event instanceof TransportEvent.Disconnected down) {
+        step(new MvdsInput.PeerOffline(down.peer()));
+        if (options.guests().isPresent()) {
+          step(new MvdsInput.PeerRemoved(down.peer(), options.guests().get().group()));
+        }
+        afterwards.add(() -> events.onDisconnected(down.peer(), down.reason()));
+      } else if (event instanceof TransportEvent.Refused refused) {
+        refuse(refused.reason(), refused.detail());
+      } else if (event instanceof TransportEvent.Unreachable away) {
+        afterwards.add(() -> events.onUnreachable(away.address(), away.reason()));
+      }
+    }
+
+    private void receive(PeerId peer, Bytes encoded) throws IOException {
+      PayloadCodec.Decoded decoded;
+      try {
+        decoded = PayloadCodec.decode(options.dialect(), encoded);
+      } catch (MalformedException e) {
+        refuse(Refusal.MALFORMED, "from " + peer + ": " + e.getMessage());
+        return;
+      }
+      step(new MvdsInput.PayloadReceived(peer, decoded, nowMs));
+    }
+
+    private void refuse(Refusal reason, String detail) {
+      state.counters().refuse(reason);
+      afterwards.add(() -> events.onRefused(reason, detail));
+    }
+
+    private void tick() throws IOException {
+      if (nowMs < nextEpochMs || state.nextDueMs() > nowMs) {
+        return;
+      }
+      nextEpochMs = nowMs + options.policy().epochMs();
+      messages.tick(tables(), timeMs);
+      step(new MvdsInput.Tick(nowMs));
+      for (MvdsEffect.Send send : sends) {
+        prepare(send);
+      }
+    }
+
+    /** Loads and encodes while the tables are open; nothing leaves before they are committed. */
+    private void prepare(MvdsEffect.Send send) throws IOException {
+      List<Message> loaded = new ArrayList<>();
+      for (MessageId id : send.messages()) {
+        Optional<Message> message = messages.load(tables(), id);
+        if (message.isPresent()) {
+          loaded.add(message.get());
+        } else {
+          step(new MvdsInput.Cancel(send.peer(), id));
+        }
+      }
+      loaded.addAll(send.ephemerals());
+      Payload payload = Payload.of(send.acks(), send.offers(), send.requests(), loaded);
+      if (payload.isVoid()) {
+        step(new MvdsInput.PayloadSent(send.peer(), send.number(), true, nowMs));
+        return;
+      }
+      Bytes encoded = PayloadCodec.encode(options.dialect(), payload);
+      afterwards.add(
+          () -> {
+            sending.put(send.peer(), send.number());
+            transport.send(send.peer(), send.number(), encoded);
+            events.onSent(send.peer(), payload, encoded.size());
+          });
+    }
+
+    /** After the commit: what was sent, delivered and told. */
+    private void leave() {
+      open = Optional.empty();
+      afterwards.forEach(Runnable::run);
+    }
+
+    @Override
+    public void onStore(MvdsEffect.Store effect) {
+      try {
+        messages.store(tables(), effect.id(), effect.message(), timeMs);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      afterwards.add(() -> events.onStored(effect.from(), effect.id(), effect.message()));
+    }
+
+    @Override
+    public void onKeep(MvdsEffect.Keep effect) {
+      try {
+        records().put(effect.row());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void onForget(MvdsEffect.Forget effect) {
+      try {
+        records().delete(effect.peer(), effect.id());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void onDeliverEphemeral(MvdsEffect.DeliverEphemeral effect) {
+      afterwards.add(() -> events.onEphemeral(effect.from(), effect.id(), effect.message()));
+    }
+
+    @Override
+    public void onSend(MvdsEffect.Send effect) {
+      sends.add(effect);
+    }
+  }
+}

@@ -1,7 +1,5 @@
 package org.remotelog.sim.planted;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -57,44 +55,6 @@ final class PatchedWorld {
       return record.getClass().getMethod(component).invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("an outcome has no " + component + " any more", e);
-    }
-  }
-
-  /** Loads the classes of this project itself, replaced or not, and leaves all others to others. */
-  private static final class Replacing extends ClassLoader {
-    private static final String OURS = "org.remotelog.";
-
-    private final Map<String, byte[]> replaced;
-
-    Replacing(Map<String, byte[]> replaced) {
-      super(PatchedWorld.class.getClassLoader());
-      this.replaced = replaced;
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith(OURS)) {
-        return super.loadClass(name, resolve);
-      }
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded != null ? loaded : define(name);
-      }
-    }
-
-    private Class<?> define(String name) throws ClassNotFoundException {
-      byte[] file = replaced.get(name);
-      if (file == null) {
-        try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-          if (in == null) {
-            throw new ClassNotFoundException(name);
-          }
-          file = in.readAllBytes();
-        } catch (IOException e) {
-          throw new ClassNotFoundException(name, e);
-        }
-      }
-      return defineClass(name, file, 0, file.length);
     }
   }
 }

@@ -1,0 +1,86 @@
+package org.remotelog.sim.explore;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.core.MvdsEffect;
+
+/**
+ * All nodes, all payloads on their way, and what may still happen. It never changes; each action
+ * makes the next one, which shares the nodes that the action does not touch.
+ */
+record Situation(
+    List<Node> nodes, List<Flying> flying, int ticksLeft, int duplicatesLeft, int crashesLeft) {
+
+  static Situation start(Space space, List<Node> nodes) {
+    return new Situation(nodes, List.of(), space.ticks(), space.duplicates(), space.crashes());
+  }
+
+  Fingerprint print() {
+    Fingerprint print = nodesPrint().then(ticksLeft * 100L + duplicatesLeft * 10L + crashesLeft);
+    for (Flying payload : flying) {
+      print = print.then(payload.print());
+    }
+    return print;
+  }
+
+  Fingerprint nodesPrint() {
+    Fingerprint print = Fingerprint.START;
+    for (Node node : nodes) {
+      print = print.then(node.print());
+    }
+    return print;
+  }
+
+  Situation tick(int number) {
+    Node node = nodes.get(number).copy();
+    node.tick();
+    List<Flying> sent = new ArrayList<>(flying);
+    for (MvdsEffect.Send send : node.outbox) {
+      Payload payload = node.payload(send);
+      for (int to = 0; to < nodes.size(); to++) {
+        if (Node.peer(to).equals(send.peer())) {
+          sent.add(Flying.of(number, to, payload));
+        }
+      }
+    }
+    return new Situation(
+        with(number, node), sorted(sent), ticksLeft - 1, duplicatesLeft, crashesLeft);
+  }
+
+  /** The payload arrives; where it is duplicated, it also stays on its way. */
+  Situation deliver(Flying payload, boolean duplicated) {
+    Node node = nodes.get(payload.to()).copy();
+    node.receive(payload.from(), payload.payload());
+    return new Situation(
+        with(payload.to(), node),
+        duplicated ? flying : without(payload),
+        ticksLeft,
+        duplicatesLeft - (duplicated ? 1 : 0),
+        crashesLeft);
+  }
+
+  Situation crash(int number) {
+    Node node = nodes.get(number).copy();
+    node.crash();
+    return new Situation(with(number, node), flying, ticksLeft, duplicatesLeft, crashesLeft - 1);
+  }
+
+  private List<Node> with(int number, Node node) {
+    List<Node> changed = new ArrayList<>(nodes);
+    changed.set(number, node);
+    return changed;
+  }
+
+  private List<Flying> without(Flying payload) {
+    List<Flying> left = new ArrayList<>(flying);
+    left.remove(payload);
+    return left;
+  }
+
+  private static List<Flying> sorted(List<Flying> payloads) {
+    payloads.sort(Comparator.comparing(Flying::print));
+    return payloads;
+  }
+}

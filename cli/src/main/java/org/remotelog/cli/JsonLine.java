@@ -29,6 +29,19 @@ final class JsonLine {
     return this;
   }
 
+  /** Sets all keys of the other line after those that are here. */
+  JsonLine putAll(JsonLine other) {
+    fields.putAll(other.fields);
+    return this;
+  }
+
+  /** The keys and values for people. */
+  String words() {
+    StringBuilder words = new StringBuilder();
+    fields.forEach((key, value) -> words.append("  ").append(key).append(' ').append(value));
+    return words.toString();
+  }
+
   /** The object as text without line breaks; control characters are escaped, also C1 and DEL. */
   @Override
   public String toString() {

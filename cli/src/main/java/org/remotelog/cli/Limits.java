@@ -7,6 +7,9 @@ final class Limits {
   /** A whole message, as 2/MVDS has it here; nothing longer is even read from standard input. */
   static final int MAX_MESSAGE_BYTES = 131_072;
 
+  /** Messages that the wire tool makes. */
+  static final int MAX_WIRE_MESSAGES = 1_000_000;
+
   /** Parents of one message. */
   static final int MAX_PARENTS = 128;
 

@@ -108,6 +108,7 @@ public final class Main implements Runnable {
     root.addSubcommand("explain", new ExplainCommand(shell));
     root.addSubcommand("export", new ExportCommand(shell));
     root.addSubcommand("import", new ImportCommand(shell));
+    root.addSubcommand("mvds", new MvdsCommand(shell));
     boolean colours = streams.terminal() && !streams.env().containsKey("NO_COLOR");
     root.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
     root.setExpandAtFiles(false);

@@ -56,6 +56,7 @@ public final class Jobs {
         case CATCHUP -> new ColdCatchUp(options, workplace).run(figures);
         case STORED -> new StoredBytes(options).run(figures);
         case STARTUP -> new StartUp(options, workplace).run(figures);
+        case ENGINE -> new EngineRates(options, workplace).run(figures);
         case HEAP -> new HeapUse(options, workplace).run(figures);
         case IPFS_WRITE, IPFS_READ, IPFS_CATCHUP -> {
           if (node.isPresent()) {

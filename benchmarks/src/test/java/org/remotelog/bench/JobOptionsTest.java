@@ -30,7 +30,7 @@ class JobOptionsTest {
   @Test
   void takesTheWordsThatItsUsageNames() {
     assertThat(JobOptions.USAGE)
-        .contains("appends,catchup,stored,startup,heap,ipfs-write,ipfs-read,ipfs-catchup");
+        .contains("appends,catchup,stored,startup,heap,engine,ipfs-write,ipfs-read,ipfs-catchup");
     assertThat(JobOptions.parse("--jobs", "ipfs-read", "--blocks", "9"))
         .satisfies(options -> assertThat(options.jobs()).containsOnly(JobOptions.Job.IPFS_READ))
         .satisfies(options -> assertThat(options.blocks()).isEqualTo(9));

@@ -47,13 +47,28 @@ class JobsTest {
 
   @Test
   void everyFigureHasAFloorAndAFiniteRatio() {
-    assertThat(figures).hasSize(17);
+    assertThat(figures).hasSize(30);
     assertThat(figures)
         .allSatisfy(
             figure -> {
               assertThat(figure.floor().min()).isPositive();
               assertThat(figure.ratio()).isFinite().isNotNegative();
             });
+  }
+
+  @Test
+  void engineSpendsTheSameBytesWhateverIsPending() {
+    for (String mode : List.of("batch", "interactive")) {
+      List<Long> bytes =
+          figures.stream()
+              .filter(figure -> figure.job().equals("engine"))
+              .filter(figure -> figure.name().startsWith(mode + ", "))
+              .filter(figure -> figure.counts().containsKey("bytes a message"))
+              .map(figure -> figure.counts().get("bytes a message"))
+              .toList();
+      assertThat(bytes).hasSize(4).containsOnly(bytes.get(0));
+      assertThat(bytes.get(0)).isBetween(100L, mode.equals("batch") ? 190L : 262L);
+    }
   }
 
   @Test

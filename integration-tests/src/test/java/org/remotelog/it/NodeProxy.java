@@ -105,20 +105,16 @@ final class NodeProxy implements AutoCloseable {
 
   private void forward(HttpExchange exchange) throws IOException {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-    int now = open.incrementAndGet();
-    mostOpen.accumulateAndGet(now, Math::max);
     try (exchange) {
       if (requests.size() > cutAfter) {
         threads.execute(this::stop);
         return;
       }
-      Thread.sleep(delay.toMillis());
       String query = String.valueOf(exchange.getRequestURI().getQuery());
       if (exchange.getRequestURI().getPath().endsWith("/block/rm")) {
         damaged.keySet().removeIf(query::contains);
       }
-      HttpResponse<byte[]> reply =
-          client.send(request(exchange), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> reply = ask(exchange);
       reply
           .headers()
           .map()
@@ -140,6 +136,15 @@ final class NodeProxy implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Open until the node has answered: who gets the answer may ask again before this returns. */
+  private HttpResponse<byte[]> ask(HttpExchange exchange) throws IOException, InterruptedException {
+    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    try {
+      Thread.sleep(delay.toMillis());
+      return client.send(request(exchange), HttpResponse.BodyHandlers.ofByteArray());
     } finally {
       open.decrementAndGet();
     }

@@ -26,10 +26,20 @@ final class EngineNet {
   long nowMs;
   long bytes;
   long payloads;
+  Observer observer = new Observer() {};
 
   private final PriorityQueue<Flying> flying =
       new PriorityQueue<>(Comparator.comparingLong(Flying::atMs).thenComparingLong(Flying::number));
   private long number;
+
+  /** Sees what nodes do, just before payloads leave and arrive, and after each change. */
+  interface Observer {
+    default void leaves(EngineNode from, PeerId to, Payload payload) {}
+
+    default void arrives(EngineNode at, PeerId from, Payload payload) {}
+
+    default void changed(EngineNode node) {}
+  }
 
   EngineNet(long seed, long epochMs, EngineNode... nodes) {
     this.random = new Random(seed);
@@ -46,6 +56,7 @@ final class EngineNet {
     for (EngineNode node : nodes.values()) {
       for (MvdsEffect.Send send : node.tick(nowMs)) {
         Payload payload = node.payload(send);
+        observer.leaves(node, send.peer(), payload);
         payloads++;
         bytes += PayloadCodec.encode(Dialect.SPEC, payload).size();
         fly(node.id, send.peer(), payload);
@@ -53,6 +64,7 @@ final class EngineNet {
           fly(node.id, send.peer(), payload);
         }
       }
+      observer.changed(node);
     }
   }
 
@@ -66,7 +78,10 @@ final class EngineNet {
   private void arrive() {
     while (!flying.isEmpty() && flying.element().atMs() <= nowMs) {
       Flying next = flying.remove();
-      nodes.get(next.to()).receive(next.from(), next.payload(), nowMs);
+      EngineNode node = nodes.get(next.to());
+      observer.arrives(node, next.from(), next.payload());
+      node.receive(next.from(), next.payload(), nowMs);
+      observer.changed(node);
     }
   }
 

@@ -1,0 +1,85 @@
+package org.remotelog.mvds.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.model.TraceAction;
+import org.remotelog.mvds.model.TraceValidator;
+
+/** Runs of the engine, with loss, repetition and crashes, are runs of the module. */
+class TraceValidationTest {
+  private static final int SEEDS = 10;
+
+  static Stream<Arguments> runs() {
+    List<Arguments> rows = new ArrayList<>();
+    for (int nodes : new int[] {2, 3, 4}) {
+      for (SyncMode mode : SyncMode.values()) {
+        rows.add(Arguments.of(nodes, mode));
+      }
+    }
+    return rows.stream();
+  }
+
+  @ParameterizedTest(name = "{0} nodes, {1}")
+  @MethodSource("runs")
+  void everyStepOfTheEngineIsOneOfTheModule(int count, SyncMode mode) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      EngineNet net = net(seed, count, mode);
+      net.loss = seed % 2 == 0 ? 0.6 : 0.2;
+      net.repeat = 0.2;
+      net.delayMs = 100;
+      net.jitterMs = 4_000;
+      TraceRecorder recorder = new TraceRecorder(net);
+      net.observer = recorder;
+      List<EngineNode> nodes = new ArrayList<>(net.nodes.values());
+      for (int i = 0; i < 15; i++) {
+        EngineNode author = nodes.get(net.random.nextInt(count));
+        MessageId id = author.append(EngineNode.text("message " + i), net.nowMs);
+        recorder.appended(author, id, mode == SyncMode.BATCH);
+        net.epoch();
+        if (net.random.nextInt(5) == 0) {
+          EngineNode victim = nodes.get(net.random.nextInt(count));
+          victim.restart(net.nowMs);
+          recorder.crashed(victim);
+        }
+      }
+      assertThat(net.quiet(100_000)).as("seed %d", seed).isNotNegative();
+      // As a file would keep it, the trace is read back and replayed from the start.
+      String file =
+          recorder.trace.stream().map(TraceAction::toString).collect(Collectors.joining("\n"));
+      TraceValidator again = new TraceValidator(count);
+      for (String line : file.split("\n")) {
+        TraceAction action = TraceAction.parse(line);
+        if (action.kind() == TraceAction.Kind.APPEND) {
+          again.append(action, mode == SyncMode.BATCH);
+        } else {
+          again.step(action);
+        }
+      }
+      assertThat(recorder.trace.size()).isGreaterThan(15 * count);
+    }
+  }
+
+  private static EngineNet net(long seed, int count, SyncMode mode) {
+    EngineNode[] nodes = new EngineNode[count];
+    for (int i = 0; i < count; i++) {
+      nodes[i] = new EngineNode("node " + i, RetransmitPolicy.ofEpoch(1_000));
+    }
+    for (EngineNode node : nodes) {
+      for (EngineNode other : nodes) {
+        if (node != other) {
+          node.meet(other, mode);
+        }
+      }
+    }
+    return new EngineNet(seed, 1_000, nodes);
+  }
+}

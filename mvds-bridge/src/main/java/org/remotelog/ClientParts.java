@@ -27,7 +27,8 @@ record ClientParts(
     SecureRandom random,
     LongSupplier clockMs,
     LogEvents events,
-    Duration replacedGrace) {
+    Duration replacedGrace,
+    DirectKeys directKeys) {
   /** A group of this device. */
   GroupRows.OwnGroup ownGroup(GroupId group) throws IOException, RemoteLogException {
     Optional<GroupRows.OwnGroup> own = home.read(tables -> new GroupRows(tables).group(group));
@@ -42,7 +43,7 @@ record ClientParts(
   ClientParts readingFrom(Network other) {
     LogReader elsewhere = new LogReader(home, other, clockMs, events);
     return new ClientParts(
-        home, other, writer, elsewhere, bridge, random, clockMs, events, replacedGrace);
+        home, other, writer, elsewhere, bridge, random, clockMs, events, replacedGrace, directKeys);
   }
 
   Bytes randomBytes(int size) {

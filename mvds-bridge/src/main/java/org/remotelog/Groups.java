@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.group.Group;
@@ -32,14 +33,22 @@ final class Groups {
     LogName log = Ed25519.name(seed);
     Group group =
         Group.create(log, parts.randomBytes(Limits.SECRET_BYTES), name, parts.randomSecret());
-    NewMember self = new NewMember(log, Agreement.publicKey(agreement), displayName, true);
+    LogIdentity identity = new LogIdentity(log, seed);
+    NewMember self =
+        new NewMember(
+            log,
+            Agreement.publicKey(agreement),
+            displayName,
+            true,
+            Optional.of(parts.directKeys().announced(identity)),
+            Optional.empty());
     parts
         .home()
         .update(
             tables -> {
               GroupRows rows = new GroupRows(tables);
               rows.putGroup(new GroupRows.OwnGroup(group, agreement));
-              rows.putOwnLog(group.id(), new LogIdentity(log, seed));
+              rows.putOwnLog(group.id(), identity);
               var unused =
                   parts
                       .bridge()

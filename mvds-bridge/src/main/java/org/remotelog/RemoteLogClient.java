@@ -79,7 +79,8 @@ public final class RemoteLogClient implements AutoCloseable {
             random,
             clock::millis,
             builder.events(),
-            builder.replacedGrace());
+            builder.replacedGrace(),
+            new DirectKeys());
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);
@@ -135,7 +136,7 @@ public final class RemoteLogClient implements AutoCloseable {
    *     yet, and the answer may nevertheless be out
    */
   public GroupInfo join(String code, String displayName) throws RemoteLogException {
-    return calls.run(() -> invites.join(code, Names.cut(displayName)));
+    return calls.run(() -> new Joining(parts).join(code, Names.cut(displayName)));
   }
 
   /** The logs of the group and their names, removed ones included. */

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.group.Group;
 import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.Tables;
 import org.remotelog.log.ContentStore;
@@ -211,11 +213,20 @@ final class SyncPass {
               List<LogWriter.OwnLog> logs = new ArrayList<>();
               for (GroupRows.OwnGroup own : groups) {
                 for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
-                  logs.add(new LogWriter.OwnLog(identity, new GroupKeys(own.group())));
+                  logs.add(ownLog(own.group(), identity));
                 }
               }
               return logs;
             });
+  }
+
+  /** Logs of imported authors announce no key: the device is reached by its own log's one. */
+  private LogWriter.OwnLog ownLog(Group group, LogIdentity identity) {
+    Optional<Bytes> tlsKey =
+        identity.name().equals(group.ownLog())
+            ? Optional.of(parts.directKeys().announced(identity))
+            : Optional.empty();
+    return new LogWriter.OwnLog(identity, new GroupKeys(group), tlsKey);
   }
 
   private void take(Publication publication) {

@@ -24,7 +24,8 @@ import org.remotelog.bytes.Digest;
  * @param prune which entries the writer keeps no longer
  * @param predecessor the log that this one continues
  * @param ethereumOwner the account that may publish the log's head on Ethereum, 20 bytes
- * @param tlsKey what peers expect of the writer's TLS certificate
+ * @param tlsKey what peers expect of the writer's TLS certificate: SHA-256 of its subject public
+ *     key info
  * @param retired whether the writer has ended this log
  */
 public record Head(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -146,7 +147,7 @@ final class FlushPass {
     return new WriterInput.Flush(
         layout,
         runs,
-        WriterInput.HeadExtras.NONE,
+        new WriterInput.HeadExtras(Collections.emptyList(), own.tlsKey()),
         new WriterInput.Signing(Ed25519.signer(own.identity().seed()), own.secrets()),
         Bytes.wrap(fresh),
         clockMs.getAsLong());

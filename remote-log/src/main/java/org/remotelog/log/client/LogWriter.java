@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +46,17 @@ public final class LogWriter {
   /** A message that is to be appended. */
   public record NewMessage(Digest id, long timestampSeconds, Bytes metadata, Bytes body) {}
 
-  /** A log of this device, and the secrets that its blocks are sealed with. */
-  public record OwnLog(LogIdentity identity, EpochSecrets secrets) {}
+  /**
+   * A log of this device, and the secrets that its blocks are sealed with.
+   *
+   * @param tlsKey what its heads announce, as in {@link org.remotelog.log.Head}
+   */
+  public record OwnLog(LogIdentity identity, EpochSecrets secrets, Optional<Bytes> tlsKey) {
+    /** A log whose heads announce no key of direct connections. */
+    public OwnLog(LogIdentity identity, EpochSecrets secrets) {
+      this(identity, secrets, Optional.empty());
+    }
+  }
 
   public LogWriter(
       Home home, Network network, SecureRandom random, LongSupplier clockMs, LogEvents events) {

@@ -159,7 +159,7 @@ public final class WriterCore {
             Optional.empty(),
             state.predecessor(),
             Optional.empty(),
-            Optional.empty(),
+            flush.extras().tlsKey(),
             false);
     Block headBlock =
         HeadCodec.encode(head, sealing.epoch(), sealing.secret(sealing.epoch()), sealing.salt());

@@ -2,6 +2,7 @@ package org.remotelog.log.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Entry;
@@ -39,9 +40,13 @@ public sealed interface WriterInput {
       long nowMs)
       implements WriterInput {}
 
-  /** What rides on a head besides the log itself. */
-  record HeadExtras(List<Receipt> receipts) {
-    public static final HeadExtras NONE = new HeadExtras(List.of());
+  /**
+   * What rides on a head besides the log itself.
+   *
+   * @param tlsKey as in {@link org.remotelog.log.Head}
+   */
+  record HeadExtras(List<Receipt> receipts, Optional<Bytes> tlsKey) {
+    public static final HeadExtras NONE = new HeadExtras(List.of(), Optional.empty());
   }
 
   /** The keys that a flush needs: the log's own, and the group's secrets by epoch. */

@@ -1,0 +1,80 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.group.Member;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Head;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.mvds.PeerId;
+
+/**
+ * Who may be connected with directly: members that are not removed, by the key that their newest
+ * sealed head announces, or by the one of their member entry while they have no such head.
+ */
+final class DirectPeers {
+  static final DirectPeers NONE = new DirectPeers(Collections.emptyMap());
+
+  /** Several logs may announce one key, as nothing keeps a member from copying another's. */
+  private final Map<PeerId, Set<LogName>> logs;
+
+  private DirectPeers(Map<PeerId, Set<LogName>> logs) {
+    this.logs = logs;
+  }
+
+  /** As the home knows it now; takes a look at the head of each member. */
+  static DirectPeers of(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    Set<LogName> ours = new HashSet<>();
+    for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
+      ours.add(identity.name());
+    }
+    Map<PeerId, Set<LogName>> logs = new LinkedHashMap<>();
+    LogJournal journal = new LogJournal(tables);
+    for (Member member : Bridge.membership(tables, own).members()) {
+      if (member.isRemoved() || ours.contains(member.log())) {
+        continue;
+      }
+      Optional<Bytes> head =
+          journal
+              .reader(member.log(), new GroupKeys(own.group()))
+              .accepted()
+              .map(ReaderState.Accepted::head)
+              .flatMap(Head::tlsKey);
+      Optional<Bytes> key = head.isPresent() ? head : member.tlsKey();
+      // Another size is another kind of announcement, of a later version.
+      key.filter(bytes -> bytes.size() == Digest.SIZE)
+          .ifPresent(
+              bytes ->
+                  logs.computeIfAbsent(PeerId.of(bytes), peer -> new LinkedHashSet<>())
+                      .add(member.log()));
+    }
+    return new DirectPeers(logs);
+  }
+
+  boolean contains(PeerId peer) {
+    return logs.containsKey(peer);
+  }
+
+  Set<PeerId> peers() {
+    return Collections.unmodifiableSet(logs.keySet());
+  }
+
+  /** The log whose device the peer is; none when it is nobody's, or several claim its key. */
+  Optional<LogName> logOf(PeerId peer) {
+    Set<LogName> claiming = logs.getOrDefault(peer, Collections.emptySet());
+    return claiming.size() == 1 ? Optional.of(claiming.iterator().next()) : Optional.empty();
+  }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
@@ -42,7 +43,7 @@ final class EnginePair {
   }
 
   /** One engine with its store. */
-  private static final class End implements MvdsEffect.Handler {
+  private static final class End implements MvdsEffect.Handler, Held {
     private final PeerId id;
     private final Map<MessageId, Message> stored = new HashMap<>();
     private final MvdsCore core;
@@ -65,16 +66,19 @@ final class EnginePair {
     }
 
     void take(MvdsInput input) {
-      Held held =
-          wanted ->
-              Optional.ofNullable(stored.get(wanted))
-                  .map(
-                      found ->
-                          new Held.HeldMessage(
-                              found.group(), MessageCodec.size(Dialect.SPEC, found)));
-      for (MvdsEffect effect : core.step(state, input, held).effects()) {
+      for (MvdsEffect effect : core.step(state, input, this).effects()) {
         effect.runOn(this);
       }
+    }
+
+    @Override
+    public Optional<GroupId> groupOf(MessageId wanted) {
+      return Optional.ofNullable(stored.get(wanted)).map(Message::group);
+    }
+
+    @Override
+    public int sizeBytes(MessageId wanted) {
+      return MessageCodec.size(Dialect.SPEC, Objects.requireNonNull(stored.get(wanted)));
     }
 
     /** The payload of this epoch, encoded. */

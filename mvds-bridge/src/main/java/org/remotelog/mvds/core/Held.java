@@ -4,16 +4,20 @@ import java.util.Optional;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 
-/** Looks up messages that are stored durably. It must know the effects of all earlier steps. */
-@FunctionalInterface
+/**
+ * Looks up messages that are stored durably, those that wait for parents included. It must know the
+ * effects of all earlier steps.
+ */
 public interface Held {
-  /** The message, if it is here. */
-  Optional<HeldMessage> find(MessageId id);
+  /**
+   * The group of the message, if it is stored. Asked for each id that a peer names, so it must not
+   * read the body.
+   */
+  Optional<GroupId> groupOf(MessageId id);
 
   /**
-   * What the core knows of a stored message.
-   *
-   * @param sizeBytes its encoded size
+   * Encoded size of a stored message in the published dialect, in bytes. Asked only when a record
+   * is made for a message of which {@link #groupOf} has told the group.
    */
-  record HeldMessage(GroupId group, int sizeBytes) {}
+  int sizeBytes(MessageId id);
 }

@@ -63,9 +63,9 @@ final class Receiving {
   }
 
   private void offer(MessageId id) {
-    Optional<Held.HeldMessage> held = turn.held.find(id);
-    if (held.isPresent()) {
-      if (shared(held.get().group()).isPresent()) {
+    Optional<GroupId> group = turn.held.groupOf(id);
+    if (group.isPresent()) {
+      if (shared(group.get()).isPresent()) {
         turn.owe(peer, id);
         turn.endGiving(peer, id);
       }
@@ -111,12 +111,12 @@ final class Receiving {
   }
 
   private void request(MessageId id) {
-    Optional<Held.HeldMessage> held = turn.held.find(id);
-    if (!held.isPresent()) {
+    Optional<GroupId> group = turn.held.groupOf(id);
+    if (!group.isPresent()) {
       turn.state.counters.refuse(Refusal.NOT_HELD);
       return;
     }
-    Optional<Lane> lane = shared(held.get().group());
+    Optional<Lane> lane = shared(group.get());
     if (!lane.isPresent()) {
       return;
     }
@@ -126,7 +126,7 @@ final class Receiving {
     } else if (peer.askedFor() >= SyncLimits.MAX_ASKED_FOR) {
       turn.state.counters.refuse(Refusal.TOO_MANY_REQUESTS);
     } else {
-      turn.give(lane.get(), id, held.get().sizeBytes(), RecordKind.MESSAGE, true, nowMs);
+      turn.give(lane.get(), id, turn.held.sizeBytes(id), RecordKind.MESSAGE, true, nowMs);
     }
   }
 

@@ -74,13 +74,13 @@ final class Sharing {
 
   static void share(Turn turn, MvdsInput.Share input) {
     Optional<PeerState> peer = turn.state.find(input.peer());
-    Optional<Held.HeldMessage> held = turn.held.find(input.id());
-    if (!peer.isPresent() || !held.isPresent()) {
+    Optional<GroupId> group = turn.held.groupOf(input.id());
+    if (!peer.isPresent() || !group.isPresent()) {
       return;
     }
-    Lane lane = peer.get().lanes.get(held.get().group());
+    Lane lane = peer.get().lanes.get(group.get());
     if (lane != null) {
-      give(turn, lane, input.id(), held.get().sizeBytes(), lane.mode, input.nowMs());
+      give(turn, lane, input.id(), turn.held.sizeBytes(input.id()), lane.mode, input.nowMs());
     }
   }
 

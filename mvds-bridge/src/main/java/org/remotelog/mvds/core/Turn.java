@@ -65,7 +65,7 @@ final class Turn {
 
   /** Whether the message is stored, or will be when this step is done. */
   boolean isHeld(MessageId id) {
-    return storing.contains(id) || held.find(id).isPresent();
+    return storing.contains(id) || held.groupOf(id).isPresent();
   }
 
   void store(PeerState from, MessageId id, Message message) {

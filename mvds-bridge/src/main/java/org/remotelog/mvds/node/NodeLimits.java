@@ -14,6 +14,9 @@ public final class NodeLimits {
   /** How long closing waits for the turn that is under way. */
   public static final long CLOSE_WAIT_MS = 5_000;
 
+  /** How often messages that wait for parents are looked at, also when nothing happens. */
+  public static final long MESSAGES_TICK_MS = 1_000;
+
   /** Longest wait of the node's thread when there is nothing to do. */
   static final long IDLE_WAIT_MS = 1_000;
 

@@ -191,7 +191,7 @@ final class NodeTurns {
 
     void append(MessageId id, Message message, Optional<SyncMode> mode) throws IOException {
       if (!message.metadata().ephemeral()) {
-        if (messages.find(tables(), id).isPresent()) {
+        if (messages.groupOf(tables(), id).isPresent()) {
           return;
         }
         messages.store(tables(), id, message, timeMs);
@@ -207,11 +207,23 @@ final class NodeTurns {
     }
 
     private Held held() {
-      return id -> {
-        try {
-          return messages.find(tables(), id);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+      return new Held() {
+        @Override
+        public Optional<GroupId> groupOf(MessageId id) {
+          try {
+            return messages.groupOf(tables(), id);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+
+        @Override
+        public int sizeBytes(MessageId id) {
+          try {
+            return messages.sizeBytes(tables(), id);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
         }
       };
     }

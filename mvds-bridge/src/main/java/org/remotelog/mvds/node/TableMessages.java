@@ -3,6 +3,7 @@ package org.remotelog.mvds.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,18 +32,20 @@ import org.remotelog.mvds.core.CausalEffect;
 import org.remotelog.mvds.core.CausalInput;
 import org.remotelog.mvds.core.CausalOrder;
 import org.remotelog.mvds.core.CausalState;
-import org.remotelog.mvds.core.Held;
 
 /**
  * Messages of an engine that works without logs, in the table of the engine itself: each once, with
- * its place in the order of delivery or the time since when it waits for parents.
+ * its place in the order of delivery or the time since when it waits for parents. What is asked of
+ * every id stands in small rows of its own, so that bodies are read only to be sent or shown.
  */
 public final class TableMessages implements Messages {
   private static final Bytes MESSAGES = Bytes.utf8("m");
+  private static final Bytes BODIES = Bytes.utf8("b");
   private static final Bytes DELIVERED = Bytes.utf8("d");
   private static final Bytes WAITING = Bytes.utf8("w");
   private static final int WAITS = 0;
   private static final int IS_DELIVERED = 1;
+  private static final String MISSING = "it is missing";
 
   private final Predicate<GroupId> isCausal;
   private final CausalOrder order = new CausalOrder();
@@ -59,32 +62,55 @@ public final class TableMessages implements Messages {
     this.isCausal = isCausal;
   }
 
-  /** A delivered message. */
-  public record Delivered(long row, MessageId id, Message message) {}
+  /**
+   * A delivered message.
+   *
+   * @param row its place in its group, from 1
+   * @param missingParents parents that had not come when the wait for them ended; empty means that
+   *     all that came before the message was delivered before it
+   */
+  public record Delivered(long row, MessageId id, Message message, List<MessageId> missingParents) {
+    public Delivered {
+      missingParents = Collections.unmodifiableList(new ArrayList<>(missingParents));
+    }
+  }
 
-  /** One stored row. */
-  private record Stored(boolean isDelivered, GroupId group, Bytes encoded) {}
+  /** What is asked of a message without reading it. */
+  private record Stored(boolean isDelivered, GroupId group, int sizeBytes) {}
 
   @Override
-  public Optional<Held.HeldMessage> find(Tables tables, MessageId id) throws IOException {
-    Optional<Stored> stored = stored(tables, id);
-    return stored.map(row -> new Held.HeldMessage(row.group(), row.encoded().size()));
+  public Optional<GroupId> groupOf(Tables tables, MessageId id) throws IOException {
+    return stored(tables, id).map(Stored::group);
+  }
+
+  @Override
+  public int sizeBytes(Tables tables, MessageId id) throws IOException {
+    return stored(tables, id).orElseThrow(() -> damaged(id, MISSING)).sizeBytes();
   }
 
   @Override
   public Optional<Message> load(Tables tables, MessageId id) throws IOException {
-    Optional<Stored> stored = stored(tables, id);
-    return stored.isPresent() ? Optional.of(decode(id, stored.get())) : Optional.empty();
+    Optional<Bytes> encoded = table(tables).get(Keys.of(BODIES, id.bytes()));
+    if (!encoded.isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MessageCodec.decode(Dialect.SPEC, encoded.get()));
+    } catch (MalformedException e) {
+      throw damaged(id, e.getMessage());
+    }
   }
 
   @Override
   public void store(Tables tables, MessageId id, Message message, long nowMs) throws IOException {
     GroupId group = message.group();
+    Bytes encoded = MessageCodec.encode(Dialect.SPEC, message);
+    table(tables).put(Keys.of(BODIES, id.bytes()), encoded);
     if (!isCausal.test(group)) {
-      deliver(tables, id, group, MessageCodec.encode(Dialect.SPEC, message));
+      deliver(tables, id, new Stored(true, group, encoded.size()), Collections.emptyList());
       return;
     }
-    put(tables, id, WAITS, group, MessageCodec.encode(Dialect.SPEC, message));
+    put(tables, id, new Stored(false, group, encoded.size()));
     CausalInput input = new CausalInput.Arrived(id, message.metadata().parentIds(), nowMs);
     carryOut(tables, group, order.step(state(tables, group), input, present(tables)), nowMs);
   }
@@ -105,6 +131,19 @@ public final class TableMessages implements Messages {
   }
 
   @Override
+  public boolean isWaiting() {
+    if (!allRead) {
+      return true;
+    }
+    for (CausalState state : waiting.values()) {
+      if (state.size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void undone() {
     waiting.clear();
     allRead = false;
@@ -117,10 +156,10 @@ public final class TableMessages implements Messages {
     Bytes from = Keys.of(DELIVERED, group.bytes(), Keys.u64(afterRow + 1));
     Bytes to = Keys.after(Keys.of(DELIVERED, group.bytes()));
     for (Row row : table(tables).scan(from, to, limit)) {
-      MessageId id = MessageId.of(row.value());
+      MessageId id = MessageId.of(row.value().slice(0, Digest.SIZE));
       long number = Keys.u64At(row.key(), DELIVERED.size() + Digest.SIZE);
-      Stored stored = stored(tables, id).orElseThrow(() -> damaged(id, "it is missing"));
-      messages.add(new Delivered(number, id, decode(id, stored)));
+      Message message = load(tables, id).orElseThrow(() -> damaged(id, MISSING));
+      messages.add(new Delivered(number, id, message, ids(id, row.value(), Digest.SIZE)));
     }
     return messages;
   }
@@ -137,8 +176,7 @@ public final class TableMessages implements Messages {
             row -> {
               MessageId id =
                   MessageId.of(row.key().slice(WAITING.size() + Digest.SIZE, row.key().size()));
-              Stored stored = stored(tables, id).orElseThrow(() -> damaged(id, "it is missing"));
-              List<MessageId> parents = decode(id, stored).metadata().parentIds();
+              List<MessageId> parents = ids(id, row.value(), Long.BYTES);
               return rows.add(new CausalOrder.WaitingRow(id, parents, Keys.u64At(row.value(), 0)));
             });
     CausalOrder.Step restored = order.restore(rows, present(tables));
@@ -152,12 +190,13 @@ public final class TableMessages implements Messages {
     for (CausalEffect effect : step.effects()) {
       if (effect instanceof CausalEffect.Deliver deliver) {
         MessageId id = deliver.id();
-        Stored stored = stored(tables, id).orElseThrow(() -> damaged(id, "it is missing"));
+        Stored stored = stored(tables, id).orElseThrow(() -> damaged(id, MISSING));
         table(tables).delete(Keys.of(WAITING, group.bytes(), id.bytes()));
-        deliver(tables, id, group, stored.encoded());
+        deliver(tables, id, stored, deliver.missingParents());
       } else if (effect instanceof CausalEffect.Hold hold) {
-        table(tables)
-            .put(Keys.of(WAITING, group.bytes(), hold.id().bytes()), Keys.u64(Math.max(0, nowMs)));
+        ByteWriter value = new ByteWriter().u64(Math.max(0, nowMs));
+        hold.missingParents().forEach(parent -> value.bytes(parent.bytes()));
+        table(tables).put(Keys.of(WAITING, group.bytes(), hold.id().bytes()), value.toBytes());
       } else if (effect instanceof CausalEffect.Drop drop) {
         table(tables).delete(Keys.of(WAITING, group.bytes(), drop.id().bytes()));
       }
@@ -177,21 +216,27 @@ public final class TableMessages implements Messages {
     return groups;
   }
 
-  private static void deliver(Tables tables, MessageId id, GroupId group, Bytes encoded)
+  private static void deliver(
+      Tables tables, MessageId id, Stored stored, List<MessageId> missingParents)
       throws IOException {
-    Bytes prefix = Keys.of(DELIVERED, group.bytes());
+    Bytes prefix = Keys.of(DELIVERED, stored.group().bytes());
     Optional<Row> last = table(tables).last(prefix, Keys.after(prefix));
     long row = last.isPresent() ? Keys.u64At(last.get().key(), prefix.size()) + 1 : 1;
-    table(tables).put(Keys.of(prefix, Keys.u64(row)), id.bytes());
-    put(tables, id, IS_DELIVERED, group, encoded);
+    ByteWriter value = new ByteWriter().bytes(id.bytes());
+    missingParents.forEach(parent -> value.bytes(parent.bytes()));
+    table(tables).put(Keys.of(prefix, Keys.u64(row)), value.toBytes());
+    put(tables, id, new Stored(true, stored.group(), stored.sizeBytes()));
   }
 
-  private static void put(Tables tables, MessageId id, int status, GroupId group, Bytes encoded)
-      throws IOException {
+  private static void put(Tables tables, MessageId id, Stored stored) throws IOException {
     table(tables)
         .put(
             Keys.of(MESSAGES, id.bytes()),
-            new ByteWriter().u8(status).bytes(group.bytes()).bytes(encoded).toBytes());
+            new ByteWriter()
+                .u8(stored.isDelivered() ? IS_DELIVERED : WAITS)
+                .bytes(stored.group().bytes())
+                .varint(stored.sizeBytes())
+                .toBytes());
   }
 
   private static Optional<Stored> stored(Tables tables, MessageId id) throws IOException {
@@ -201,19 +246,27 @@ public final class TableMessages implements Messages {
     }
     ByteReader in = new ByteReader(row.get());
     try {
-      return Optional.of(
-          new Stored(in.u8() == IS_DELIVERED, GroupId.of(in.take(Digest.SIZE)), in.takeRest()));
-    } catch (MalformedException e) {
+      boolean isDelivered = in.u8() == IS_DELIVERED;
+      GroupId group = GroupId.of(in.take(Digest.SIZE));
+      return Optional.of(new Stored(isDelivered, group, Math.toIntExact(in.varint())));
+    } catch (MalformedException | ArithmeticException e) {
       throw damaged(id, e.getMessage());
     }
   }
 
-  private static Message decode(MessageId id, Stored stored) throws IOException {
+  /** The ids with which a value ends. */
+  private static List<MessageId> ids(MessageId of, Bytes value, int from) throws IOException {
+    List<MessageId> ids = new ArrayList<>();
+    ByteReader in = new ByteReader(value);
     try {
-      return MessageCodec.decode(Dialect.SPEC, stored.encoded());
+      in.take(from);
+      while (in.remaining() > 0) {
+        ids.add(MessageId.of(in.take(Digest.SIZE)));
+      }
     } catch (MalformedException e) {
-      throw damaged(id, e.getMessage());
+      throw damaged(of, e.getMessage());
     }
+    return ids;
   }
 
   /** Whether a message is delivered, as the tables of this transaction say. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
@@ -20,7 +21,7 @@ import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.codec.PayloadCodec;
 
 /** A node around the core: keeps in maps what effects say, and gathers what is to be sent. */
-final class EngineNode implements MvdsEffect.Handler {
+final class EngineNode implements MvdsEffect.Handler, Held {
   static final GroupId GROUP = GroupId.of(Sha256.of(Bytes.utf8("group")).bytes());
 
   final PeerId id;
@@ -112,7 +113,7 @@ final class EngineNode implements MvdsEffect.Handler {
   }
 
   void take(MvdsInput input) {
-    MvdsCore.Step step = core.step(state, input, this::find);
+    MvdsCore.Step step = core.step(state, input, this);
     step.effects().forEach(effect -> effect.runOn(this));
   }
 
@@ -120,15 +121,20 @@ final class EngineNode implements MvdsEffect.Handler {
   void restart(long nowMs) {
     state = new MvdsState();
     peers.forEach((peer, mode) -> take(new MvdsInput.PeerAdded(peer, GROUP, mode)));
-    core.restore(state, new ArrayList<>(rows.values()), nowMs, this::find)
+    core.restore(state, new ArrayList<>(rows.values()), nowMs, this)
         .effects()
         .forEach(effect -> effect.runOn(this));
     peers.forEach((peer, mode) -> take(new MvdsInput.PeerOnline(peer, nowMs)));
   }
 
-  private Optional<Held.HeldMessage> find(MessageId message) {
-    return Optional.ofNullable(stored.get(message))
-        .map(found -> new Held.HeldMessage(found.group(), MessageCodec.size(Dialect.SPEC, found)));
+  @Override
+  public Optional<GroupId> groupOf(MessageId message) {
+    return Optional.ofNullable(stored.get(message)).map(Message::group);
+  }
+
+  @Override
+  public int sizeBytes(MessageId message) {
+    return MessageCodec.size(Dialect.SPEC, Objects.requireNonNull(stored.get(message)));
   }
 
   @Override

@@ -126,12 +126,12 @@ class MvdsNodeTest {
   @Test
   void failsCallAndGoesOnWhenHomeFails() throws Exception {
     VirtualNodes nodes = new VirtualNodes(1);
-    FailingHome failing = new FailingHome(new MemoryHome());
+    WatchedHome failing = new WatchedHome(new MemoryHome());
     VirtualNodes.One a = nodes.add("a", failing, Dialect.SPEC);
     VirtualNodes.One b = nodes.add("b", new MemoryHome(), Dialect.SPEC);
     nodes.meet(SyncMode.BATCH);
     a.call(a.node.append(VirtualNodes.text("before")));
-    failing.failures = 1;
+    failing.failNext(WatchedHome.Failure.BEFORE_COMMIT);
     CompletableFuture<MessageId> lost = a.node.append(VirtualNodes.text("lost"));
     nodes.run(1);
     assertThatThrownBy(lost::get).hasCauseInstanceOf(IOException.class);
@@ -209,38 +209,5 @@ class MvdsNodeTest {
     assertThat(a.node.append(VirtualNodes.text("threaded")).get()).isEqualTo(id);
     a.node.close();
     assertThat(a.delivered()).extracting(TableMessages.Delivered::id).containsExactly(id);
-  }
-
-  /** A home whose next transactions fail at their end. */
-  private static final class FailingHome implements Home {
-    private final Home home;
-    private int failures;
-
-    FailingHome(Home home) {
-      this.home = home;
-    }
-
-    @Override
-    public <T> T transaction(Work<T> work) throws IOException {
-      return home.transaction(
-          tables -> {
-            T result = work.run(tables);
-            if (failures > 0) {
-              failures--;
-              throw new IOException("the disk is full");
-            }
-            return result;
-          });
-    }
-
-    @Override
-    public <T> T read(Work<T> work) throws IOException {
-      return home.read(work);
-    }
-
-    @Override
-    public void close() throws IOException {
-      home.close();
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.remotelog.bytes.Bytes;
@@ -31,7 +32,7 @@ import org.remotelog.mvds.core.MvdsState;
  * One node: the cores that ship, and maps in place of tables. Its own steps change it; who wants to
  * keep what was before takes a copy first.
  */
-final class Node implements MvdsEffect.Handler, CausalEffect.Handler {
+final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
   static final GroupId GROUP = GroupId.of(Sha256.of(Bytes.utf8("group")).bytes());
 
   final int number;
@@ -121,7 +122,7 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler {
       }
     }
     for (MvdsEffect effect :
-        core.restore(state, new ArrayList<>(rows.values()), nowMs, held()).effects()) {
+        core.restore(state, new ArrayList<>(rows.values()), nowMs, this).effects()) {
       effect.runOn(this);
     }
     allOnline();
@@ -136,18 +137,19 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler {
 
   private void take(MvdsInput input) {
     print = Optional.empty();
-    for (MvdsEffect effect : core.step(state, input, held()).effects()) {
+    for (MvdsEffect effect : core.step(state, input, this).effects()) {
       effect.runOn(this);
     }
   }
 
-  private Held held() {
-    return id ->
-        Optional.ofNullable(stored.get(id))
-            .map(
-                message ->
-                    new Held.HeldMessage(
-                        message.group(), MessageCodec.size(Dialect.SPEC, message)));
+  @Override
+  public Optional<GroupId> groupOf(MessageId id) {
+    return Optional.ofNullable(stored.get(id)).map(Message::group);
+  }
+
+  @Override
+  public int sizeBytes(MessageId id) {
+    return MessageCodec.size(Dialect.SPEC, Objects.requireNonNull(stored.get(id)));
   }
 
   /** What the node is, whatever its clock says. */

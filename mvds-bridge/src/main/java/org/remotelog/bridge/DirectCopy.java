@@ -15,7 +15,7 @@ import org.remotelog.mvds.codec.Dialect;
 import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.codec.MetadataCodec;
 
-/** A delivered message as it travels on a direct transport, beside its log. */
+/** A message as it travels on a direct transport, beside its log. */
 public final class DirectCopy {
   private DirectCopy() {}
 
@@ -24,11 +24,21 @@ public final class DirectCopy {
    * when no such message was delivered.
    */
   public static Optional<Bytes> of(Tables tables, GroupId group, MessageId id) throws IOException {
-    Optional<InboxRow> found = new Inbox(tables, group).deliveredById(id);
-    if (!found.isPresent()) {
-      return Optional.empty();
-    }
-    InboxRow row = found.get();
+    Optional<InboxRow> row = new Inbox(tables, group).deliveredById(id);
+    return row.isPresent()
+        ? message(group, row.get()).map(copy -> MessageCodec.encode(Dialect.SPEC, copy))
+        : Optional.empty();
+  }
+
+  /** The same as a message, and also of one that waits for its parents here. */
+  static Optional<Message> held(Tables tables, GroupId group, MessageId id) throws IOException {
+    Inbox inbox = new Inbox(tables, group);
+    Optional<InboxRow> delivered = inbox.deliveredById(id);
+    Optional<InboxRow> row = delivered.isPresent() ? delivered : inbox.waiting(id);
+    return row.isPresent() ? message(group, row.get()) : Optional.empty();
+  }
+
+  private static Optional<Message> message(GroupId group, InboxRow row) {
     Metadata metadata;
     try {
       metadata = MetadataCodec.decode(row.metadata());
@@ -47,12 +57,12 @@ public final class DirectCopy {
                             new MessagePosition(
                                 place.log().publicKey(), place.sequence(), place.salt()))));
     if (MessageCodec.size(Dialect.SPEC, placed) <= Limits.MAX_MESSAGE_BYTES) {
-      return Optional.of(MessageCodec.encode(Dialect.SPEC, placed));
+      return Optional.of(placed);
     }
     // Another client filled its message up to the limit: it fits without the position only.
     Message bare = new Message(group, row.timestampSeconds(), row.body(), metadata);
     return MessageCodec.size(Dialect.SPEC, bare) <= Limits.MAX_MESSAGE_BYTES
-        ? Optional.of(MessageCodec.encode(Dialect.SPEC, bare))
+        ? Optional.of(bare)
         : Optional.empty();
   }
 }

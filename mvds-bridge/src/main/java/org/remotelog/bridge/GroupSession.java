@@ -103,6 +103,11 @@ public final class GroupSession {
     return duplicates;
   }
 
+  /** Whether messages wait for parents. */
+  public boolean isWaiting() {
+    return kept.waiting().size() > 0;
+  }
+
   /** Takes verified entries of a member's log, ascending. */
   public void accept(LogName log, List<Entry> entries) throws IOException {
     for (Entry entry : entries) {

@@ -76,6 +76,11 @@ public final class Inbox {
     return byId.get(idKey(id)).isPresent();
   }
 
+  /** Whether the message is here, delivered or waiting; member entries are kept elsewhere. */
+  boolean holds(MessageId id) throws IOException {
+    return standing(id).filter(standing -> !standing.isMemberEntry()).isPresent();
+  }
+
   /** Gives the message the next row. */
   long deliver(InboxRow row) throws IOException {
     long number = lastRow() + 1;

@@ -43,8 +43,7 @@ public interface Messages {
    * Whether {@link #tick} is to be called as time passes, every {@link NodeLimits#MESSAGES_TICK_MS}
    * or so: because something waits, or because it is not known yet whether something does. So it is
    * true at first and after {@link #undone}, until the first tick has looked at the tables. Called
-   * at each turn outside of transactions: it reads nothing. While it is false, an idle node makes
-   * no transactions.
+   * at each turn: it reads nothing. While it is false, an idle node makes no transactions.
    */
   boolean isWaiting();
 

@@ -162,6 +162,10 @@ public final class MvdsNode implements AutoCloseable {
     }
     List<Command<?>> called = new ArrayList<>();
     commands.drainTo(called);
+    if (happened.isEmpty() && called.isEmpty() && turns.waitMs() > 0) {
+      // No transaction for nothing: on a disk each costs something.
+      return;
+    }
     Set<Outcome<?>> outcomes = new LinkedHashSet<>();
     try {
       turns.run(

@@ -50,6 +50,9 @@ final class NodeTurns {
 
   private long nextEpochMs = Long.MIN_VALUE;
 
+  /** When messages that wait for parents are looked at next. */
+  private long nextMessagesMs = Long.MIN_VALUE;
+
   NodeTurns(
       Home home, Messages messages, Transport transport, NodeOptions options, MvdsEvents events) {
     this.home = home;
@@ -72,17 +75,20 @@ final class NodeTurns {
     void run(Batch batch) throws IOException;
   }
 
-  /** How long nothing is to be done unless something happens. */
+  /** How long nothing is to be done unless something happens; at 0 a turn has something to do. */
   long waitMs() {
     if (stale) {
       return 0;
     }
     long nowMs = options.elapsedMs().getAsLong();
-    long dueMs = state.nextDueMs();
-    if (dueMs == Long.MAX_VALUE) {
-      return NodeLimits.IDLE_WAIT_MS;
+    long dueMs = Math.max(state.nextDueMs(), nextEpochMs);
+    if (state.nextDueMs() == Long.MAX_VALUE) {
+      dueMs = nowMs + NodeLimits.IDLE_WAIT_MS;
     }
-    return Math.max(Math.max(dueMs, nextEpochMs), nowMs) - nowMs;
+    if (messages.isWaiting()) {
+      dueMs = Math.min(dueMs, nextMessagesMs);
+    }
+    return Math.max(dueMs, nowMs) - nowMs;
   }
 
   /** One turn. When it throws, nothing of it was done, and the next one reads the tables again. */
@@ -270,11 +276,14 @@ final class NodeTurns {
     }
 
     private void tick() throws IOException {
+      if (messages.isWaiting() && nowMs >= nextMessagesMs) {
+        nextMessagesMs = nowMs + NodeLimits.MESSAGES_TICK_MS;
+        messages.tick(tables(), timeMs);
+      }
       if (nowMs < nextEpochMs || state.nextDueMs() > nowMs) {
         return;
       }
       nextEpochMs = nowMs + options.policy().epochMs();
-      messages.tick(tables(), timeMs);
       step(new MvdsInput.Tick(nowMs));
       for (MvdsEffect.Send send : sends) {
         prepare(send);

@@ -37,6 +37,16 @@ public enum Dialect {
     return acksField + 4;
   }
 
+  /** Whether the field is one of a message in the other dialect. */
+  boolean isForeign(int messageField) {
+    Dialect other = other();
+    return messageField >= other.groupField && messageField <= other.metadataField;
+  }
+
+  Dialect other() {
+    return this == SPEC ? LEGACY : SPEC;
+  }
+
   boolean hasGroupOffers() {
     return this == SPEC;
   }

@@ -12,6 +12,10 @@ import org.remotelog.mvds.Metadata;
  * Messages as protobuf, in the order group, time, body, metadata, unknown fields. The latter are
  * kept byte for byte for the peers that a message is relayed to; neither its id nor a log covers
  * them.
+ *
+ * <p>What was read in one dialect is stored in the published one and may be relayed in either. So
+ * the limit counts in both, and a message may not hold fields that would get a meaning in the other
+ * one.
  */
 public final class MessageCodec {
   private MessageCodec() {}
@@ -19,27 +23,42 @@ public final class MessageCodec {
   /**
    * The bytes of the message.
    *
-   * @throws IllegalArgumentException if they are more than {@link Limits#MAX_MESSAGE_BYTES}
+   * @throws IllegalArgumentException if they are more than {@link Limits#MAX_MESSAGE_BYTES}, in
+   *     this dialect or in the other one
    */
   public static Bytes encode(Dialect dialect, Message message) {
-    Bytes encoded = write(dialect, message);
-    if (encoded.size() > Limits.MAX_MESSAGE_BYTES) {
+    int largest = largestSize(message);
+    if (largest > Limits.MAX_MESSAGE_BYTES) {
       throw new IllegalArgumentException(
-          "message of " + encoded.size() + " bytes is over " + Limits.MAX_MESSAGE_BYTES);
+          "message of " + largest + " bytes is over " + Limits.MAX_MESSAGE_BYTES);
     }
-    return encoded;
+    return write(dialect, message);
   }
 
   /** How many bytes the message has in the dialect, whether that is allowed or not. */
   public static int size(Dialect dialect, Message message) {
-    return write(dialect, message).size();
+    int size =
+        ProtoWriter.bytesSize(dialect.groupField, Limits.ID_BYTES)
+            + ProtoWriter.numberSize(dialect.timestampField, message.timestampSeconds())
+            + message.unknownFields().size();
+    if (!message.body().isEmpty()) {
+      size += ProtoWriter.bytesSize(dialect.bodyField, message.body().size());
+    }
+    if (message.metadataStated()) {
+      size += ProtoWriter.bytesSize(dialect.metadataField, MetadataCodec.size(message.metadata()));
+    }
+    return size;
+  }
+
+  private static int largestSize(Message message) {
+    return Math.max(size(Dialect.SPEC, message), size(Dialect.LEGACY, message));
   }
 
   /**
    * The message that these bytes are.
    *
-   * @throws MalformedException if they are no message of the dialect, are over a limit or lack a
-   *     group id of 32 bytes
+   * @throws MalformedException if they are no message of the dialect, have a field of the other
+   *     one, are over a limit in either dialect or lack a group id of 32 bytes
    */
   public static Message decode(Dialect dialect, Bytes encoded) throws MalformedException {
     if (encoded.size() > Limits.MAX_MESSAGE_BYTES) {
@@ -65,6 +84,8 @@ public final class MessageCodec {
           throw new MalformedException("message has its metadata twice");
         }
         metadata = Optional.of(MetadataCodec.decode(reader.bytes()));
+      } else if (dialect.isForeign(field)) {
+        throw new MalformedException("message with field " + field + " of the other dialect");
       } else {
         unknown.raw(reader.raw());
       }
@@ -72,13 +93,23 @@ public final class MessageCodec {
     if (!group.isPresent()) {
       throw new MalformedException("message without a group id");
     }
-    return new Message(
-        group.get(),
-        timestampSeconds,
-        body,
-        metadata.orElse(Metadata.NONE),
-        metadata.isPresent(),
-        unknown.toBytes());
+    Message message =
+        new Message(
+            group.get(),
+            timestampSeconds,
+            body,
+            metadata.orElse(Metadata.NONE),
+            metadata.isPresent(),
+            unknown.toBytes());
+    int largest = largestSize(message);
+    if (largest > Limits.MAX_MESSAGE_BYTES) {
+      throw new MalformedException(
+          "message of "
+              + largest
+              + " bytes in the other dialect is over "
+              + Limits.MAX_MESSAGE_BYTES);
+    }
+    return message;
   }
 
   private static Bytes write(Dialect dialect, Message message) {

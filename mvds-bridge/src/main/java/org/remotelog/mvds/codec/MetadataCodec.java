@@ -41,6 +41,32 @@ public final class MetadataCodec {
     return write(metadata, metadata.position());
   }
 
+  /** How many bytes {@link #encode} writes. */
+  static int size(Metadata metadata) {
+    int size =
+        metadata.parents().size() * ProtoWriter.bytesSize(PARENTS, Limits.ID_BYTES)
+            + ProtoWriter.numberSize(EPHEMERAL, metadata.ephemeral() ? 1 : 0);
+    if (metadata.position().isPresent()) {
+      MessagePosition position = metadata.position().get();
+      int inner =
+          ProtoWriter.bytesSize(POSITION_LOG, position.log().size())
+              + ProtoWriter.numberSize(POSITION_SEQUENCE, position.sequence())
+              + ProtoWriter.bytesSize(POSITION_SALT, position.salt().size());
+      size += ProtoWriter.bytesSize(POSITION, inner);
+    }
+    for (int i = 0; i < metadata.parents().size(); i++) {
+      Optional<ParentPosition> place = metadata.parents().get(i).position();
+      if (place.isPresent()) {
+        int inner =
+            ProtoWriter.numberSize(PARENT_INDEX, i)
+                + ProtoWriter.bytesSize(PARENT_LOG, place.get().log().size())
+                + ProtoWriter.numberSize(PARENT_SEQUENCE, place.get().sequence());
+        size += ProtoWriter.bytesSize(PARENT_POSITIONS, inner);
+      }
+    }
+    return size + metadata.unknownFields().size();
+  }
+
   /** What a log keeps and its commitments cover: all but the position. */
   public static Bytes encodeWithoutPosition(Metadata metadata) {
     return write(metadata, Optional.empty());

@@ -49,6 +49,21 @@ public final class ProtoWriter {
     return this;
   }
 
+  /** How many bytes {@link #number} writes. */
+  static int numberSize(int field, long value) {
+    return value == 0 ? 0 : varintSize((long) field << 3) + varintSize(value);
+  }
+
+  /** How many bytes {@link #bytes} writes for a value of so many. */
+  static int bytesSize(int field, int valueBytes) {
+    return varintSize((long) field << 3) + varintSize(valueBytes) + valueBytes;
+  }
+
+  private static int varintSize(long value) {
+    int significantBits = Long.SIZE - Long.numberOfLeadingZeros(value | 1);
+    return (significantBits + 6) / 7;
+  }
+
   public Bytes toBytes() {
     return writer.toBytes();
   }

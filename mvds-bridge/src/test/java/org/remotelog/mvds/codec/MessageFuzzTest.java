@@ -39,8 +39,18 @@ class MessageFuzzTest {
         assertThat(encoded.size()).isLessThanOrEqualTo(Limits.MAX_MESSAGE_BYTES);
         assertThat(Decoding.of(() -> MessageCodec.decode(dialect, encoded))).isEqualTo(read);
         assertThat(MessageCodec.size(dialect, read.get())).isEqualTo(encoded.size());
+        checkOtherDialect(dialect.other(), read.get());
       }
     }
+  }
+
+  /** What came in one dialect is stored, and may be relayed, in the other one. */
+  private static void checkOtherDialect(Dialect other, Message message) {
+    Bytes encoded = MessageCodec.encode(other, message);
+    assertThat(encoded.size()).isLessThanOrEqualTo(Limits.MAX_MESSAGE_BYTES);
+    Message again = Decoding.of(() -> MessageCodec.decode(other, encoded)).orElseThrow();
+    assertThat(again).isEqualTo(message);
+    assertThat(MessageIds.of(again)).isEqualTo(MessageIds.of(message));
   }
 
   @FuzzTest
@@ -111,6 +121,11 @@ class MessageFuzzTest {
     Corpus corpus = Corpus.of(MessageFuzzTest.class);
     corpus.addWithEdges("decodesMessages", "spec", MessageCodec.encode(Dialect.SPEC, message));
     corpus.addWithEdges("decodesMessages", "legacy", MessageCodec.encode(Dialect.LEGACY, message));
+    Bytes body6003 = new ProtoWriter().bytes(6003, Bytes.utf8("another")).toBytes();
+    corpus.add(
+        "decodesMessages",
+        "legacy-with-spec-body",
+        Bytes.concat(MessageCodec.encode(Dialect.LEGACY, message), body6003));
     corpus.addWithEdges("decodesMetadata", "full", MetadataCodec.encode(full()));
     corpus.add("decodesMetadata", "most-parents", most(Limits.MAX_PARENTS));
     corpus.add("decodesMetadata", "too-many-parents", most(Limits.MAX_PARENTS + 1));

@@ -138,21 +138,61 @@ class MvdsCodecTest {
         .hasMessageContaining("twice");
   }
 
+  /** The published dialect is the larger one, and the one in which messages are stored. */
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void takesMessageOfTheLargestSizeAndRefusesOneByteMore(Dialect dialect)
       throws MalformedException {
-    int overhead = MessageCodec.size(dialect, message(bytes(100_000, 1))) - 100_000;
+    int overhead = MessageCodec.size(Dialect.SPEC, message(bytes(100_000, 1))) - 100_000;
     Message largest = message(bytes(Limits.MAX_MESSAGE_BYTES - overhead, 2));
+    assertThat(MessageCodec.encode(Dialect.SPEC, largest).size())
+        .isEqualTo(Limits.MAX_MESSAGE_BYTES);
     Bytes encoded = MessageCodec.encode(dialect, largest);
-    assertThat(encoded.size()).isEqualTo(Limits.MAX_MESSAGE_BYTES);
     assertThat(MessageCodec.decode(dialect, encoded)).isEqualTo(largest);
     Message larger = message(bytes(Limits.MAX_MESSAGE_BYTES - overhead + 1, 2));
     assertThatThrownBy(() -> MessageCodec.encode(dialect, larger))
         .isInstanceOf(IllegalArgumentException.class);
+    Bytes tooLarge = unchecked(dialect, larger);
+    assertThat(tooLarge.size() > Limits.MAX_MESSAGE_BYTES).isEqualTo(dialect == Dialect.SPEC);
+    assertThatThrownBy(() -> MessageCodec.decode(dialect, tooLarge))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("131073");
     Bytes padded = Bytes.concat(encoded, Bytes.ofHex("7801"));
     assertThatThrownBy(() -> MessageCodec.decode(dialect, padded))
         .isInstanceOf(MalformedException.class);
+  }
+
+  private static Bytes unchecked(Dialect dialect, Message message) {
+    return new ProtoWriter()
+        .bytes(dialect.groupField, message.group().bytes())
+        .number(dialect.timestampField, message.timestampSeconds())
+        .bytes(dialect.bodyField, message.body())
+        .toBytes();
+  }
+
+  /**
+   * A legacy message with a second body in field 6003 had, once it was stored in the published
+   * dialect and read again, that body and with it another id.
+   */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void refusesMessageWithFieldsOfTheOtherDialect(Dialect dialect) throws MalformedException {
+    Message message = message(bytes(9, 1));
+    int first = dialect.other().groupField;
+    for (int field = first; field < first + 4; field++) {
+      Bytes smuggled = new ProtoWriter().bytes(field, bytes(32, 2)).toBytes();
+      Bytes encoded = Bytes.concat(MessageCodec.encode(dialect, message), smuggled);
+      assertThatThrownBy(() -> MessageCodec.decode(dialect, encoded))
+          .isInstanceOf(MalformedException.class)
+          .hasMessageContaining("other dialect");
+      Bytes payload = new ProtoWriter().bytes(dialect.messagesField(), encoded).toBytes();
+      PayloadCodec.Decoded decoded = PayloadCodec.decode(dialect, payload);
+      assertThat(decoded.payload().messages()).isEmpty();
+      assertThat(decoded.badMessages()).isEqualTo(1);
+    }
+    Bytes unknown = new ProtoWriter().bytes(first + 4, bytes(32, 2)).toBytes();
+    Bytes encoded = Bytes.concat(MessageCodec.encode(dialect, message), unknown);
+    assertThat(MessageCodec.decode(dialect, encoded).unknownFields()).isEqualTo(unknown);
   }
 
   @Test
@@ -179,7 +219,7 @@ class MvdsCodecTest {
     Bytes legacy = MessageCodec.encode(Dialect.LEGACY, message(bytes(9, 1)));
     assertThatThrownBy(() -> MessageCodec.decode(Dialect.SPEC, legacy))
         .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("without a group");
+        .hasMessageContaining("other dialect");
   }
 
   @Test

@@ -12,7 +12,7 @@ public enum Refusal {
   MALFORMED,
   /** A payload without any field of the dialect spoken here. */
   OTHER_DIALECT,
-  /** An id that has not 32 bytes. */
+  /** An id that has not 32 bytes, or a group offer that cannot be read. */
   BAD_ID,
   /** A message that cannot be read, or is over a limit. */
   BAD_MESSAGE,

@@ -13,8 +13,9 @@ import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Payload;
 
 /**
- * Payloads as protobuf. What is wrong with one id or one message says nothing about the others:
- * such elements are left out and counted. Group offers are spoken in the published dialect only.
+ * Payloads as protobuf. What is wrong with one id, message or group offer says nothing about the
+ * others: such elements are left out and counted. Group offers are spoken in the published dialect
+ * only.
  */
 public final class PayloadCodec {
   private static final int OFFER_GROUP = 1;
@@ -25,7 +26,7 @@ public final class PayloadCodec {
   /**
    * What a payload says, without its bad elements.
    *
-   * @param badIds ids that have not 32 bytes, of messages or of groups
+   * @param badIds ids that have not 32 bytes, and group offers that cannot be read
    * @param badMessages messages that cannot be read or are over a limit
    */
   public record Decoded(Payload payload, int badIds, int badMessages) {}
@@ -76,15 +77,15 @@ public final class PayloadCodec {
     while (reader.next()) {
       int field = reader.field();
       if (field == dialect.acksField) {
-        found.id(reader.bytes(), found.acks);
+        found.id(reader, found.acks);
       } else if (field == dialect.offersField()) {
-        found.id(reader.bytes(), found.offers);
+        found.id(reader, found.offers);
       } else if (field == dialect.requestsField()) {
-        found.id(reader.bytes(), found.requests);
+        found.id(reader, found.requests);
       } else if (field == dialect.messagesField()) {
-        found.message(dialect, reader.bytes());
+        found.message(dialect, reader);
       } else if (dialect.hasGroupOffers() && field == dialect.groupOffersField()) {
-        found.groupOffer(reader.bytes());
+        found.groupOffer(reader);
       } else {
         unknown.raw(reader.raw());
       }
@@ -116,38 +117,44 @@ public final class PayloadCodec {
     int badIds;
     int badMessages;
 
-    void id(Bytes encoded, List<MessageId> into) {
-      if (encoded.size() == Limits.ID_BYTES) {
-        into.add(MessageId.of(encoded));
-      } else {
+    void id(ProtoReader reader, List<MessageId> into) {
+      try {
+        into.add(MessageId.parse(reader.bytes()));
+      } catch (MalformedException e) {
         badIds++;
       }
     }
 
-    void message(Dialect dialect, Bytes encoded) {
+    void message(Dialect dialect, ProtoReader reader) {
       try {
-        messages.add(MessageCodec.decode(dialect, encoded));
+        messages.add(MessageCodec.decode(dialect, reader.bytes()));
       } catch (MalformedException e) {
         badMessages++;
       }
     }
 
-    void groupOffer(Bytes encoded) throws MalformedException {
+    /** A group offer counts as one bad id when its bytes or its group cannot be read. */
+    void groupOffer(ProtoReader reader) {
+      int badIdsBefore = badIds;
+      try {
+        groupOffers.add(readGroupOffer(new ProtoReader(reader.bytes())));
+      } catch (MalformedException e) {
+        badIds = badIdsBefore + 1;
+      }
+    }
+
+    private GroupOffer readGroupOffer(ProtoReader reader) throws MalformedException {
       Optional<GroupId> group = Optional.empty();
       List<MessageId> ids = new ArrayList<>();
-      ProtoReader reader = new ProtoReader(encoded);
       while (reader.next()) {
-        if (reader.field() == OFFER_GROUP && reader.bytes().size() == Limits.ID_BYTES) {
-          group = Optional.of(GroupId.of(reader.bytes()));
+        if (reader.field() == OFFER_GROUP) {
+          group = Optional.of(GroupId.parse(reader.bytes()));
         } else if (reader.field() == OFFER_IDS) {
-          id(reader.bytes(), ids);
+          id(reader, ids);
         }
       }
-      if (group.isPresent()) {
-        groupOffers.add(new GroupOffer(group.get(), ids));
-      } else {
-        badIds++;
-      }
+      return new GroupOffer(
+          group.orElseThrow(() -> new MalformedException("group offer without a group id")), ids);
     }
   }
 }

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
 import org.remotelog.fuzz.Corpus;
 import org.remotelog.fuzz.Decoding;
 import org.remotelog.mvds.GroupId;
@@ -57,7 +61,65 @@ class PayloadFuzzTest {
     corpus.addWithEdges("decodesPayloads", "legacy", PayloadCodec.encode(Dialect.LEGACY, bare));
     corpus.add("decodesPayloads", "short-id", Bytes.ofHex("cab8021f" + "00".repeat(31)));
     corpus.add("decodesPayloads", "bad-message", Bytes.ofHex("e2b80202ffff"));
+    Bytes ackAsNumber = new ProtoWriter().number(5001, 1).toBytes();
+    corpus.add("decodesPayloads", "ack-as-number", ackAsNumber);
+    Bytes offerCut = new ProtoWriter().bytes(5005, Bytes.ofHex("0a20c6")).toBytes();
+    corpus.add("decodesPayloads", "group-offer-cut", offerCut);
     corpus.check();
+  }
+
+  private static Bytes groupOffer(String hex) {
+    return new ProtoWriter().bytes(5005, Bytes.ofHex(hex)).toBytes();
+  }
+
+  /** A peer of another client whose group offers are wrong is still heard in everything else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0a20c6", // cut
+        "0801", // a group that is a number
+        "0a021234", // a group of two bytes
+        "", // no group
+        "0a021234120112", // once, whatever is in it
+        "ff"
+      })
+  void leavesOutAGroupOfferThatCannotBeRead(String hex) throws MalformedException {
+    MessageId id = MessageId.of(ID);
+    GroupOffer fine = new GroupOffer(GroupId.of(ID), List.of(id));
+    Payload rest =
+        new Payload(List.of(id), List.of(), List.of(), List.of(), List.of(fine), Bytes.EMPTY);
+    Bytes encoded = Bytes.concat(groupOffer(hex), PayloadCodec.encode(Dialect.SPEC, rest));
+    assertThat(PayloadCodec.decode(Dialect.SPEC, encoded))
+        .isEqualTo(new PayloadCodec.Decoded(rest, 1, 0));
+  }
+
+  @Test
+  void leavesOutBadIdsOfAGroupOfferAndKeepsTheOthers() throws MalformedException {
+    String good = "1220" + ID.hex();
+    Bytes encoded = groupOffer("0a20" + ID.hex() + good + "1201aa" + "1001" + good + "1801");
+    MessageId id = MessageId.of(ID);
+    PayloadCodec.Decoded decoded = PayloadCodec.decode(Dialect.SPEC, encoded);
+    assertThat(decoded.payload().groupOffers())
+        .containsExactly(new GroupOffer(GroupId.of(ID), List.of(id, id)));
+    assertThat(decoded.badIds()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void leavesOutElementsOfAnotherWireType(Dialect dialect) throws MalformedException {
+    Payload rest = Payload.of(List.of(MessageId.of(ID)), List.of(), List.of(), List.of());
+    int first = dialect.acksField;
+    ProtoWriter wrong = new ProtoWriter();
+    for (int field = first; field < first + 4; field++) {
+      wrong.number(field, 1);
+    }
+    if (dialect.hasGroupOffers()) {
+      wrong.number(dialect.groupOffersField(), 1);
+    }
+    Bytes encoded = Bytes.concat(wrong.toBytes(), PayloadCodec.encode(dialect, rest));
+    int badIds = dialect.hasGroupOffers() ? 4 : 3;
+    assertThat(PayloadCodec.decode(dialect, encoded))
+        .isEqualTo(new PayloadCodec.Decoded(rest, badIds, 1));
   }
 
   @Test

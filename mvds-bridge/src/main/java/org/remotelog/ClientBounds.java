@@ -25,5 +25,26 @@ public final class ClientBounds {
   /** Most faults of one log that a verification lists; more are counted. */
   public static final int MAX_FAULTS_PER_LOG = 256;
 
+  /** Longest epoch of a direct connection; the shortest is a millisecond. */
+  public static final Duration MAX_DIRECT_EPOCH = Duration.ofHours(1);
+
+  /** Most messages that are under way to a directly connected peer at a time. */
+  public static final int DIRECT_WINDOW = 2_048;
+
+  /** Messages that a peer is given records of in one transaction. */
+  static final int DIRECT_STEP = 256;
+
+  /** A peer that lacks no more rows than this is given own messages without offering them first. */
+  static final long DIRECT_FRESH = 64;
+
+  /** Messages of which it is remembered which peer gave them. */
+  public static final int MAX_DIRECT_SOURCES = 16_384;
+
+  /** How often the inbox is looked at for what other processes have added. */
+  static final long DIRECT_POLL_MS = 1_000;
+
+  /** How often it is looked whether a full window has room again. */
+  static final long DIRECT_WINDOW_MS = 50;
+
   private ClientBounds() {}
 }

@@ -53,6 +53,7 @@ public final class RemoteLogClient implements AutoCloseable {
   private final Invites invites;
   private final Appends appends;
   private final Groups groups;
+  private final Directs directs;
   private final Optional<RequestThreads> ownThreads;
   private final Calls calls = new Calls();
 
@@ -84,6 +85,7 @@ public final class RemoteLogClient implements AutoCloseable {
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);
+    this.directs = new Directs(parts);
   }
 
   /** A builder; at least a home, one store and one pointer have to be given. */
@@ -180,7 +182,9 @@ public final class RemoteLogClient implements AutoCloseable {
    */
   public List<SentMessage> appendAll(GroupId group, List<Draft> drafts) throws RemoteLogException {
     own(group);
-    return calls.run(() -> appends.append(group, drafts));
+    List<SentMessage> sent = calls.run(() -> appends.append(group, drafts));
+    directs.wake(group);
+    return sent;
   }
 
   /** The message that was appended with an import key. */
@@ -239,6 +243,17 @@ public final class RemoteLogClient implements AutoCloseable {
                     "no message " + id.hex(), "Only delivered messages can be sent on."));
   }
 
+  /**
+   * Begins to sync a group directly with members that are online, beside its logs: by TLS over TCP,
+   * to addresses that the embedder knows. It goes on until it is closed, or this client is.
+   *
+   * @throws IllegalStateException when the group has direct connections of this client already
+   */
+  public DirectSync direct(GroupId group, DirectOptions options, DirectEvents events)
+      throws RemoteLogException {
+    return calls.run(() -> directs.begin(parts.ownGroup(group), options, events));
+  }
+
   /** Publishes what is pending of all groups. What could not be published is in the report. */
   public FlushReport flush() throws RemoteLogException {
     return calls.pass(() -> new SyncPass(parts, invites).flush(Optional.empty()));
@@ -252,7 +267,9 @@ public final class RemoteLogClient implements AutoCloseable {
     if (group.isPresent()) {
       own(group.get());
     }
-    return calls.pass(() -> new SyncPass(parts, invites).run(group));
+    SyncReport report = calls.pass(() -> new SyncPass(parts, invites).run(group));
+    directs.wakeAll();
+    return report;
   }
 
   /**
@@ -331,6 +348,7 @@ public final class RemoteLogClient implements AutoCloseable {
    *     must stay open until the calls have returned
    */
   public boolean close(Duration wait) {
+    directs.close();
     boolean idle = calls.close(wait);
     ownThreads.ifPresent(RequestThreads::close);
     return idle;

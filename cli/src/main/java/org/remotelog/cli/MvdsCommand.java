@@ -106,7 +106,7 @@ final class MvdsCommand implements Callable<Integer> {
             new SecureRandom().nextLong(),
             NodeOptions::systemElapsedMs,
             shell::nowMs,
-            Optional.of(new NodeOptions.Guests(id, speaks)));
+            Optional.of(new NodeOptions.Guests(id, speaks, false)));
     long endMs = time == null ? Long.MAX_VALUE : shell.nowMs() + Words.duration(time).toMillis();
     WireEvents events = new WireEvents(shell);
     try (TcpTransport transport = TcpTransport.bare(new SecureRandom());

@@ -36,8 +36,13 @@ public sealed interface MvdsInput {
   record Append(MessageId id, Message message, Optional<SyncMode> mode, long nowMs)
       implements MvdsInput {}
 
-  /** A message that is stored already is given to one peer, which shares its group. */
-  record Share(PeerId peer, MessageId id, long nowMs) implements MvdsInput {}
+  /**
+   * A message that is stored already is given to one peer, which shares its group.
+   *
+   * @param mode another mode than the peer's own, for this message
+   */
+  record Share(PeerId peer, MessageId id, Optional<SyncMode> mode, long nowMs)
+      implements MvdsInput {}
 
   /** The message was stored by another way, as from a log: it is wanted from nobody any more. */
   record Stored(MessageId id) implements MvdsInput {}

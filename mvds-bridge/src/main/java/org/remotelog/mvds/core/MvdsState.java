@@ -53,6 +53,11 @@ public final class MvdsState {
     return size;
   }
 
+  /** Records of one peer. */
+  public int sizeOf(PeerId peer) {
+    return find(peer).map(PeerState::size).orElse(0);
+  }
+
   /** Whether nothing is left to be sent, is under way, or is waited for. */
   public boolean isQuiet() {
     for (PeerState peer : turns) {

@@ -80,7 +80,8 @@ final class Sharing {
     }
     Lane lane = peer.get().lanes.get(group.get());
     if (lane != null) {
-      give(turn, lane, input.id(), turn.held.sizeBytes(input.id()), lane.mode, input.nowMs());
+      SyncMode mode = input.mode().orElse(lane.mode);
+      give(turn, lane, input.id(), turn.held.sizeBytes(input.id()), mode, input.nowMs());
     }
   }
 

@@ -25,6 +25,9 @@ public interface MvdsEvents {
   /** A payload was given to the transport. */
   default void onSent(PeerId peer, Payload payload, int payloadBytes) {}
 
+  /** A payload came, of whatever content. */
+  default void onReceived(PeerId peer, int payloadBytes) {}
+
   /** A message was new and is stored. */
   default void onStored(PeerId from, MessageId id, Message message) {}
 

@@ -97,8 +97,13 @@ public final class MvdsNode implements AutoCloseable {
 
   /** Gives a stored message to one peer of its group, as to one that came later. */
   public CompletableFuture<Boolean> share(PeerId peer, MessageId id) {
+    return share(peer, id, Optional.empty());
+  }
+
+  /** The same in a mode of its own. */
+  public CompletableFuture<Boolean> share(PeerId peer, MessageId id, Optional<SyncMode> mode) {
     return call(
-        batch -> batch.step(new MvdsInput.Share(peer, id, options.elapsedMs().getAsLong())));
+        batch -> batch.step(new MvdsInput.Share(peer, id, mode, options.elapsedMs().getAsLong())));
   }
 
   /** Asks a peer for a message until it is here. */

@@ -14,8 +14,7 @@ import org.remotelog.mvds.core.RetransmitPolicy;
  * @param seed a random number that spreads its waits
  * @param elapsedMs milliseconds of a clock that is never set: waits are counted by it
  * @param clockMs the time since 1970; it may be set forwards and back
- * @param guests what whoever connects shares as long as the connection lasts; none where peers are
- *     added by name
+ * @param guests what whoever connects shares; none where peers are added by name
  */
 public record NodeOptions(
     RetransmitPolicy policy,
@@ -31,11 +30,21 @@ public record NodeOptions(
     this(policy, dialect, seed, NodeOptions::systemElapsedMs, clockMs, Optional.empty());
   }
 
+  /** Whether the node works with records of the group; others of the home are another node's. */
+  boolean isAbout(GroupId group) {
+    return guests.filter(Guests::remembered).map(own -> own.group().equals(group)).orElse(true);
+  }
+
   /** Milliseconds since some moment, by a clock of the system that is never set. */
   public static long systemElapsedMs() {
     return System.nanoTime() / NS_PER_MS;
   }
 
-  /** The group that guests share, and how they are given its messages. */
-  public record Guests(GroupId group, SyncMode mode) {}
+  /**
+   * The group that guests share, and how they are given its messages.
+   *
+   * @param remembered whether a guest shares the group for good, so that what it was not given
+   *     waits for its next connection. The node then works with records of this group only.
+   */
+  public record Guests(GroupId group, SyncMode mode, boolean remembered) {}
 }

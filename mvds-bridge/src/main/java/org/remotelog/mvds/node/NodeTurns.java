@@ -158,9 +158,13 @@ final class NodeTurns {
       }
       state = new MvdsState();
       for (RecordTable.PeerRow row : records().peers()) {
-        step(new MvdsInput.PeerAdded(row.peer(), row.group(), row.mode()));
+        if (options.isAbout(row.group())) {
+          step(new MvdsInput.PeerAdded(row.peer(), row.group(), row.mode()));
+        }
       }
-      for (MvdsEffect effect : core.restore(state, records().all(), nowMs, held()).effects()) {
+      List<MvdsEffect.RecordRow> rows = records().all();
+      rows.removeIf(row -> !options.isAbout(row.group()));
+      for (MvdsEffect effect : core.restore(state, rows, nowMs, held()).effects()) {
         effect.runOn(this);
       }
       for (PeerId peer : connected) {
@@ -174,6 +178,9 @@ final class NodeTurns {
       if (options.guests().isPresent()) {
         NodeOptions.Guests guests = options.guests().get();
         step(new MvdsInput.PeerAdded(peer, guests.group(), guests.mode()));
+        if (guests.remembered()) {
+          records().putPeer(new RecordTable.PeerRow(peer, guests.group(), guests.mode()));
+        }
       }
       if (!sending.containsKey(peer)) {
         step(new MvdsInput.PeerOnline(peer, nowMs));
@@ -248,7 +255,7 @@ final class NodeTurns {
         afterwards.add(() -> events.onConnected(up.peer()));
       } else if (event instanceof TransportEvent.Disconnected down) {
         step(new MvdsInput.PeerOffline(down.peer()));
-        if (options.guests().isPresent()) {
+        if (options.guests().isPresent() && !options.guests().get().remembered()) {
           step(new MvdsInput.PeerRemoved(down.peer(), options.guests().get().group()));
         }
         afterwards.add(() -> events.onDisconnected(down.peer(), down.reason()));
@@ -260,6 +267,7 @@ final class NodeTurns {
     }
 
     private void receive(PeerId peer, Bytes encoded) throws IOException {
+      afterwards.add(() -> events.onReceived(peer, encoded.size()));
       PayloadCodec.Decoded decoded;
       try {
         decoded = PayloadCodec.decode(options.dialect(), encoded);

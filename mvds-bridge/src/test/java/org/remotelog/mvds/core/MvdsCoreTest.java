@@ -229,7 +229,7 @@ class MvdsCoreTest {
     alice.append(HELLO, 0);
     alice.meet(CAROL, SyncMode.INTERACTIVE);
     assertThat(alice.state.record(CAROL, HELLO_ID)).isEmpty();
-    alice.take(new MvdsInput.Share(CAROL, HELLO_ID, 0));
+    alice.take(new MvdsInput.Share(CAROL, HELLO_ID, Optional.empty(), 0));
     assertThat(alice.state.record(CAROL, HELLO_ID)).contains(RecordKind.OFFER);
     assertThat(alice.rows).hasSize(2);
     alice.take(new MvdsInput.PeerRemoved(CAROL, EngineNode.GROUP));

@@ -1,0 +1,222 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.remotelog.bridge.Inbox;
+import org.remotelog.bridge.InboxRow;
+import org.remotelog.home.Home;
+import org.remotelog.log.LogName;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.node.MvdsNode;
+
+/**
+ * Gives connected peers what came to the inbox beside the engine: own messages, those of logs, and
+ * to a new peer all that is there. Each peer has a cursor in the home, up to which the engine has
+ * records or the peer has acknowledged; it moves after the records are committed, so a crash
+ * between means some offers again and nothing lost.
+ *
+ * <p>One thread of its own; the public side is safe for several.
+ */
+final class DirectFeed {
+  private final Home home;
+  private final GroupId group;
+  private final LogName ownLog;
+  private final MvdsNode node;
+  private final Function<PeerId, Optional<LogName>> logOf;
+  private final DirectEvents events;
+  private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
+  private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
+  private final Map<MessageId, PeerId> sources = new LinkedHashMap<>();
+  private final Thread thread = new Thread(this::run, "direct-feed");
+  private boolean awake;
+  private boolean closed;
+
+  DirectFeed(
+      Home home,
+      GroupId group,
+      LogName ownLog,
+      MvdsNode node,
+      Function<PeerId, Optional<LogName>> logOf,
+      DirectEvents events) {
+    this.home = home;
+    this.group = group;
+    this.ownLog = ownLog;
+    this.node = node;
+    this.logOf = logOf;
+    this.events = events;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void connected(PeerId peer) {
+    connected.add(peer);
+    wake();
+  }
+
+  void disconnected(PeerId peer) {
+    connected.remove(peer);
+    left.remove(peer);
+  }
+
+  Set<PeerId> connected() {
+    return connected;
+  }
+
+  /** Messages that connected peers are still to be given records of, as of the last look. */
+  long left() {
+    long sum = 0;
+    for (long rows : left.values()) {
+      sum += rows;
+    }
+    return sum;
+  }
+
+  /** A message that the peer gave need not be offered back to it. */
+  void stored(PeerId from, MessageId id) {
+    synchronized (sources) {
+      sources.put(id, from);
+      if (sources.size() > ClientBounds.MAX_DIRECT_SOURCES) {
+        sources.remove(sources.keySet().iterator().next());
+      }
+    }
+  }
+
+  /** Looks at once whether there is something new. */
+  synchronized void wake() {
+    awake = true;
+    notifyAll();
+  }
+
+  /** Ends the thread, once the node has refused what it waits for. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  void join() throws InterruptedException {
+    thread.join(ClientBounds.CLOSE_WAIT.toMillis());
+  }
+
+  private void run() {
+    try {
+      long waitMs = 0;
+      while (await(waitMs)) {
+        try {
+          waitMs = ClientBounds.DIRECT_POLL_MS;
+          for (PeerId peer : connected) {
+            waitMs = Math.min(waitMs, feed(peer));
+          }
+        } catch (IOException e) {
+          if (!isClosed()) {
+            events.onFailure(e);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean await(long waitMs) throws InterruptedException {
+    if (!closed && !awake && waitMs > 0) {
+      wait(waitMs);
+    }
+    awake = false;
+    return !closed;
+  }
+
+  /** The rows that come next for a peer, and the newest of all. */
+  private record Next(long after, List<Inbox.Numbered> rows, long last) {}
+
+  /** One step; returns how long nothing more is to be done for the peer. */
+  private long feed(PeerId peer) throws IOException, InterruptedException {
+    String cursor = "direct " + peer.hex();
+    int room = ClientBounds.DIRECT_WINDOW - ask(node.inspect(state -> state.sizeOf(peer)));
+    int limit = Math.min(room, ClientBounds.DIRECT_STEP);
+    Next next =
+        home.read(
+            tables -> {
+              Inbox inbox = new Inbox(tables, group);
+              long after = inbox.cursor(cursor);
+              return new Next(after, inbox.after(after, limit), inbox.lastRow());
+            });
+    noteLeft(peer, next.last() - next.after());
+    if (next.rows().isEmpty()) {
+      return next.last() > next.after()
+          ? ClientBounds.DIRECT_WINDOW_MS
+          : ClientBounds.DIRECT_POLL_MS;
+    }
+    boolean isFresh = next.last() - next.after() <= ClientBounds.DIRECT_FRESH;
+    Optional<LogName> theirs = logOf.apply(peer);
+    List<CompletableFuture<Boolean>> shared = new ArrayList<>();
+    for (Inbox.Numbered numbered : next.rows()) {
+      InboxRow row = numbered.row();
+      if (!isFrom(peer, theirs, row)) {
+        shared.add(node.share(peer, row.id(), mode(row, isFresh)));
+      }
+    }
+    for (CompletableFuture<Boolean> one : shared) {
+      ask(one);
+    }
+    long done = next.rows().get(next.rows().size() - 1).number();
+    home.update(tables -> new Inbox(tables, group).commitCursor(cursor, done));
+    noteLeft(peer, next.last() - done);
+    return 0;
+  }
+
+  private void noteLeft(PeerId peer, long rows) {
+    left.put(peer, rows);
+    if (!connected.contains(peer)) {
+      left.remove(peer);
+    }
+  }
+
+  /** Whether the peer evidently holds the message. */
+  private boolean isFrom(PeerId peer, Optional<LogName> theirs, InboxRow row) {
+    synchronized (sources) {
+      if (peer.equals(sources.get(row.id()))) {
+        return true;
+      }
+    }
+    // Unconfirmed positions are claims, by which somebody could keep a message from the peer.
+    return theirs.isPresent()
+        && row.confirmed()
+        && row.position().map(InboxRow.Place::log).equals(theirs);
+  }
+
+  /** What this device has just written is nowhere else yet: offering it first would cost time. */
+  private Optional<SyncMode> mode(InboxRow row, boolean isFresh) {
+    boolean isOwn = row.position().map(InboxRow.Place::log).filter(ownLog::equals).isPresent();
+    return isOwn && isFresh ? Optional.of(SyncMode.BATCH) : Optional.empty();
+  }
+
+  private static <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      throw new IOException("the engine does not work: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.remotelog;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import org.remotelog.mvds.Refusal;
+
+/**
+ * What a {@link DirectSync} has done since it began, and what is left.
+ *
+ * @param connected members that are connected now
+ * @param received messages that were new
+ * @param duplicates messages that came and were here already
+ * @param sent messages given, repeated ones counted again
+ * @param repeats offers, requests and messages among those sent that were sent before
+ * @param payloadsIn payloads that came
+ * @param payloadsOut payloads that left
+ * @param bytesIn bytes of payloads that came, without what TLS and TCP add
+ * @param bytesOut bytes of payloads that left, without what TLS and TCP add
+ * @param pending messages that connected members have not acknowledged, or are wanted from them
+ * @param refused how often something was refused, by reason
+ */
+public record DirectReport(
+    int connected,
+    long received,
+    long duplicates,
+    long sent,
+    long repeats,
+    long payloadsIn,
+    long payloadsOut,
+    long bytesIn,
+    long bytesOut,
+    long pending,
+    Map<Refusal, Long> refused) {
+  public DirectReport {
+    Map<Refusal, Long> copy = new EnumMap<>(Refusal.class);
+    copy.putAll(refused);
+    refused = Collections.unmodifiableMap(copy);
+  }
+}

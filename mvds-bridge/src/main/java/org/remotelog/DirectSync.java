@@ -1,0 +1,235 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.InboxMessages;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.mvds.Envelope;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Metadata;
+import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.EnvelopeCodec;
+import org.remotelog.mvds.codec.MessageCodec;
+import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.node.MvdsNode;
+import org.remotelog.mvds.node.NodeOptions;
+import org.remotelog.mvds.transport.tcp.TcpTransport;
+import org.remotelog.mvds.transport.tcp.TlsKey;
+
+/**
+ * Direct connections of one group: MVDS over TLS 1.3 with members that are online now, beside the
+ * logs. Both ends prove the key that the device announces in its sealed head; everybody else is
+ * refused and counted. What comes is in the inbox like what logs bring, delivered once and in
+ * causal order, and unconfirmed until a signed head covers it; what is in the inbox is given to
+ * whoever lacks it, so a member relays for others.
+ *
+ * <p>What a member has not acknowledged when the connection ends waits in the home for the next
+ * one. One process at a time may have a group's direct connections; the embedder sees to that.
+ *
+ * <p>Threads: safe for use by several. It has threads of its own: the engine's, one that looks for
+ * new messages, and those of {@link TcpTransport}.
+ *
+ * @see <a href="https://rfc.vac.dev/spec/2/">2/MVDS</a>
+ */
+public final class DirectSync implements AutoCloseable {
+  private final ClientParts parts;
+  private final GroupRows.OwnGroup own;
+  private final TcpTransport transport;
+  private final MvdsNode node;
+  private final DirectFeed feed;
+  private final DirectCounting counting;
+  private final Consumer<DirectSync> onClose;
+  private volatile DirectPeers peers = DirectPeers.NONE;
+
+  DirectSync(
+      ClientParts parts,
+      GroupRows.OwnGroup own,
+      DirectOptions options,
+      DirectEvents events,
+      Consumer<DirectSync> onClose)
+      throws IOException {
+    this.parts = parts;
+    this.own = own;
+    this.onClose = onClose;
+    GroupId group = own.group().id();
+    NodeOptions nodeOptions =
+        new NodeOptions(
+            options.policy(),
+            Dialect.SPEC,
+            parts.random().nextLong(),
+            NodeOptions::systemElapsedMs,
+            parts.clockMs(),
+            Optional.of(new NodeOptions.Guests(group, options.mode(), true)));
+    TlsKey key = ownKey();
+    this.peers = parts.home().read(tables -> DirectPeers.of(tables, own));
+    this.transport = TcpTransport.withTls(key, this::member, parts.random());
+    this.counting = new DirectCounting(events, peer -> peers.logOf(peer));
+    InboxMessages messages = new InboxMessages(parts.bridge(), group);
+    this.node = new MvdsNode(parts.home(), messages, transport, nodeOptions, counting);
+    this.feed =
+        new DirectFeed(
+            parts.home(), group, own.group().ownLog(), node, peer -> peers.logOf(peer), events);
+    counting.feed(feed);
+    node.start();
+    feed.start();
+  }
+
+  private TlsKey ownKey() throws IOException {
+    List<LogIdentity> logs =
+        parts.home().read(tables -> new GroupRows(tables).ownLogs(own.group().id()));
+    for (LogIdentity log : logs) {
+      if (log.name().equals(own.group().ownLog())) {
+        return parts.directKeys().of(log);
+      }
+    }
+    throw new IOException("the home lacks the key of its log " + own.group().ownLog());
+  }
+
+  private Optional<PeerId> member(Bytes publicKey) {
+    return Optional.of(TlsKey.peerOf(publicKey)).filter(peers::contains);
+  }
+
+  /**
+   * Takes connections of members.
+   *
+   * @param address port 0 lets the system choose
+   * @return the address with its port
+   * @throws RemoteLogException.NetworkFailed when it cannot be listened on
+   */
+  public InetSocketAddress listen(InetSocketAddress address) throws RemoteLogException {
+    try {
+      return transport.listen(address);
+    } catch (IOException e) {
+      throw new RemoteLogException.NetworkFailed(
+          "cannot listen on " + address + ": " + e.getMessage(),
+          "Choose an address of this machine and a free port, or port 0 for any.",
+          e);
+    }
+  }
+
+  /** Connects with a member at this address, and again whenever the connection is lost. */
+  public void dial(InetSocketAddress address) throws RemoteLogException {
+    try {
+      transport.dial(address);
+    } catch (IOException e) {
+      throw new RemoteLogException.NetworkFailed(
+          "cannot dial " + address + ": " + e.getMessage(), "Give another address.", e);
+    }
+  }
+
+  /**
+   * Looks anew who belongs to the group and with which keys, as after {@link RemoteLogClient#sync}:
+   * who was removed is disconnected, and what waits for them is forgotten.
+   */
+  public void refresh() throws RemoteLogException {
+    ask(
+        () -> {
+          peers = parts.home().read(tables -> DirectPeers.of(tables, own));
+          for (PeerId peer : node.inspect(MvdsState::peers).get()) {
+            if (!peers.contains(peer)) {
+              transport.disconnect(peer);
+              node.removePeer(own.group().id(), peer).get();
+            }
+          }
+          return Boolean.TRUE;
+        });
+  }
+
+  /** The logs of members that are connected now; those whose key several announce are left out. */
+  public Set<LogName> connected() {
+    Set<LogName> logs = new LinkedHashSet<>();
+    for (PeerId peer : feed.connected()) {
+      peers.logOf(peer).ifPresent(logs::add);
+    }
+    return Collections.unmodifiableSet(logs);
+  }
+
+  /** What was done so far, and what is left. */
+  public DirectReport report() throws RemoteLogException {
+    long rows = feed.left();
+    Set<PeerId> now = feed.connected();
+    return ask(() -> node.inspect(state -> counting.report(state, now, rows)).get());
+  }
+
+  /**
+   * Sends content once to the members that are connected now: it is not repeated, kept or relayed,
+   * and never enters a log (4/MVDS-META, "ephemeral").
+   *
+   * @param contentType a media type of printable ASCII characters without spaces
+   * @throws RemoteLogException.TooLarge when the whole message has more than {@value
+   *     org.remotelog.mvds.Limits#MAX_MESSAGE_BYTES} bytes
+   */
+  public void sendEphemeral(String contentType, Bytes content) throws RemoteLogException {
+    Envelope envelope = new Envelope(parts.randomNonce(), contentType, content);
+    Metadata metadata = new Metadata(List.of(), true, Optional.empty(), Bytes.EMPTY);
+    Message message =
+        new Message(own.group().id(), parts.nowSeconds(), EnvelopeCodec.encode(envelope), metadata);
+    int size = MessageCodec.size(Dialect.SPEC, message);
+    if (size > Limits.MAX_MESSAGE_BYTES) {
+      throw new RemoteLogException.TooLarge(
+          "an ephemeral message of " + size + " bytes", "Send less at a time.");
+    }
+    CompletableFuture<MessageId> sent = node.append(message);
+    ask(sent::get);
+  }
+
+  /** Something new is in the inbox. */
+  void wake() {
+    feed.wake();
+  }
+
+  GroupId group() {
+    return own.group().id();
+  }
+
+  private interface Asking<T> {
+    T run() throws IOException, InterruptedException, ExecutionException;
+  }
+
+  private static <T> T ask(Asking<T> asking) throws RemoteLogException {
+    try {
+      return asking.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RemoteLogException.Interrupted(
+          new InterruptedIOException("interrupted while waiting for the engine"));
+    } catch (IOException e) {
+      throw new RemoteLogException.HomeFailed(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw new RemoteLogException.HomeFailed(failed);
+      }
+      throw new IllegalStateException("the direct connections are closed", e.getCause());
+    }
+  }
+
+  /** Ends all connections and threads, within some seconds. Closing again is fine. */
+  @Override
+  public void close() {
+    onClose.accept(this);
+    feed.close();
+    node.close();
+    transport.close();
+    try {
+      feed.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -34,7 +34,7 @@ public final class ClientBounds {
   /** Messages that a peer is given records of in one transaction. */
   static final int DIRECT_STEP = 256;
 
-  /** A peer that lacks no more rows than this is given own messages without offering them first. */
+  /** Own messages of this moment are given without offering them first, unless there are more. */
   static final long DIRECT_FRESH = 64;
 
   /** Messages of which it is remembered which peer gave them. */

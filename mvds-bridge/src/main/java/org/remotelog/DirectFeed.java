@@ -38,6 +38,10 @@ final class DirectFeed {
   private final DirectEvents events;
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
+
+  /** Peers that lacked nothing at some moment since they were connected. */
+  private final Set<PeerId> caughtUp = ConcurrentHashMap.newKeySet();
+
   private final Map<MessageId, PeerId> sources = new LinkedHashMap<>();
   private final Thread thread = new Thread(this::run, "direct-feed");
   private boolean awake;
@@ -71,6 +75,7 @@ final class DirectFeed {
   void disconnected(PeerId peer) {
     connected.remove(peer);
     left.remove(peer);
+    caughtUp.remove(peer);
   }
 
   Set<PeerId> connected() {
@@ -161,11 +166,14 @@ final class DirectFeed {
             });
     noteLeft(peer, next.last() - next.after());
     if (next.rows().isEmpty()) {
-      return next.last() > next.after()
-          ? ClientBounds.DIRECT_WINDOW_MS
-          : ClientBounds.DIRECT_POLL_MS;
+      if (next.last() == next.after()) {
+        caughtUp.add(peer);
+        return ClientBounds.DIRECT_POLL_MS;
+      }
+      return ClientBounds.DIRECT_WINDOW_MS;
     }
-    boolean isFresh = next.last() - next.after() <= ClientBounds.DIRECT_FRESH;
+    boolean isFresh =
+        caughtUp.contains(peer) && next.last() - next.after() <= ClientBounds.DIRECT_FRESH;
     Optional<LogName> theirs = logOf.apply(peer);
     List<CompletableFuture<Boolean>> shared = new ArrayList<>();
     for (Inbox.Numbered numbered : next.rows()) {
@@ -203,7 +211,7 @@ final class DirectFeed {
         && row.position().map(InboxRow.Place::log).equals(theirs);
   }
 
-  /** What this device has just written is nowhere else yet: offering it first would cost time. */
+  /** What this device writes now is nowhere else yet: offering it first would cost time. */
   private Optional<SyncMode> mode(InboxRow row, boolean isFresh) {
     boolean isOwn = row.position().map(InboxRow.Place::log).filter(ownLog::equals).isPresent();
     return isOwn && isFresh ? Optional.of(SyncMode.BATCH) : Optional.empty();

@@ -20,6 +20,7 @@ import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.store.replicated.ReplicatedContentStore;
+import org.remotelog.mvds.GroupId;
 import org.remotelog.pointer.multi.MultiPointer;
 import org.remotelog.pointer.multi.Policy;
 import org.remotelog.sqlite.DatabaseVersionException;
@@ -27,6 +28,8 @@ import org.remotelog.sqlite.Mode;
 
 /** Homes in folders of this machine, with their stores and pointers. */
 final class Homes {
+  private static final int DIRECT_LOCK_CHARS = 16;
+
   private final Clock clock;
   private final Places places;
 
@@ -70,11 +73,29 @@ final class Homes {
     return HomeLock.acquire(dir, wait, who);
   }
 
+  /** Takes the right to have the direct connections of a group. */
+  HomeLock lockDirect(Path dir, GroupId group, Duration wait, String who) throws IOException {
+    return HomeLock.acquireDirect(dir, group.hex().substring(0, DIRECT_LOCK_CHARS), wait, who);
+  }
+
   /** Opens client, stores and pointers; closing the session closes them, and the lock last. */
   Session open(Path dir, Mode mode, LogEvents events, AutoCloseable lock) throws Exception {
+    return open(home(dir, mode), events, lock);
+  }
+
+  /** The same for long: the lock is held only while something is changed. */
+  SharedSession share(Path dir, LogEvents events, SharedHome.Lock lock) throws Exception {
+    SharedHome home;
+    // Opening may bring the home up to date.
+    try (AutoCloseable once = lock.take()) {
+      home = new SharedHome(home(dir, Mode.UPDATE), lock);
+    }
+    return new SharedSession(open(home, events, () -> {}), home);
+  }
+
+  private Session open(Home home, LogEvents events, AutoCloseable lock) throws Exception {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      SqliteHome home = home(dir, mode);
       opened.add(home);
       Settings settings = HomeSettings.read(home);
       PlaceThreads threads = new PlaceThreads();

@@ -49,5 +49,20 @@ final class Limits {
   /** More than this between our clock and a server's is worth a warning. */
   static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
+  /** A home that is shared is needed by others at times: after so long without a pause it rests. */
+  static final long LOCK_BUSY_MS = 200;
+
+  /** How long it rests; longer than others wait between two looks at the lock. */
+  static final long LOCK_REST_MS = 30;
+
+  /** Direct connections of one pass end when nothing was said for so long. */
+  static final long DIRECT_QUIET_MS = 2_000;
+
+  /** A key that nobody is known by leads to a look at the heads, at most so often. */
+  static final long UNKNOWN_KEY_PAUSE_MS = 10_000;
+
+  /** Addresses to listen on and to dial together. */
+  static final int MAX_DIRECT_ADDRESSES = 64;
+
   private Limits() {}
 }

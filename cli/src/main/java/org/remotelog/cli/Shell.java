@@ -174,6 +174,12 @@ final class Shell {
     }
   }
 
+  /** Opens the home for long, holding its lock only while something is changed. */
+  SharedSession sharing(String command, LogEvents events) throws Exception {
+    Path dir = home().existing(homes);
+    return homes.share(dir, events, () -> lock(dir, command));
+  }
+
   AutoCloseable lock(Path dir, String command) throws IOException {
     return lock(dir, LOCK_WAIT, command);
   }

@@ -1,8 +1,11 @@
 package org.remotelog.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "sync",
     description = {
       "Publish what is pending, then fetch what others wrote.",
+      "With --listen or --dial also sync directly with members of one group that are online, by"
+          + " TLS with the keys that they announce in their logs.",
       "Exit code 3 when entries stay missing or stored bytes were refused: see 'remotelog gaps'."
     })
 final class SyncCommand implements Callable<Integer> {
@@ -42,6 +47,26 @@ final class SyncCommand implements Callable<Integer> {
       description = "With --watch: pause between passes, give or take a quarter. Default: 60s.")
   private String interval = "60s";
 
+  @Option(
+      names = "--listen",
+      paramLabel = "H:P",
+      description = "Take direct connections of members of one group; port 0 is any.")
+  private List<String> listen = new ArrayList<>();
+
+  @Option(
+      names = "--dial",
+      paramLabel = "H:P",
+      description = "Connect directly with a member there, again when it is lost. Repeatable.")
+  private List<String> dial = new ArrayList<>();
+
+  @Option(
+      names = "--for",
+      paramLabel = "SPAN",
+      defaultValue = "60s",
+      description =
+          "Without --watch: direct connections end when all is said, or after this. Default: 60s.")
+  private String longest = "60s";
+
   @Option(names = "--passes", hidden = true, description = "With --watch: end after so many.")
   private long passes = Long.MAX_VALUE;
 
@@ -52,6 +77,9 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration pause = Words.duration(interval);
+    if (!listen.isEmpty() || !dial.isEmpty()) {
+      return new DirectRun(shell, directTerms(pause)).run(group);
+    }
     if (!watch) {
       return pass();
     }
@@ -69,6 +97,28 @@ final class SyncCommand implements Callable<Integer> {
       }
     }
     return exitCode;
+  }
+
+  private DirectRun.Terms directTerms(Duration pause) throws CommandException {
+    if (listen.size() + dial.size() > Limits.MAX_DIRECT_ADDRESSES) {
+      throw CommandException.usage(
+          listen.size() + dial.size() + " addresses are too many",
+          "Give at most " + Limits.MAX_DIRECT_ADDRESSES + ".");
+    }
+    List<InetSocketAddress> listens = new ArrayList<>();
+    for (String address : listen) {
+      listens.add(HostPort.read(address));
+    }
+    List<InetSocketAddress> dials = new ArrayList<>();
+    for (String address : dial) {
+      dials.add(HostPort.read(address));
+    }
+    return new DirectRun.Terms(
+        listens,
+        dials,
+        watch ? Optional.of(pause) : Optional.empty(),
+        Words.duration(longest),
+        passes);
   }
 
   /** One pass of many: what goes wrong now may go well at the next. */

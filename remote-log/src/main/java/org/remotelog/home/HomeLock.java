@@ -52,8 +52,28 @@ public final class HomeLock implements Closeable {
    * @throws HomeLockedException when the lock is still held then
    */
   public static HomeLock acquire(Path folder, Duration wait, String holder) throws IOException {
+    return acquire(folder, FILE_NAME, wait, holder);
+  }
+
+  /**
+   * Takes the right to have a group's direct connections, which one process has for long beside
+   * others that change the home. Its file is {@code direct-} and what names the group.
+   *
+   * @param group 1 to 64 lower-case letters and digits
+   * @throws HomeLockedException when another process has them
+   */
+  public static HomeLock acquireDirect(Path folder, String group, Duration wait, String holder)
+      throws IOException {
+    if (!group.matches("[a-z0-9]{1,64}")) {
+      throw new IllegalArgumentException("'" + group + "' names no lock");
+    }
+    return acquire(folder, "direct-" + group, wait, holder);
+  }
+
+  private static HomeLock acquire(Path folder, String name, Duration wait, String holder)
+      throws IOException {
     LocalFolders.prepare(folder);
-    Path file = folder.toRealPath().resolve(FILE_NAME);
+    Path file = folder.toRealPath().resolve(name);
     long startNs = System.nanoTime();
     while (true) {
       String other = HERE.putIfAbsent(file, holder);

@@ -1,0 +1,202 @@
+package org.remotelog.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.remotelog.DirectOptions;
+import org.remotelog.DirectReport;
+import org.remotelog.DirectSync;
+import org.remotelog.GroupInfo;
+import org.remotelog.RemoteLogClient;
+import org.remotelog.RemoteLogException;
+import org.remotelog.SyncReport;
+import org.remotelog.log.LogEvents;
+
+/**
+ * {@code sync} with direct connections: passes over the logs of one group, and beside them its
+ * members that are online. Other commands may use the home in between.
+ */
+final class DirectRun {
+  private static final long TURN_MS = 50;
+
+  private final Shell shell;
+  private final Terms terms;
+  private final DirectTold told;
+  private int exitCode = ExitCode.DONE;
+  private Optional<SyncReport> last = Optional.empty();
+  private long passedNs;
+
+  /**
+   * What is asked for.
+   *
+   * @param pause between passes; none for one pass, and an end when all is said
+   * @param longest of one that is no watch
+   * @param passes of a watch
+   */
+  record Terms(
+      List<InetSocketAddress> listen,
+      List<InetSocketAddress> dial,
+      Optional<Duration> pause,
+      Duration longest,
+      long passes) {}
+
+  DirectRun(Shell shell, Terms terms) {
+    this.shell = shell;
+    this.terms = terms;
+    this.told = new DirectTold(shell);
+  }
+
+  int run(@Nullable String group) throws Exception {
+    Path dir = shell.home().existing(shell.homes());
+    String who = ProcessHandle.current().pid() + " remotelog sync with direct connections";
+    try (SharedSession shared = shell.sharing("sync", LogEvents.NONE)) {
+      GroupInfo info = group(shared.session(), group);
+      try (AutoCloseable alone = shell.homes().lockDirect(dir, info.id(), Shell.LOCK_WAIT, who)) {
+        pass(shared, info);
+        RemoteLogClient client = shared.session().client();
+        told.names(client.members(info.id()));
+        try (DirectSync direct = client.direct(info.id(), DirectOptions.DEFAULT, told)) {
+          for (InetSocketAddress address : terms.listen()) {
+            told.listening(direct.listen(address));
+          }
+          for (InetSocketAddress address : terms.dial()) {
+            direct.dial(address);
+          }
+          return terms.pause().isPresent()
+              ? watch(shared, info, direct, terms.pause().get())
+              : once(shared, info, direct);
+        }
+      }
+    }
+  }
+
+  private static GroupInfo group(Session session, @Nullable String text)
+      throws RemoteLogException, CommandException {
+    List<GroupInfo> groups = session.client().groups();
+    if (text == null && groups.size() > 1) {
+      throw CommandException.usage(
+          "direct connections are for one group, and this home has " + groups.size(),
+          "Name the group: 'remotelog sync GROUP --listen HOST:PORT'.");
+    }
+    if (text == null && groups.isEmpty()) {
+      throw CommandException.failed(
+          "this home has no group",
+          "Make one with 'remotelog group create NAME', or join one with an invite");
+    }
+    return text == null ? groups.get(0) : GroupChoice.pick(groups, text);
+  }
+
+  /** What the logs lack may come directly, so a failing store is no reason to end. */
+  private void pass(SharedSession shared, GroupInfo info) throws IOException, RemoteLogException {
+    SyncReport report;
+    try (SharedHome.Hold hold = shared.hold()) {
+      report = shared.session().client().sync(Optional.of(info.id()));
+    }
+    passedNs = System.nanoTime();
+    last = Optional.of(report);
+    report.warnings().forEach(shell::warn);
+    report.failures().forEach(failure -> shell.warn("not published yet: " + failure));
+    exitCode =
+        report.failures().isEmpty()
+            ? report.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE
+            : ExitCode.FAILED;
+  }
+
+  private int watch(SharedSession shared, GroupInfo info, DirectSync direct, Duration pause)
+      throws Exception {
+    print(direct.report());
+    shell.flush();
+    for (long done = 1; done < terms.passes(); done++) {
+      long pauseMs = pause.toMillis();
+      rest(pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1));
+      try {
+        pass(shared, info);
+        direct.refresh();
+        told.names(shared.session().client().members(info.id()));
+        print(direct.report());
+      } catch (IOException | RemoteLogException e) {
+        // What goes wrong now may go well at the next pass.
+        Failure failure = Failure.of(e);
+        shell.error(failure);
+        exitCode = failure.exitCode();
+      }
+      if (!shell.flush()) {
+        return exitCode;
+      }
+    }
+    return exitCode;
+  }
+
+  /** Waits for the next pass, which comes early for somebody whose key may be in a head by now. */
+  private void rest(long pauseMs) throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
+    while (endNs - System.nanoTime() > 0 && !isCalledEarly()) {
+      Thread.sleep(TURN_MS);
+    }
+  }
+
+  private boolean isCalledEarly() {
+    long sinceNs = System.nanoTime() - passedNs;
+    return sinceNs >= TimeUnit.MILLISECONDS.toNanos(Limits.UNKNOWN_KEY_PAUSE_MS)
+        && told.takeStrange();
+  }
+
+  /** Until everybody who was dialled has come and nothing more is said, or the time is over. */
+  private int once(SharedSession shared, GroupInfo info, DirectSync direct) throws Exception {
+    long endNs = System.nanoTime() + terms.longest().toNanos();
+    long quietSinceNs = System.nanoTime();
+    DirectReport before = direct.report();
+    boolean isDone = false;
+    while (!isDone && endNs - System.nanoTime() > 0 && shell.flush()) {
+      Thread.sleep(TURN_MS);
+      if (isCalledEarly()) {
+        pass(shared, info);
+        direct.refresh();
+        told.names(shared.session().client().members(info.id()));
+      }
+      DirectReport now = direct.report();
+      boolean moved =
+          now.payloadsIn() != before.payloadsIn() || now.payloadsOut() != before.payloadsOut();
+      if (moved || now.pending() > 0 || told.met() < Math.max(1, terms.dial().size())) {
+        quietSinceNs = System.nanoTime();
+      }
+      before = now;
+      isDone =
+          System.nanoTime() - quietSinceNs >= TimeUnit.MILLISECONDS.toNanos(Limits.DIRECT_QUIET_MS);
+    }
+    print(before);
+    if (told.met() == 0 && !terms.dial().isEmpty()) {
+      throw nobody();
+    }
+    return exitCode == ExitCode.DONE && before.pending() > 0 ? ExitCode.INCOMPLETE : exitCode;
+  }
+
+  private CommandException nobody() {
+    List<String> reasons = new ArrayList<>();
+    for (Map.Entry<String, String> address : told.unreachable().entrySet()) {
+      reasons.add(address.getKey() + ": " + address.getValue());
+    }
+    return CommandException.failed(
+        "no member answered at " + (reasons.isEmpty() ? terms.dial() : String.join("; ", reasons)),
+        "A member has to run sync with --listen at that address, and each of the two has to have"
+            + " read the other's log once");
+  }
+
+  private void print(DirectReport report) {
+    SyncReport sync = last.orElseThrow(IllegalStateException::new);
+    if (shell.json()) {
+      shell.json(SyncCommand.json(sync).put("direct", DirectTold.json(report)));
+    } else {
+      SyncCommand.show(shell, sync);
+      DirectTold.show(shell, report);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package org.remotelog.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.DirectEvents;
+import org.remotelog.DirectReport;
+import org.remotelog.MemberInfo;
+import org.remotelog.log.LogName;
+import org.remotelog.mvds.Refusal;
+
+/**
+ * Prints what direct connections tell, and remembers what a run asks about them. Safe for use by
+ * several threads.
+ */
+final class DirectTold implements DirectEvents {
+  private final Shell shell;
+  private final Map<LogName, String> names = new HashMap<>();
+  private final Map<String, String> unreachable = new HashMap<>();
+  private final Set<Refusal> shown = new HashSet<>();
+  private int met;
+  private boolean strange;
+
+  DirectTold(Shell shell) {
+    this.shell = shell;
+  }
+
+  synchronized void names(Iterable<MemberInfo> members) {
+    for (MemberInfo member : members) {
+      names.put(member.log(), member.name());
+    }
+  }
+
+  /** Connections that there were so far. */
+  synchronized int met() {
+    return met;
+  }
+
+  /** Whether somebody with an unknown key was refused since the last call. */
+  synchronized boolean takeStrange() {
+    boolean was = strange;
+    strange = false;
+    return was;
+  }
+
+  /** Why an address did not answer, as it was last. */
+  synchronized Map<String, String> unreachable() {
+    return new HashMap<>(unreachable);
+  }
+
+  void listening(InetSocketAddress address) {
+    event(
+        "listening", "listening on " + text(address), new JsonLine().put("address", text(address)));
+  }
+
+  @Override
+  public synchronized void onConnected(Optional<LogName> member) {
+    met++;
+    unreachable.clear();
+    event("connected", name(member) + " is connected", who(member));
+  }
+
+  @Override
+  public synchronized void onDisconnected(Optional<LogName> member, String reason) {
+    event("disconnected", name(member) + " is gone: " + reason, who(member).put("reason", reason));
+  }
+
+  @Override
+  public synchronized void onUnreachable(String dialled, String reason) {
+    String address = dialled.replaceFirst("^.*/", "");
+    // It is dialled again and again: the same news is told once.
+    if (!reason.equals(unreachable.put(address, reason))) {
+      event(
+          "unreachable",
+          address + " does not answer: " + reason,
+          new JsonLine().put("address", address).put("reason", reason));
+    }
+  }
+
+  @Override
+  public synchronized void onRefused(Refusal reason, String detail) {
+    strange |= reason == Refusal.WRONG_KEY;
+    if (shown.add(reason)) {
+      event(
+          "refused",
+          "refused: " + detail,
+          new JsonLine().put("reason", name(reason)).put("detail", detail));
+    }
+  }
+
+  @Override
+  public synchronized void onFailure(IOException failure) {
+    shell.error(Failure.of(failure));
+  }
+
+  static JsonLine json(DirectReport report) {
+    JsonLine refused = new JsonLine();
+    report.refused().forEach((reason, count) -> refused.put(name(reason), count));
+    return new JsonLine()
+        .put("connected", report.connected())
+        .put("new", report.received())
+        .put("duplicates", report.duplicates())
+        .put("sent", report.sent())
+        .put("repeats", report.repeats())
+        .put("pending", report.pending())
+        .put("payloadsIn", report.payloadsIn())
+        .put("payloadsOut", report.payloadsOut())
+        .put("bytesIn", report.bytesIn())
+        .put("bytesOut", report.bytesOut())
+        .put("refused", refused);
+  }
+
+  static void show(Shell shell, DirectReport report) {
+    shell.line(
+        Span.bold("direct "),
+        Span.plain(
+            Words.count(report.received(), "new message")
+                + ", "
+                + Words.number(report.sent())
+                + " given, "
+                + Words.number(report.pending())
+                + " not acknowledged"));
+    long refused = report.refused().values().stream().mapToLong(Long::longValue).sum();
+    shell.line(
+        Span.dim(
+            Words.count(report.connected(), "member")
+                + " connected, "
+                + Words.bytes(report.bytesIn())
+                + " in, "
+                + Words.bytes(report.bytesOut())
+                + " out, "
+                + Words.count(report.duplicates(), "duplicate")
+                + (refused == 0 ? "" : ", " + Words.number(refused) + " refused")));
+  }
+
+  private String name(Optional<LogName> member) {
+    String name = member.map(log -> names.getOrDefault(log, "")).orElse("");
+    return name.isEmpty()
+        ? member.map(log -> Words.shorten(log.toString())).orElse("a member")
+        : name;
+  }
+
+  private static JsonLine who(Optional<LogName> member) {
+    return new JsonLine().put("log", member.map(LogName::toString).orElse(""));
+  }
+
+  private void event(String event, String words, JsonLine rest) {
+    if (shell.json()) {
+      shell.json(new JsonLine().put("event", event).putAll(rest));
+    } else {
+      shell.note(words);
+    }
+    shell.flush();
+  }
+
+  private static String name(Refusal reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

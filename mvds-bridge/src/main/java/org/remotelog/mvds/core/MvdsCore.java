@@ -1,7 +1,9 @@
 package org.remotelog.mvds.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
@@ -87,14 +89,16 @@ public final class MvdsCore {
   }
 
   /**
-   * Gives a state, to which all peers were added, the records that were kept before a restart, in
-   * the order in which they were made. They are due at once. The effects are for records of peers
-   * that are there no longer.
+   * Gives a state, to which all peers were added, the records that were kept before a restart. They
+   * may come in any order, and go on in the one in which they were made. They are due at once. The
+   * effects are for records of peers that are there no longer.
    */
   public Step restore(
       MvdsState state, Collection<MvdsEffect.RecordRow> rows, long nowMs, Held held) {
     Turn turn = new Turn(state, policy, seed, held);
-    for (MvdsEffect.RecordRow row : rows) {
+    List<MvdsEffect.RecordRow> inOrder = new ArrayList<>(rows);
+    inOrder.sort(Comparator.comparingLong(MvdsEffect.RecordRow::order));
+    for (MvdsEffect.RecordRow row : inOrder) {
       Sharing.restore(turn, row, nowMs);
     }
     return new Step(state, turn.effects);

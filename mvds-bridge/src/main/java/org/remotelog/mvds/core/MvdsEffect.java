@@ -100,6 +100,16 @@ public sealed interface MvdsEffect {
    * @param group the message's group; of a request the one in which it was wanted
    * @param kind what is sent next
    * @param sizeBytes encoded size of the message, 0 of a request
+   * @param order place among all records of the engine, in the order in which they were made, so
+   *     that parents go before children also after a restart
+   * @param byPeer whether the peer made the record by asking, which is bounded
    */
-  record RecordRow(PeerId peer, MessageId id, GroupId group, RecordKind kind, int sizeBytes) {}
+  record RecordRow(
+      PeerId peer,
+      MessageId id,
+      GroupId group,
+      RecordKind kind,
+      int sizeBytes,
+      long order,
+      boolean byPeer) {}
 }

@@ -174,6 +174,11 @@ public final class MvdsState {
     return nextOrder++;
   }
 
+  /** Records that begin from now on come after one that was restored. */
+  void continueOrderAfter(long order) {
+    nextOrder = Math.max(nextOrder, order + 1);
+  }
+
   long nextNumber() {
     return nextNumber++;
   }

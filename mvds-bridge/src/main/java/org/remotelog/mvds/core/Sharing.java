@@ -151,14 +151,10 @@ final class Sharing {
       if (lane == null) {
         turn.effects.add(new MvdsEffect.Forget(row.peer(), row.id()));
       }
-    } else if (row.kind() != RecordKind.REQUEST) {
-      lane.peer.add(
-          new SyncRecord(
-              row.id(), lane, row.kind(), row.sizeBytes(), turn.state.nextOrder(), nowMs));
-    } else if (turn.isHeld(row.id())) {
+    } else if (row.kind() == RecordKind.REQUEST && turn.isHeld(row.id())) {
       turn.effects.add(new MvdsEffect.Forget(row.peer(), row.id()));
     } else {
-      turn.want(lane, row.id(), nowMs);
+      turn.restore(lane, row, nowMs);
     }
   }
 }

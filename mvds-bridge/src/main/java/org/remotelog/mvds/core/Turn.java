@@ -38,9 +38,27 @@ final class Turn {
   /** Begins a record of a message that the peer is to give. */
   SyncRecord want(Lane lane, MessageId id, long dueMs) {
     SyncRecord record = new SyncRecord(id, lane, RecordKind.REQUEST, 0, state.nextOrder(), dueMs);
-    lane.peer.add(record);
-    state.noteWanted(id, lane.peer);
+    addWanted(record);
     return record;
+  }
+
+  /** Goes on with a record that was kept before a restart. */
+  void restore(Lane lane, MvdsEffect.RecordRow row, long dueMs) {
+    SyncRecord record =
+        new SyncRecord(row.id(), lane, row.kind(), row.sizeBytes(), row.order(), dueMs);
+    record.byPeer = row.byPeer();
+    state.continueOrderAfter(row.order());
+    if (row.kind() == RecordKind.REQUEST) {
+      addWanted(record);
+    } else {
+      lane.peer.add(record);
+    }
+  }
+
+  private void addWanted(SyncRecord record) {
+    PeerState peer = record.lane.peer;
+    peer.add(record);
+    state.noteWanted(record.id, peer);
   }
 
   /** Ends a record: the peer is done with the message, or we are. */
@@ -80,7 +98,13 @@ final class Turn {
       effects.add(
           new MvdsEffect.Keep(
               new MvdsEffect.RecordRow(
-                  record.lane.peer.id, record.id, group.get(), record.kind, record.sizeBytes)));
+                  record.lane.peer.id,
+                  record.id,
+                  group.get(),
+                  record.kind,
+                  record.sizeBytes,
+                  record.order,
+                  record.byPeer)));
     }
   }
 

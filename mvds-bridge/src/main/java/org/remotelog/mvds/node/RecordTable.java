@@ -26,6 +26,9 @@ final class RecordTable {
   private static final Bytes PEERS = Bytes.utf8("p");
   private static final Bytes RECORDS = Bytes.utf8("r");
 
+  /** Flag of a record that the peer made by asking. */
+  private static final int BY_PEER = 1;
+
   private final Table table;
 
   RecordTable(Tables tables) {
@@ -64,6 +67,7 @@ final class RecordTable {
     return peers;
   }
 
+  /** What is optional follows the flags, each part when its flag is set. */
   void put(RecordRow row) throws IOException {
     table.put(
         key(row.peer(), row.id()),
@@ -71,6 +75,8 @@ final class RecordTable {
             .bytes(row.group().bytes())
             .u8(row.kind().ordinal())
             .varint(row.sizeBytes())
+            .varint(row.order())
+            .u8(row.byPeer() ? BY_PEER : 0)
             .toBytes());
   }
 
@@ -91,8 +97,16 @@ final class RecordTable {
             MessageId id = MessageId.of(key.take(Digest.SIZE));
             GroupId group = GroupId.of(value.take(Digest.SIZE));
             RecordKind kind = choose(RecordKind.values(), value.u8());
-            return rows.add(new RecordRow(peer, id, group, kind, (int) value.varint()));
-          } catch (MalformedException e) {
+            int sizeBytes = Math.toIntExact(value.varint());
+            long order = value.varint();
+            int flags = value.u8();
+            value.expectEnd();
+            if (order < 0 || flags > BY_PEER) {
+              throw new MalformedException("order " + order + ", flags " + flags);
+            }
+            return rows.add(
+                new RecordRow(peer, id, group, kind, sizeBytes, order, flags == BY_PEER));
+          } catch (MalformedException | ArithmeticException e) {
             throw damaged(row, e);
           }
         });
@@ -110,7 +124,7 @@ final class RecordTable {
     return values[number];
   }
 
-  private static IOException damaged(Row row, MalformedException why) {
+  private static IOException damaged(Row row, Exception why) {
     return new HomeDamagedException(
         "the MVDS row " + row.key().hex() + " is damaged: " + why.getMessage());
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.mvds.GroupId;
@@ -29,7 +30,10 @@ final class EngineNode implements MvdsEffect.Handler, Held {
   final Map<MessageId, Integer> deliveries = new LinkedHashMap<>();
   final List<Message> ephemerals = new ArrayList<>();
   final List<MvdsEffect.Send> outbox = new ArrayList<>();
-  final Map<String, MvdsEffect.RecordRow> rows = new LinkedHashMap<>();
+
+  /** In the order of keys, as a table has them. */
+  final Map<String, MvdsEffect.RecordRow> rows = new TreeMap<>();
+
   final Map<PeerId, SyncMode> peers = new LinkedHashMap<>();
   final MvdsCore core;
   MvdsState state = new MvdsState();

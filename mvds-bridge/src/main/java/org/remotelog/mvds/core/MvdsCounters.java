@@ -20,6 +20,7 @@ public final class MvdsCounters {
   long ephemeralsDropped;
   long requestsForgotten;
   long acksDropped;
+  private long unsendable;
 
   MvdsCounters() {}
 
@@ -100,6 +101,26 @@ public final class MvdsCounters {
     return acksDropped;
   }
 
+  /**
+   * Messages that could not be sent, as they are stored no longer or are too large in the dialect:
+   * their records have ended.
+   */
+  public long unsendable() {
+    return unsendable;
+  }
+
+  /** Counts a message that cannot be sent. */
+  public void countUnsendable() {
+    unsendable++;
+  }
+
+  /** The counts as they are now. */
+  public MvdsCounters copy() {
+    MvdsCounters copy = new MvdsCounters();
+    copy.copyFrom(this);
+    return copy;
+  }
+
   void copyFrom(MvdsCounters other) {
     refused.putAll(other.refused);
     payloadsSent = other.payloadsSent;
@@ -114,5 +135,6 @@ public final class MvdsCounters {
     ephemeralsDropped = other.ephemeralsDropped;
     requestsForgotten = other.requestsForgotten;
     acksDropped = other.acksDropped;
+    unsendable = other.unsendable;
   }
 }

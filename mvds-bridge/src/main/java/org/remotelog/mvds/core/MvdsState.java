@@ -35,6 +35,11 @@ public final class MvdsState {
   /** A state without peers. */
   public MvdsState() {}
 
+  /** A state without peers that goes on counting from here. */
+  public MvdsState(MvdsCounters before) {
+    counters.copyFrom(before);
+  }
+
   public MvdsCounters counters() {
     return counters;
   }

@@ -30,7 +30,7 @@ public final class SyncLimits {
   static final int ID_FIELD_BYTES = 36;
 
   /** Most bytes of a message's tag and length in a payload. */
-  static final int MESSAGE_FIELD_BYTES = 8;
+  public static final int MESSAGE_FIELD_BYTES = 8;
 
   /** The smallest payload that has room for the largest message. */
   public static final int MIN_PAYLOAD_BYTES =

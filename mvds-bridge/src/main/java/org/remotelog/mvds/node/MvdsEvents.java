@@ -9,7 +9,7 @@ import org.remotelog.mvds.Refusal;
 
 /**
  * What a node tells while it works, always after it was committed. Called on the node's thread:
- * return soon, and do not call the node.
+ * return soon, and do not call the node. What a method throws stops the node.
  */
 public interface MvdsEvents {
   /** Hears nothing. */
@@ -34,12 +34,31 @@ public interface MvdsEvents {
   /** An ephemeral message came; it is kept nowhere. */
   default void onEphemeral(PeerId from, MessageId id, Message message) {}
 
-  /** Something was refused; it is counted too. */
+  /**
+   * Something was refused as a whole; it is counted too. What is refused inside of a payload is
+   * only counted.
+   */
   default void onRefused(Refusal reason, String detail) {}
 
   /**
    * The home failed. Nothing that was acknowledged is lost; the node goes on from what the home
-   * holds.
+   * holds. If the commit has nevertheless taken effect, the events of this turn are not told.
    */
   default void onFailure(IOException failure) {}
+
+  /**
+   * A message was to be given to the peer and cannot be: it is stored no longer, or is too large in
+   * the dialect spoken here. Its record has ended; it is counted too.
+   *
+   * @param reason one line for people
+   */
+  default void onUnsendable(PeerId peer, MessageId id, String reason) {}
+
+  /**
+   * The node's own thread has ended though nobody closed the node: by an error in the engine, the
+   * home, the transport or one of these methods. Called once, as the last event. What was committed
+   * is in the home, and another node can go on from it. All calls fail with the same cause. Who
+   * calls {@link MvdsNode#turn} has the error thrown there instead.
+   */
+  default void onStopped(Throwable cause) {}
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,6 +26,7 @@ import org.remotelog.mvds.TransportEvent;
 import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.core.MvdsInput;
 import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.core.RecordKind;
 
 /**
  * An engine at work: takes calls and what the transport brings, a handful at a time in one
@@ -46,6 +48,9 @@ public final class MvdsNode implements AutoCloseable {
       new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
   private final Thread thread = new Thread(this::run, "mvds-node");
   private volatile boolean closed;
+
+  /** Why the node's own thread ended, if nobody closed the node; set before {@link #closed}. */
+  private volatile Optional<Throwable> fault = Optional.empty();
 
   /** A node; it works once it is started. */
   public MvdsNode(
@@ -77,7 +82,7 @@ public final class MvdsNode implements AutoCloseable {
 
   /**
    * A new message for all peers of its group, in each peer's mode. Complete when it is durable; an
-   * ephemeral one when it waits to be sent.
+   * ephemeral one when it waits to be sent. One that is stored already is not given again.
    *
    * @throws IllegalArgumentException in the result, when the message is over a limit
    */
@@ -95,7 +100,10 @@ public final class MvdsNode implements AutoCloseable {
         });
   }
 
-  /** Gives a stored message to one peer of its group, as to one that came later. */
+  /**
+   * Gives a stored message to one peer of its group, as to one that came later. False when it is
+   * not stored or the peer does not share its group.
+   */
   public CompletableFuture<Boolean> share(PeerId peer, MessageId id) {
     return share(peer, id, Optional.empty());
   }
@@ -103,28 +111,67 @@ public final class MvdsNode implements AutoCloseable {
   /** The same in a mode of its own. */
   public CompletableFuture<Boolean> share(PeerId peer, MessageId id, Optional<SyncMode> mode) {
     return call(
-        batch -> batch.step(new MvdsInput.Share(peer, id, mode, options.elapsedMs().getAsLong())));
+        batch -> {
+          batch.step(new MvdsInput.Share(peer, id, mode, options.elapsedMs().getAsLong()));
+          return batch
+              .state()
+              .record(peer, id)
+              .filter(kind -> kind != RecordKind.REQUEST)
+              .isPresent();
+        });
   }
 
-  /** Asks a peer for a message until it is here. */
+  /**
+   * Asks a peer for a message until it is here. False when it is here, or the peer does not share
+   * the group.
+   */
   public CompletableFuture<Boolean> want(PeerId peer, GroupId group, MessageId id) {
     return call(
-        batch -> batch.step(new MvdsInput.Want(peer, group, id, options.elapsedMs().getAsLong())));
+        batch -> {
+          batch.step(new MvdsInput.Want(peer, group, id, options.elapsedMs().getAsLong()));
+          return batch.state().record(peer, id).equals(Optional.of(RecordKind.REQUEST));
+        });
   }
 
-  /** Gives up on giving a message to a peer, or on wanting it from there. */
+  /**
+   * Gives up on giving a message to a peer, or on wanting it from there. False when there was
+   * nothing to give up.
+   */
   public CompletableFuture<Boolean> cancel(PeerId peer, MessageId id) {
-    return call(batch -> batch.step(new MvdsInput.Cancel(peer, id)));
+    return call(
+        batch -> {
+          boolean known = batch.state().record(peer, id).isPresent();
+          batch.step(new MvdsInput.Cancel(peer, id));
+          return known;
+        });
   }
 
-  /** There is news of the peer elsewhere: what was parked for it is tried again. */
+  /**
+   * There is news of the peer elsewhere: what was parked for it is tried again. False when nothing
+   * is shared with the peer.
+   */
   public CompletableFuture<Boolean> news(PeerId peer) {
-    return call(batch -> batch.step(new MvdsInput.PeerNews(peer, options.elapsedMs().getAsLong())));
+    return call(
+        batch -> {
+          batch.step(new MvdsInput.PeerNews(peer, options.elapsedMs().getAsLong()));
+          return batch.state().peers().contains(peer);
+        });
   }
 
-  /** Looks at the engine's state, between two turns; the result must not be the state itself. */
+  /**
+   * Looks at the engine's state, between two turns; the result must not be the state itself.
+   *
+   * @throws IllegalArgumentException in the result, with what the function threw as its cause
+   */
   public <T> CompletableFuture<T> inspect(Function<MvdsState, T> look) {
-    return call(batch -> look.apply(batch.state()));
+    return call(
+        batch -> {
+          try {
+            return Objects.requireNonNull(look.apply(batch.state()), "a look without a result");
+          } catch (RuntimeException e) {
+            throw new IllegalArgumentException("the look at the state failed: " + e, e);
+          }
+        });
   }
 
   private <T> CompletableFuture<T> call(NodeTurns.Work<T> work) {
@@ -140,7 +187,7 @@ public final class MvdsNode implements AutoCloseable {
     }
     if (closed) {
       refuseWaiting();
-      command.result().completeExceptionally(new IllegalStateException("the node is closed"));
+      command.result().completeExceptionally(refusal());
     }
     transport.wakeUp();
     return command.result();
@@ -148,7 +195,12 @@ public final class MvdsNode implements AutoCloseable {
 
   /**
    * Does what there is to do, after waiting at most so long for it; for embedders and tests with a
-   * thread of their own.
+   * thread of their own. When the home has failed, which is told as an event, it rests before it
+   * returns, but no longer than that.
+   *
+   * @throws RuntimeException an error of the engine, the home, the transport or an event: the calls
+   *     of this turn have failed with it unless they were committed, and the next turn goes on from
+   *     what the home holds
    */
   public void turn(Duration wait) throws InterruptedException {
     List<TransportEvent> happened = new ArrayList<>();
@@ -172,24 +224,27 @@ public final class MvdsNode implements AutoCloseable {
       return;
     }
     Set<Outcome<?>> outcomes = new LinkedHashSet<>();
+    Runnable leave;
     try {
-      turns.run(
-          happened,
-          batch -> {
-            for (Command<?> command : called) {
-              outcomes.add(outcome(command, batch));
-            }
-          });
+      leave =
+          turns.run(
+              happened,
+              batch -> {
+                for (Command<?> command : called) {
+                  outcomes.add(outcome(command, batch));
+                }
+              });
     } catch (IOException e) {
       called.forEach(command -> command.result().completeExceptionally(e));
       events.onFailure(e);
-      Thread.sleep(NodeLimits.FAILURE_REST_MS);
+      Thread.sleep(Math.max(0, Math.min(wait.toMillis(), NodeLimits.FAILURE_REST_MS)));
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       called.forEach(command -> command.result().completeExceptionally(e));
       throw e;
     }
     outcomes.forEach(Outcome::tell);
+    leave.run();
   }
 
   /** A call and what came of it, to be told once it is committed. */
@@ -225,19 +280,37 @@ public final class MvdsNode implements AutoCloseable {
         turn(Duration.ofMillis(NodeLimits.IDLE_WAIT_MS));
       }
     } catch (InterruptedException e) {
+      stopped(e);
       Thread.currentThread().interrupt();
-    } finally {
-      closed = true;
-      refuseWaiting();
+    } catch (RuntimeException | Error e) {
+      stopped(e);
     }
+    refuseWaiting();
+  }
+
+  private void stopped(Throwable cause) {
+    if (closed) {
+      // Whoever closed the node does not listen any more.
+      return;
+    }
+    fault = Optional.of(cause);
+    closed = true;
+    refuseWaiting();
+    events.onStopped(cause);
   }
 
   private void refuseWaiting() {
     List<Command<?>> left = new ArrayList<>();
     commands.drainTo(left);
     for (Command<?> command : left) {
-      command.result().completeExceptionally(new IllegalStateException("the node is closed"));
+      command.result().completeExceptionally(refusal());
     }
+  }
+
+  private IllegalStateException refusal() {
+    return fault.isPresent()
+        ? new IllegalStateException("the node has stopped: " + fault.get(), fault.get())
+        : new IllegalStateException("the node is closed");
   }
 
   /**

@@ -20,7 +20,7 @@ public final class NodeLimits {
   /** Longest wait of the node's thread when there is nothing to do. */
   static final long IDLE_WAIT_MS = 1_000;
 
-  /** How long the node rests after its home has failed. */
+  /** How long the node rests after its home has failed; its own thread waits as long for events. */
   static final long FAILURE_REST_MS = 1_000;
 
   /** How often a caller that waits for room looks whether the node was closed. */

@@ -14,20 +14,24 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
-import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.Refusal;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.Transport;
 import org.remotelog.mvds.TransportEvent;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.codec.PayloadCodec;
 import org.remotelog.mvds.core.Held;
 import org.remotelog.mvds.core.MvdsCore;
+import org.remotelog.mvds.core.MvdsCounters;
 import org.remotelog.mvds.core.MvdsEffect;
 import org.remotelog.mvds.core.MvdsInput;
 import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.core.SyncLimits;
 
 /** The turns of a node: inputs, one transaction, and then what may leave the device. */
 final class NodeTurns {
@@ -91,9 +95,14 @@ final class NodeTurns {
     return Math.max(dueMs, nowMs) - nowMs;
   }
 
-  /** One turn. When it throws, nothing of it was done, and the next one reads the tables again. */
-  void run(List<TransportEvent> happened, Calls calls) throws IOException {
+  /**
+   * One turn. When it throws, nothing of it was done, and the next one reads the tables again.
+   *
+   * @return what may leave the device now that the turn is committed; to be run next
+   */
+  Runnable run(List<TransportEvent> happened, Calls calls) throws IOException {
     Batch batch = new Batch();
+    MvdsCounters before = state.counters().copy();
     try {
       home.update(
           tables -> {
@@ -105,16 +114,17 @@ final class NodeTurns {
             batch.tick();
           });
     } catch (UncheckedIOException e) {
-      undo(happened);
+      undo(happened, before);
       throw e.getCause();
-    } catch (IOException | RuntimeException e) {
-      undo(happened);
+    } catch (IOException | RuntimeException | Error e) {
+      undo(happened, before);
       throw e;
     }
-    batch.leave();
+    return batch::leave;
   }
 
-  private void undo(List<TransportEvent> happened) {
+  private void undo(List<TransportEvent> happened, MvdsCounters before) {
+    state = new MvdsState(before);
     stale = true;
     messages.undone();
     // What the transport has told does not come again.
@@ -156,11 +166,15 @@ final class NodeTurns {
       if (!stale) {
         return;
       }
-      state = new MvdsState();
+      state = new MvdsState(state.counters());
       for (RecordTable.PeerRow row : records().peers()) {
         if (options.isAbout(row.group())) {
           step(new MvdsInput.PeerAdded(row.peer(), row.group(), row.mode()));
         }
+      }
+      // Records of guests that are still here must find them.
+      for (PeerId peer : connected) {
+        meetGuest(peer);
       }
       List<MvdsEffect.RecordRow> rows = records().all();
       rows.removeIf(row -> !options.isAbout(row.group()));
@@ -175,15 +189,25 @@ final class NodeTurns {
 
     /** A peer to which something of before is on its way is free only once that is told. */
     private void online(PeerId peer) throws IOException {
-      if (options.guests().isPresent()) {
-        NodeOptions.Guests guests = options.guests().get();
-        step(new MvdsInput.PeerAdded(peer, guests.group(), guests.mode()));
-        if (guests.remembered()) {
-          records().putPeer(new RecordTable.PeerRow(peer, guests.group(), guests.mode()));
-        }
-      }
+      meetGuest(peer);
       if (!sending.containsKey(peer)) {
         step(new MvdsInput.PeerOnline(peer, nowMs));
+      }
+    }
+
+    private void meetGuest(PeerId peer) throws IOException {
+      if (!options.guests().isPresent()) {
+        return;
+      }
+      List<PeerId> known = state.peers();
+      if (known.size() >= SyncLimits.MAX_PEERS && !known.contains(peer)) {
+        refuse(Refusal.STRANGER, "more than " + SyncLimits.MAX_PEERS + " peers");
+        return;
+      }
+      NodeOptions.Guests guests = options.guests().get();
+      step(new MvdsInput.PeerAdded(peer, guests.group(), guests.mode()));
+      if (guests.remembered()) {
+        records().putPeer(new RecordTable.PeerRow(peer, guests.group(), guests.mode()));
       }
     }
 
@@ -203,6 +227,11 @@ final class NodeTurns {
     }
 
     void append(MessageId id, Message message, Optional<SyncMode> mode) throws IOException {
+      int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
+      if (sizeBytes > Limits.MAX_MESSAGE_BYTES) {
+        throw new IllegalArgumentException(
+            "message of " + sizeBytes + " bytes is over " + Limits.MAX_MESSAGE_BYTES);
+      }
       if (!message.metadata().ephemeral()) {
         if (messages.groupOf(tables(), id).isPresent()) {
           return;
@@ -212,33 +241,14 @@ final class NodeTurns {
       step(new MvdsInput.Append(id, message, mode, nowMs));
     }
 
-    boolean step(MvdsInput input) throws IOException {
+    void step(MvdsInput input) throws IOException {
       for (MvdsEffect effect : core.step(state, input, held()).effects()) {
         effect.runOn(this);
       }
-      return true;
     }
 
     private Held held() {
-      return new Held() {
-        @Override
-        public Optional<GroupId> groupOf(MessageId id) {
-          try {
-            return messages.groupOf(tables(), id);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-
-        @Override
-        public int sizeBytes(MessageId id) {
-          try {
-            return messages.sizeBytes(tables(), id);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      };
+      return new StoredMessages(messages, tables());
     }
 
     private void take(TransportEvent event) throws IOException {
@@ -263,6 +273,8 @@ final class NodeTurns {
         refuse(refused.reason(), refused.detail());
       } else if (event instanceof TransportEvent.Unreachable away) {
         afterwards.add(() -> events.onUnreachable(away.address(), away.reason()));
+      } else {
+        throw new IllegalArgumentException("no rule for " + event.getClass());
       }
     }
 
@@ -300,34 +312,49 @@ final class NodeTurns {
 
     /** Loads and encodes while the tables are open; nothing leaves before they are committed. */
     private void prepare(MvdsEffect.Send send) throws IOException {
-      List<Message> loaded = new ArrayList<>();
+      Map<MessageId, Message> loaded = new LinkedHashMap<>();
       for (MessageId id : send.messages()) {
         Optional<Message> message = messages.load(tables(), id);
         if (message.isPresent()) {
-          loaded.add(message.get());
+          loaded.put(id, message.get());
         } else {
-          step(new MvdsInput.Cancel(send.peer(), id));
+          giveUp(send.peer(), id, "it is stored no longer");
         }
       }
-      loaded.addAll(send.ephemerals());
-      Payload payload = Payload.of(send.acks(), send.offers(), send.requests(), loaded);
-      if (payload.isVoid()) {
+      OutgoingPayload outgoing = OutgoingPayload.of(options.dialect(), send, loaded);
+      for (MessageId id : outgoing.unsendable()) {
+        giveUp(send.peer(), id, "it is over " + Limits.MAX_MESSAGE_BYTES + " bytes in the dialect");
+      }
+      if (outgoing.payload().isVoid()) {
         step(new MvdsInput.PayloadSent(send.peer(), send.number(), true, nowMs));
         return;
       }
-      Bytes encoded = PayloadCodec.encode(options.dialect(), payload);
       afterwards.add(
           () -> {
+            transport.send(send.peer(), send.number(), outgoing.encoded());
             sending.put(send.peer(), send.number());
-            transport.send(send.peer(), send.number(), encoded);
-            events.onSent(send.peer(), payload, encoded.size());
+            events.onSent(send.peer(), outgoing.payload(), outgoing.encoded().size());
           });
+    }
+
+    /** Of all that ends a record, this alone is neither evidence nor the user: it is told. */
+    private void giveUp(PeerId peer, MessageId id, String reason) throws IOException {
+      step(new MvdsInput.Cancel(peer, id));
+      state.counters().countUnsendable();
+      afterwards.add(() -> events.onUnsendable(peer, id, reason));
     }
 
     /** After the commit: what was sent, delivered and told. */
     private void leave() {
       open = Optional.empty();
-      afterwards.forEach(Runnable::run);
+      try {
+        afterwards.forEach(Runnable::run);
+      } catch (RuntimeException | Error e) {
+        // What did not leave is sent again from the tables.
+        stale = true;
+        messages.undone();
+        throw e;
+      }
     }
 
     @Override

@@ -43,7 +43,7 @@ final class VirtualNodes {
     final Transport transport;
     final MvdsNode node;
 
-    One(String name, Home home, Dialect dialect) {
+    One(String name, Home home, Dialect dialect, MvdsEvents events) {
       this.id = peer(name);
       this.home = home;
       this.dialect = dialect;
@@ -56,7 +56,7 @@ final class VirtualNodes {
               () -> nowMs,
               () -> timeMs,
               Optional.empty());
-      this.node = new MvdsNode(home, messages, transport, options, MvdsEvents.NONE);
+      this.node = new MvdsNode(home, messages, transport, options, events);
     }
 
     List<TableMessages.Delivered> delivered() throws Exception {
@@ -87,7 +87,11 @@ final class VirtualNodes {
   }
 
   One add(String name, Home home, Dialect dialect) {
-    One one = new One(name, home, dialect);
+    return add(name, home, dialect, MvdsEvents.NONE);
+  }
+
+  One add(String name, Home home, Dialect dialect, MvdsEvents events) {
+    One one = new One(name, home, dialect, events);
     all.put(one.id, one);
     return one;
   }

@@ -16,7 +16,7 @@ final class WatchedHome implements Home {
   private static final int BODY_BYTES = 65_536;
 
   private final Home home;
-  private final Deque<Failure> failures = new ArrayDeque<>();
+  private final Deque<Optional<Failure>> failures = new ArrayDeque<>();
 
   /** Transactions that were begun. */
   int transactions;
@@ -38,15 +38,20 @@ final class WatchedHome implements Home {
     this.home = home;
   }
 
-  /** One more of the next transactions fails. */
+  /** The next transaction of which nothing is said yet fails. */
   void failNext(Failure failure) {
-    failures.add(failure);
+    failures.add(Optional.of(failure));
+  }
+
+  /** The next transaction of which nothing is said yet does not fail. */
+  void passNext() {
+    failures.add(Optional.empty());
   }
 
   @Override
   public <T> T transaction(Work<T> work) throws IOException {
     transactions++;
-    Optional<Failure> failure = Optional.ofNullable(failures.poll());
+    Optional<Failure> failure = failures.isEmpty() ? Optional.empty() : failures.remove();
     T result =
         home.transaction(
             tables -> {

@@ -21,6 +21,11 @@ final class Receiving {
   private final PeerState peer;
   private final long nowMs;
 
+  /** Times of the answers in this payload; what comes together was late together. */
+  private long answerMs = -1;
+
+  private long boundMs = Long.MAX_VALUE;
+
   private Receiving(Turn turn, PeerState peer, long nowMs) {
     this.turn = turn;
     this.peer = peer;
@@ -52,6 +57,12 @@ final class Receiving {
     payload.offers().forEach(this::offer);
     payload.groupOffers().forEach(this::groupOffer);
     payload.requests().forEach(this::request);
+    if (answerMs >= 0) {
+      peer.roundTrip.sample(answerMs);
+    }
+    if (boundMs != Long.MAX_VALUE) {
+      peer.roundTrip.bound(boundMs, turn.policy);
+    }
   }
 
   private void ack(MessageId id) {
@@ -137,6 +148,7 @@ final class Receiving {
           record,
           () -> {
             record.kind = RecordKind.MESSAGE;
+            record.firstSentMs = SyncRecord.NEVER;
             record.parked = false;
             record.sends = 0;
             record.cycles = 0;
@@ -166,6 +178,7 @@ final class Receiving {
       turn.state.counters.duplicates++;
       return;
     }
+    peer.find(id).ifPresent(this::answered);
     turn.state.counters.received++;
     turn.store(peer, id, message);
     relay(id, message, Sharing.stored(turn, id));
@@ -208,8 +221,14 @@ final class Receiving {
   }
 
   private void answered(SyncRecord record) {
-    if (record.sends == 1 && record.cycles == 0) {
-      peer.roundTrip.sample(nowMs - record.sentMs);
+    if (record.firstSentMs == SyncRecord.NEVER) {
+      return;
+    }
+    long tookMs = nowMs - record.firstSentMs;
+    boundMs = Math.min(boundMs, tookMs);
+    // A message may be a repetition for its ACK's sake, so it tells no more than the bound.
+    if (record.firstSentMs == record.sentMs && record.kind != RecordKind.REQUEST) {
+      answerMs = Math.max(answerMs, tookMs);
     }
   }
 }

@@ -133,8 +133,7 @@ final class Sending {
     peer.update(
         record,
         () -> {
-          record.sends++;
-          record.sentMs = nowMs;
+          record.sent(nowMs);
           long waitMs = turn.policy.waitMs(roundTripMs, record.sends);
           record.dueMs = nowMs + turn.policy.jittered(waitMs, record.id, turn.seed + record.sends);
           if (turn.policy.endsCycle(roundTripMs, record.sends)) {
@@ -206,6 +205,7 @@ final class Sending {
               } else if (record.cycles > 0) {
                 record.cycles--;
               }
+              record.firstSentMs = record.wasSent() ? record.firstSentMs : SyncRecord.NEVER;
               record.parked = false;
               record.dueMs = input.nowMs();
             });

@@ -78,6 +78,7 @@ final class StateCopy {
     SyncRecord twin =
         new SyncRecord(record.id, lane, record.kind, record.sizeBytes, record.order, record.dueMs);
     twin.sentMs = record.sentMs;
+    twin.firstSentMs = record.firstSentMs;
     twin.sends = record.sends;
     twin.cycles = record.cycles;
     twin.byPeer = record.byPeer;

@@ -65,6 +65,7 @@ final class StateText {
     if (record.wasSent()) {
       time(" sent", record.sentMs);
     }
+    time(" first", record.firstSentMs);
   }
 
   private void time(String name, long atMs) {

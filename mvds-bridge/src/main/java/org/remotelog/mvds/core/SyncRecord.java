@@ -4,6 +4,8 @@ import org.remotelog.mvds.MessageId;
 
 /** What is to be sent to one peer about one message until the peer is done with it. */
 final class SyncRecord {
+  static final long NEVER = Long.MIN_VALUE;
+
   final MessageId id;
   final Lane lane;
   final int sizeBytes;
@@ -16,6 +18,9 @@ final class SyncRecord {
 
   /** When it was sent last; only good when it was sent. */
   long sentMs;
+
+  /** When the first copy was sent that may be answered yet, or {@link #NEVER}. */
+  long firstSentMs = NEVER;
 
   /** How often it was sent in this cycle, and how many cycles there were. */
   int sends;
@@ -42,6 +47,13 @@ final class SyncRecord {
   /** Whether it was sent at all since it began or was woken. */
   boolean wasSent() {
     return sends > 0 || cycles > 0;
+  }
+
+  /** Notes one more copy. */
+  void sent(long nowMs) {
+    sends++;
+    sentMs = nowMs;
+    firstSentMs = firstSentMs == NEVER ? nowMs : firstSentMs;
   }
 
   /** An offer that was not sent yet: it waits until the peer has answered others. */

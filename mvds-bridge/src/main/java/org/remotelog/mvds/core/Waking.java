@@ -12,7 +12,7 @@ final class Waking {
         peer.heardMs != Long.MIN_VALUE
             && nowMs - peer.heardMs >= turn.policy.silenceMs(roundTripMs);
     if (wasSilent) {
-      all(peer, nowMs, nowMs + roundTripMs);
+      allOverdue(peer, nowMs, roundTripMs);
     } else {
       parked(peer, nowMs);
     }
@@ -25,7 +25,13 @@ final class Waking {
     peer.failures = 0;
     peer.heldUntilMs = Long.MIN_VALUE;
     peer.heardMs = nowMs;
-    all(peer, nowMs, nowMs);
+    for (SyncRecord record : peer.inOrder()) {
+      if (record.parked || (record.wasSent() && record.dueMs > nowMs)) {
+        again(peer, record, nowMs);
+      }
+      // What was sent on a connection of before is not answered on this one.
+      record.firstSentMs = SyncRecord.NEVER;
+    }
   }
 
   static void parked(PeerState peer, long nowMs) {
@@ -35,9 +41,14 @@ final class Waking {
     }
   }
 
-  private static void all(PeerState peer, long nowMs, long laterThanMs) {
+  /** Not what was sent just now: its answer may be on its way. */
+  private static void allOverdue(PeerState peer, long nowMs, long roundTripMs) {
     for (SyncRecord record : peer.inOrder()) {
-      if (record.parked || (record.wasSent() && record.dueMs > laterThanMs)) {
+      boolean overdue =
+          record.wasSent()
+              && nowMs - record.sentMs >= roundTripMs
+              && record.dueMs - nowMs > roundTripMs;
+      if (record.parked || overdue) {
         again(peer, record, nowMs);
       }
     }

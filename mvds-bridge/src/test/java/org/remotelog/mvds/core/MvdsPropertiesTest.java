@@ -4,17 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.codec.MessageIds;
 
 /** What holds of several nodes together, in virtual time. */
 class MvdsPropertiesTest {
   private static final long EPOCH_MS = 1_000;
+
+  /** Answers in payloads of their own, and round trips, until waits fit a link. */
+  private static final int LEARNING_ANSWERS = 8;
+
+  private static final int LEARNING_TRIPS = 3;
 
   static Stream<Arguments> nets() {
     List<Arguments> rows = new ArrayList<>();
@@ -87,6 +99,71 @@ class MvdsPropertiesTest {
       assertThat(node.state.counters().duplicates()).isZero();
     }
     assertThat(sender.state.counters().messagesSent()).isEqualTo(1_000);
+  }
+
+  static Stream<Arguments> links() {
+    List<Arguments> rows = new ArrayList<>();
+    for (SyncMode mode : SyncMode.values()) {
+      for (long epochMs : new long[] {20, 1_000, 10_000}) {
+        for (long roundTripMs : new long[] {10, 1_000, 3_000, 10_000, 30_000}) {
+          for (int authors : new int[] {1, 2}) {
+            rows.add(Arguments.of(mode, epochMs, roundTripMs, authors));
+          }
+        }
+      }
+    }
+    return rows.stream();
+  }
+
+  /** The links are learned from the answers to the first messages, in one round trip more. */
+  @ParameterizedTest(name = "{0}, epochs of {1} ms, round trip {2} ms, {3} authors")
+  @MethodSource("links")
+  void nothingIsSentTwiceWithoutLossOnceTheRoundTripIsLearned(
+      SyncMode mode, long epochMs, long roundTripMs, int authors) {
+    EngineNet net = net(7, epochMs, 2, mode == SyncMode.BATCH ? "batch" : "interactive");
+    net.delayMs = roundTripMs / 2;
+    List<EngineNode> nodes = new ArrayList<>(net.nodes.values());
+    Map<String, Integer> sent = new TreeMap<>();
+    net.observer = new SentCount(sent);
+    long gapMs = Math.max(epochMs, 1_000);
+    long answerMs = roundTripMs + 2 * epochMs;
+    long learnedMs = LEARNING_ANSWERS * Math.max(gapMs, epochMs) + LEARNING_TRIPS * answerMs;
+    List<MessageId> late = new ArrayList<>();
+    for (long nextMs = 0; late.size() < 60 * authors; net.epoch()) {
+      // Streams, and after each fourth message of them a silence.
+      if (net.nowMs >= nextMs) {
+        nextMs = net.nowMs + (late.size() % 4 == 3 ? 10 * answerMs + 10_000 : gapMs);
+        for (int i = 0; i < authors; i++) {
+          MessageId id = nodes.get(i).append(EngineNode.text(net.nowMs + " " + i), net.nowMs);
+          if (net.nowMs > learnedMs) {
+            late.add(id);
+          }
+        }
+      }
+    }
+    assertThat(net.quiet(100_000)).isNotNegative();
+    for (MessageId id : late) {
+      sent.forEach(
+          (what, times) -> {
+            if (what.endsWith(id.hex())) {
+              assertThat(times).as("%s %s", what, net.counters()).isEqualTo(1);
+            }
+          });
+    }
+    nodes.forEach(node -> assertThat(node.deliveries.keySet()).containsAll(late));
+  }
+
+  /** How often each item left each node. */
+  private record SentCount(Map<String, Integer> sent) implements EngineNet.Observer {
+    @Override
+    public void leaves(EngineNode from, PeerId to, Payload payload) {
+      String node = from.id.hex();
+      payload.offers().forEach(id -> sent.merge("OFFER " + node + id.hex(), 1, Integer::sum));
+      payload.requests().forEach(id -> sent.merge("REQUEST " + node + id.hex(), 1, Integer::sum));
+      for (Message message : payload.messages()) {
+        sent.merge("MESSAGE " + node + MessageIds.of(message).hex(), 1, Integer::sum);
+      }
+    }
   }
 
   @Test

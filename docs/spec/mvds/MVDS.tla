@@ -24,7 +24,7 @@ VARIABLES made,      \* ids that somebody has appended
           acks,      \* acks[n][s]: what n owes s an ACK of; lost by a crash
           once,      \* once[n][s]: ephemeral messages to send; lost by a crash
           net,       \* items on their way
-          cancelled  \* records that the user has ended
+          cancelled  \* records that the user has ended, or a limit
 
 vars == <<made, held, delivered, rec, acks, once, net, cancelled>>
 
@@ -158,8 +158,9 @@ ReceiveEphemeral(n, s, m) ==
 
 -----------------------------------------------------------------------------
 (* Faults, the user, and strangers. What a node refuses by its limits is   *)
-(* lost. After a crash requests are forgotten by steps of their own; what  *)
-(* was seen of ephemeral messages is not known any more.                   *)
+(* lost; what it does not offer on by its limits is cancelled at once.     *)
+(* After a crash requests are forgotten by steps of their own; what was    *)
+(* seen of ephemeral messages is not known any more.                       *)
 
 ForgetRequest(n, s, m) ==
   /\ rec[n][s][m] = "request"

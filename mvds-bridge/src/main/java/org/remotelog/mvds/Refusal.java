@@ -1,6 +1,6 @@
 package org.remotelog.mvds;
 
-/** Why something that a peer sent was not taken. Each is counted, none changes what is kept. */
+/** Why something that a peer sent was not taken or not passed on. Each is counted. */
 public enum Refusal {
   /** The sender is nobody that this node syncs with. */
   STRANGER,
@@ -22,6 +22,8 @@ public enum Refusal {
   TOO_MANY_OFFERS,
   /** More requests for messages that were not offered than are remembered for one peer. */
   TOO_MANY_REQUESTS,
+  /** A message that is kept, but not offered to a peer: too many of its sender's wait for it. */
+  TOO_MANY_RELAYS,
   /** A request for a message that is not here. */
   NOT_HELD
 }

@@ -1,14 +1,29 @@
 package org.remotelog.mvds.core;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
 
-/** What is due for one peer in one group, or all that is wanted from the peer. */
+/**
+ * What is due for one peer in one group, or all that is wanted from the peer. Lanes take turns, so
+ * what is offered on has a lane for each peer that it came from: none crowds out another, or us.
+ */
 final class Lane {
   final PeerState peer;
   final Optional<GroupId> group;
+
+  /** Whose messages these are, where they are offered on. */
+  final Optional<PeerId> source;
+
   SyncMode mode;
+
+  /** Messages of others in this group by whom they came from; only lanes with records. */
+  final Map<PeerId, Lane> relays = new LinkedHashMap<>();
+
+  private int size;
 
   /** All that is due by time, except fresh offers. */
   final DueQueue due = new DueQueue();
@@ -17,9 +32,54 @@ final class Lane {
   final DueQueue freshOffers = new DueQueue();
 
   Lane(PeerState peer, Optional<GroupId> group, SyncMode mode) {
+    this(peer, group, mode, Optional.empty());
+  }
+
+  private Lane(PeerState peer, Optional<GroupId> group, SyncMode mode, Optional<PeerId> source) {
     this.peer = peer;
     this.group = group;
     this.mode = mode;
+    this.source = source;
+  }
+
+  /** A lane for messages of this peer; it is in {@link #relays} once it has a record. */
+  Lane relay(PeerId from) {
+    Lane known = relays.get(from);
+    return known != null ? known : new Lane(peer, group, mode, Optional.of(from));
+  }
+
+  /** Puts the same relays into the other lane's order. */
+  void orderRelaysAs(Lane other) {
+    for (PeerId from : other.relays.keySet()) {
+      Lane relay = relays.remove(from);
+      if (relay != null) {
+        relays.put(from, relay);
+      }
+    }
+  }
+
+  /** Records, due or parked. */
+  int size() {
+    return size;
+  }
+
+  void add(SyncRecord record) {
+    size++;
+    source.ifPresent(from -> ofGroup().ifPresent(lane -> lane.relays.put(from, this)));
+    enqueue(record);
+  }
+
+  void remove(SyncRecord record) {
+    size--;
+    if (size == 0) {
+      source.ifPresent(from -> ofGroup().ifPresent(lane -> lane.relays.remove(from)));
+    }
+    dequeue(record);
+  }
+
+  /** The group's own lane, unless the peer has left. */
+  private Optional<Lane> ofGroup() {
+    return group.map(peer.lanes::get);
   }
 
   private DueQueue queueOf(SyncRecord record) {

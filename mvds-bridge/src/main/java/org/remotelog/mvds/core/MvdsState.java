@@ -25,6 +25,7 @@ public final class MvdsState {
 
   private final Map<GroupId, Set<PeerState>> sharers = new HashMap<>();
   private final Map<MessageId, List<PeerState>> wantedFrom = new HashMap<>();
+  private final Map<PeerId, Integer> relayed = new HashMap<>();
 
   /** Where the next epoch begins in {@link #turns}. */
   int turn;
@@ -138,6 +139,7 @@ public final class MvdsState {
     nextNumber = other.nextNumber;
     other.wantedFrom.forEach(
         (id, from) -> from.forEach(peer -> noteWanted(id, peers.getOrDefault(peer.id, peer))));
+    relayed.putAll(other.relayed);
   }
 
   Optional<PeerState> find(PeerId peer) {
@@ -168,6 +170,20 @@ public final class MvdsState {
     if (from != null && from.remove(peer) && from.isEmpty()) {
       wantedFrom.remove(id);
     }
+  }
+
+  void noteRelayed(PeerId source, int more) {
+    int now = relayed(source) + more;
+    if (now == 0) {
+      relayed.remove(source);
+    } else {
+      relayed.put(source, now);
+    }
+  }
+
+  /** Records for others that messages of this peer have made. */
+  int relayed(PeerId source) {
+    return relayed.getOrDefault(source, 0);
   }
 
   /** The peers from which the message is wanted. */

@@ -44,7 +44,7 @@ final class PeerState {
   boolean online;
   Optional<Flight> flight = Optional.empty();
 
-  /** The group that comes first in the next payload. */
+  /** The lane that comes first in the next payload. */
   int laneTurn;
 
   /** When the peer was last heard of; before that, when it was added or came online. */
@@ -88,7 +88,7 @@ final class PeerState {
     wantedOffers += record.isOfferedToUs() ? 1 : 0;
     askedFor += record.byPeer ? 1 : 0;
     openOffers += isOpenOffer(record) ? 1 : 0;
-    record.lane.enqueue(record);
+    record.lane.add(record);
   }
 
   void remove(SyncRecord record) {
@@ -97,7 +97,17 @@ final class PeerState {
     askedFor -= record.byPeer ? 1 : 0;
     openOffers -= isOpenOffer(record) ? 1 : 0;
     parked.remove(record);
-    record.lane.dequeue(record);
+    record.lane.remove(record);
+  }
+
+  /** All lanes that give: of each group, then of those whose messages are offered on in it. */
+  List<Lane> giving() {
+    List<Lane> giving = new ArrayList<>(lanes.size());
+    for (Lane lane : lanes.values()) {
+      giving.add(lane);
+      giving.addAll(lane.relays.values());
+    }
+    return giving;
   }
 
   /** Whether the record is still the one of its message. */
@@ -134,6 +144,9 @@ final class PeerState {
     long due = wants.firstDueMs(true);
     for (Lane lane : lanes.values()) {
       due = Math.min(due, lane.firstDueMs(mayOffer()));
+      for (Lane relay : lane.relays.values()) {
+        due = Math.min(due, relay.firstDueMs(mayOffer()));
+      }
     }
     return parked.isEmpty() ? due : Math.min(due, probeAtMs);
   }

@@ -1,5 +1,6 @@
 package org.remotelog.mvds.core;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.mvds.GroupId;
@@ -148,10 +149,10 @@ final class Receiving {
           record,
           () -> {
             record.kind = RecordKind.MESSAGE;
-            record.firstSentMs = SyncRecord.NEVER;
             record.parked = false;
             record.sends = 0;
             record.cycles = 0;
+            record.firstSentMs = SyncRecord.NEVER;
             record.dueMs = nowMs;
           });
       turn.keep(record);
@@ -188,13 +189,18 @@ final class Receiving {
   private void relay(MessageId id, Message message, List<PeerState> offerers) {
     int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
     long dueMs = nowMs + turn.policy.jittered(turn.policy.relayMs(), id, turn.seed);
-    for (PeerState other : turn.state.sharers(message.group())) {
+    Collection<PeerState> sharers = turn.state.sharers(message.group());
+    int share = SyncLimits.relayShare(sharers.size() - 1);
+    for (PeerState other : sharers) {
       Lane lane = other.lanes.get(message.group());
-      if (lane != null
-          && other != peer
-          && !offerers.contains(other)
-          && !other.find(id).isPresent()) {
-        turn.give(lane, id, sizeBytes, RecordKind.OFFER, false, dueMs);
+      if (lane == null || other == peer || offerers.contains(other) || other.find(id).isPresent()) {
+        continue;
+      }
+      Lane relay = lane.relay(peer.id);
+      if (relay.size() >= share || turn.state.relayed(peer.id) >= SyncLimits.MAX_RELAYED) {
+        turn.state.counters.refuse(Refusal.TOO_MANY_RELAYS);
+      } else {
+        turn.give(relay, id, sizeBytes, RecordKind.OFFER, false, dueMs);
       }
     }
   }

@@ -83,8 +83,9 @@ final class Sending {
             budgetBytes)) {
       ephemerals.add(peer.ephemerals.remove());
     }
-    Deque<Lane> lanes = new ArrayDeque<>(peer.lanes.values());
-    int skipped = lanes.isEmpty() ? 0 : peer.laneTurn++ % lanes.size();
+    Deque<Lane> lanes = new ArrayDeque<>(peer.giving());
+    int skipped = lanes.size() < 2 ? 0 : peer.laneTurn % lanes.size();
+    peer.laneTurn = lanes.size() < 2 ? 0 : skipped + 1;
     for (int i = 0; i < skipped; i++) {
       lanes.add(lanes.remove());
     }

@@ -44,7 +44,7 @@ final class Sharing {
     turn.state.unshare(peer, input.group());
     boolean last = peer.lanes.isEmpty();
     for (SyncRecord record : peer.inOrder()) {
-      if (last || record.lane == lane) {
+      if (last || record.lane.group.equals(lane.group)) {
         turn.end(record);
       }
     }

@@ -37,6 +37,10 @@ final class StateCopy {
     for (SyncRecord record : peer.inOrder()) {
       twin.add(record(record, twin));
     }
+    // Records are in the order in which they were made, the lanes in which they came up.
+    for (Lane lane : twin.lanes.values()) {
+      lane.group.map(peer.lanes::get).ifPresent(lane::orderRelaysAs);
+    }
     // A record that is parked stands in no queue.
     for (SyncRecord record : peer.parked) {
       SyncRecord parked = known(record);
@@ -74,6 +78,7 @@ final class StateCopy {
     if (record.lane.group.isPresent()) {
       Lane found = peer.lanes.get(record.lane.group.get());
       lane = found == null ? new Lane(peer, record.lane.group, record.lane.mode) : found;
+      lane = record.lane.source.map(lane::relay).orElse(lane);
     }
     SyncRecord twin =
         new SyncRecord(record.id, lane, record.kind, record.sizeBytes, record.order, record.dueMs);

@@ -33,10 +33,12 @@ final class StateText {
     time(" probe", peer.parked.isEmpty() ? Long.MIN_VALUE : peer.probeAtMs);
     time(" held", Math.max(peer.heldUntilMs, nowMs));
     text.append(" failures ").append(peer.failures).append(' ').append(peer.roundTrip);
-    int lanes = peer.lanes.size();
-    text.append(" lane ").append(lanes == 0 ? 0 : peer.laneTurn % lanes);
-    peer.lanes.forEach(
-        (group, lane) -> text.append("\n group ").append(group.hex()).append(lane.mode));
+    text.append(" lane ").append(peer.laneTurn);
+    for (Lane lane : peer.giving()) {
+      lane.group.ifPresent(group -> text.append("\n group ").append(group.hex()));
+      text.append(lane.mode);
+      lane.source.ifPresent(source -> text.append(" from ").append(source.hex()));
+    }
     peer.acks.forEach(id -> text.append("\n ack ").append(id.hex()));
     peer.ephemerals.forEach(message -> text.append("\n ephemeral ").append(message.hashCode()));
     for (SyncRecord record : peer.inOrder()) {
@@ -55,6 +57,7 @@ final class StateText {
     text.append("\n ").append(record.kind).append(' ').append(record.id.hex());
     text.append(' ').append(record.sizeBytes).append(" sends ").append(record.sends);
     text.append(" cycles ").append(Math.min(record.cycles, 1));
+    record.lane.source.ifPresent(source -> text.append(" from ").append(source.hex()));
     text.append(record.byPeer ? " asked" : "").append(record.isOfferedToUs() ? " offered" : "");
     if (record.parked) {
       text.append(" parked");

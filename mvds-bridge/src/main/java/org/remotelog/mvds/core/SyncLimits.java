@@ -8,6 +8,12 @@ public final class SyncLimits {
   /** Most records that one peer can make by asking for messages that were not offered to it. */
   public static final int MAX_ASKED_FOR = 4_096;
 
+  /**
+   * Most records for other peers that messages of one peer make, each of the others having an equal
+   * share. What is above is not offered on; the others have its author and its log.
+   */
+  public static final int MAX_RELAYED = 65_536;
+
   /** Most ACKs that wait for one peer; above it the oldest is left to the peer's next try. */
   public static final int MAX_ACKS = 16_384;
 
@@ -37,4 +43,9 @@ public final class SyncLimits {
       org.remotelog.mvds.Limits.MAX_MESSAGE_BYTES + MESSAGE_FIELD_BYTES;
 
   private SyncLimits() {}
+
+  /** One peer's share of {@link #MAX_RELAYED}. */
+  static int relayShare(int others) {
+    return Math.max(1, MAX_RELAYED / Math.max(1, others));
+  }
 }

@@ -32,6 +32,7 @@ final class Turn {
     SyncRecord record = new SyncRecord(id, lane, kind, sizeBytes, state.nextOrder(), dueMs);
     record.byPeer = byPeer;
     lane.peer.add(record);
+    lane.source.ifPresent(source -> state.noteRelayed(source, 1));
     keep(record);
   }
 
@@ -68,6 +69,7 @@ final class Turn {
     if (record.kind == RecordKind.REQUEST) {
       state.noteUnwanted(record.id, peer);
     }
+    record.lane.source.ifPresent(source -> state.noteRelayed(source, -1));
     if (record.lane.group.isPresent()) {
       effects.add(new MvdsEffect.Forget(peer.id, record.id));
     }

@@ -1,9 +1,7 @@
 package org.remotelog.mvds.core;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.mvds.GroupId;
-import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
@@ -23,7 +20,7 @@ import org.remotelog.mvds.SyncMode;
  */
 final class PeerState {
   /** A payload of which the transport has not told yet what became of it. */
-  record Flight(long number, List<SyncRecord> records, List<MessageId> acks) {}
+  record Flight(long number, List<SyncRecord> records, List<MessageId> acks, int ephemerals) {}
 
   final PeerId id;
   final RoundTrip roundTrip = new RoundTrip();
@@ -33,7 +30,7 @@ final class PeerState {
   /** Messages whose ACK the peer is owed. */
   final Set<MessageId> acks = new LinkedHashSet<>();
 
-  final Deque<Message> ephemerals = new ArrayDeque<>();
+  final EphemeralQueue ephemerals = new EphemeralQueue();
   final Set<SyncRecord> parked = new LinkedHashSet<>();
 
   private final Map<MessageId, SyncRecord> records = new HashMap<>();
@@ -46,6 +43,8 @@ final class PeerState {
 
   /** The lane that comes first in the next payload. */
   int laneTurn;
+
+  Crowded crowded = Crowded.NOTHING;
 
   /** When the peer was last heard of; before that, when it was added or came online. */
   long heardMs = Long.MIN_VALUE;

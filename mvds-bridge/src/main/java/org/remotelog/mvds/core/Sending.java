@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
-import org.remotelog.mvds.codec.Dialect;
-import org.remotelog.mvds.codec.MessageCodec;
 
 /**
  * What goes out in one epoch: at most one payload to each peer that can take one, within the byte
@@ -64,32 +62,88 @@ final class Sending {
     }
   }
 
-  /** Acknowledgements have at most half of the payload, and what is wanted half of the rest. */
+  /**
+   * Acknowledgements have at most half of the payload, what is wanted half of the rest, ephemeral
+   * messages half of that, and what is given all that is left. What is left even then is for more
+   * ephemeral ones.
+   */
   private void fill() {
+    Deque<Lane> lanes = lanesByTurn();
+    Crowded began = peer.crowded;
+    begin(lanes);
     Iterator<MessageId> owed = peer.acks.iterator();
-    while (owed.hasNext() && fits(SyncLimits.ID_FIELD_BYTES, budgetBytes / 2)) {
+    long acksEnd = halfOfTheRest();
+    while (owed.hasNext() && fits(SyncLimits.ID_FIELD_BYTES, acksEnd)) {
       acks.add(owed.next());
       owed.remove();
     }
     probe();
-    long wantsEnd = usedBytes + (budgetBytes - usedBytes) / 2;
     Deque<Lane> wants = new ArrayDeque<>();
     wants.add(peer.wants);
-    takeByTurns(wants, wantsEnd);
-    while (!peer.ephemerals.isEmpty()
-        && fits(
-            MessageCodec.size(Dialect.SPEC, peer.ephemerals.element())
-                + SyncLimits.MESSAGE_FIELD_BYTES,
-            budgetBytes)) {
-      ephemerals.add(peer.ephemerals.remove());
-    }
+    takeByTurns(wants, halfOfTheRest());
+    takeEphemerals(halfOfTheRest());
+    takeByTurns(lanes, budgetBytes);
+    takeEphemerals(budgetBytes);
+    peer.crowded = crowded(began);
+  }
+
+  private long halfOfTheRest() {
+    return usedBytes + (budgetBytes - usedBytes) / 2;
+  }
+
+  private Deque<Lane> lanesByTurn() {
     Deque<Lane> lanes = new ArrayDeque<>(peer.giving());
     int skipped = lanes.size() < 2 ? 0 : peer.laneTurn % lanes.size();
     peer.laneTurn = lanes.size() < 2 ? 0 : skipped + 1;
     for (int i = 0; i < skipped; i++) {
       lanes.add(lanes.remove());
     }
-    takeByTurns(lanes, budgetBytes);
+    return lanes;
+  }
+
+  /** What found no room in the last payload fits into an empty one. */
+  private void begin(Deque<Lane> lanes) {
+    switch (peer.crowded) {
+      case NOTHING -> {}
+      case RECORD -> {
+        for (Lane lane : lanes) {
+          Optional<SyncRecord> next = lane.next(nowMs, peer.mayOffer());
+          if (next.isPresent()) {
+            usedBytes += next.get().payloadBytes();
+            take(next.get());
+            return;
+          }
+        }
+      }
+      case EPHEMERAL -> peer.ephemerals.first().ifPresent(this::takeEphemeral);
+    }
+  }
+
+  private Crowded crowded(Crowded began) {
+    boolean gaveNone = offers.isEmpty() && messages.isEmpty();
+    if (began == Crowded.NOTHING && gaveNone) {
+      for (Lane lane : peer.giving()) {
+        if (lane.next(nowMs, peer.mayOffer()).isPresent()) {
+          return Crowded.RECORD;
+        }
+      }
+    }
+    boolean passedOver = !peer.ephemerals.isEmpty() && ephemerals.isEmpty();
+    return passedOver && began != Crowded.EPHEMERAL ? Crowded.EPHEMERAL : Crowded.NOTHING;
+  }
+
+  private void takeEphemerals(long endBytes) {
+    Optional<Message> next = peer.ephemerals.first();
+    while (next.isPresent() && usedBytes + EphemeralQueue.payloadBytes(next.get()) <= endBytes) {
+      takeEphemeral(next.get());
+      next = peer.ephemerals.first();
+    }
+  }
+
+  private void takeEphemeral(Message message) {
+    usedBytes += EphemeralQueue.payloadBytes(message);
+    ephemerals.add(message);
+    peer.ephemerals.removeFirst();
   }
 
   /** One record of each lane after the other, until nothing is due or there is no room. */
@@ -174,7 +228,7 @@ final class Sending {
     counters.requestsSent += requests.size();
     counters.messagesSent += messages.size() + ephemerals.size();
     long number = turn.state.nextNumber();
-    peer.flight = Optional.of(new PeerState.Flight(number, records, acks));
+    peer.flight = Optional.of(new PeerState.Flight(number, records, acks, ephemerals.size()));
     turn.effects.add(
         new MvdsEffect.Send(peer.id, number, acks, offers, requests, messages, ephemerals));
   }
@@ -193,6 +247,7 @@ final class Sending {
       return;
     }
     turn.state.counters.payloadsFailed++;
+    turn.state.counters.ephemeralsDropped += flight.ephemerals();
     long waitMs = turn.policy.waitMs(turn.roundTripMs(peer), ++peer.failures);
     peer.heldUntilMs = input.nowMs() + waitMs;
     flight.acks().forEach(ack -> turn.owe(peer, ack));

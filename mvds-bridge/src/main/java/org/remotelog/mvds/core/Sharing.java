@@ -48,7 +48,7 @@ final class Sharing {
         turn.end(record);
       }
     }
-    peer.ephemerals.removeIf(message -> message.group().equals(input.group()));
+    turn.state.counters.ephemeralsDropped += peer.ephemerals.removeOf(input.group());
     if (last) {
       turn.state.peers.remove(peer.id);
       turn.state.turns.remove(peer);
@@ -104,11 +104,7 @@ final class Sharing {
       turn.state.counters.ephemeralsDropped++;
       return;
     }
-    peer.ephemerals.add(message);
-    if (peer.ephemerals.size() > SyncLimits.MAX_EPHEMERAL) {
-      peer.ephemerals.remove();
-      turn.state.counters.ephemeralsDropped++;
-    }
+    turn.state.counters.ephemeralsDropped += peer.ephemerals.add(message);
   }
 
   /** The message is here: nobody is asked for it, and those who offered it are told. */

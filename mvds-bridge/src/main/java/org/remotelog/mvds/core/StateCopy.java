@@ -33,7 +33,7 @@ final class StateCopy {
     peer.lanes.forEach(
         (group, lane) -> twin.lanes.put(group, new Lane(twin, lane.group, lane.mode)));
     twin.acks.addAll(peer.acks);
-    twin.ephemerals.addAll(peer.ephemerals);
+    peer.ephemerals.messages().forEach(twin.ephemerals::add);
     for (SyncRecord record : peer.inOrder()) {
       twin.add(record(record, twin));
     }
@@ -51,10 +51,11 @@ final class StateCopy {
       for (SyncRecord record : peer.flight.get().records()) {
         records.add(peer.holds(record) ? known(record) : record(record, twin));
       }
+      PeerState.Flight flight = peer.flight.get();
       twin.flight =
           Optional.of(
               new PeerState.Flight(
-                  peer.flight.get().number(), records, new ArrayList<>(peer.flight.get().acks())));
+                  flight.number(), records, new ArrayList<>(flight.acks()), flight.ephemerals()));
     }
     twin.online = peer.online;
     twin.heardMs = peer.heardMs;
@@ -62,6 +63,7 @@ final class StateCopy {
     twin.heldUntilMs = peer.heldUntilMs;
     twin.failures = peer.failures;
     twin.laneTurn = peer.laneTurn;
+    twin.crowded = peer.crowded;
     return twin;
   }
 

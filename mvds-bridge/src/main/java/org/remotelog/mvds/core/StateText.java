@@ -34,13 +34,16 @@ final class StateText {
     time(" held", Math.max(peer.heldUntilMs, nowMs));
     text.append(" failures ").append(peer.failures).append(' ').append(peer.roundTrip);
     text.append(" lane ").append(peer.laneTurn);
+    text.append(peer.crowded == Crowded.NOTHING ? "" : " crowded " + peer.crowded);
     for (Lane lane : peer.giving()) {
       lane.group.ifPresent(group -> text.append("\n group ").append(group.hex()));
       text.append(lane.mode);
       lane.source.ifPresent(source -> text.append(" from ").append(source.hex()));
     }
     peer.acks.forEach(id -> text.append("\n ack ").append(id.hex()));
-    peer.ephemerals.forEach(message -> text.append("\n ephemeral ").append(message.hashCode()));
+    peer.ephemerals
+        .messages()
+        .forEach(message -> text.append("\n ephemeral ").append(message.hashCode()));
     for (SyncRecord record : peer.inOrder()) {
       record(record);
     }

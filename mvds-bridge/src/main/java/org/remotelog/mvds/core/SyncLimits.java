@@ -20,6 +20,9 @@ public final class SyncLimits {
   /** Most ephemeral messages that wait for one peer; above it the oldest is dropped. */
   public static final int MAX_EPHEMERAL = 256;
 
+  /** Most bytes of ephemeral messages that wait for one peer; above it the oldest are dropped. */
+  public static final int MAX_EPHEMERAL_BYTES = 1_048_576;
+
   /** Ephemeral messages that are remembered, so that a repeated one is not delivered again. */
   public static final int MAX_EPHEMERAL_SEEN = 1_024;
 

@@ -51,7 +51,11 @@ final class WireEvents implements MvdsEvents {
             .put("messages", state.counters().messagesSent())
             .put("repeats", state.counters().repeats())
             .put("received", state.counters().received())
-            .put("duplicates", state.counters().duplicates());
+            .put("duplicates", state.counters().duplicates())
+            .put("requestsForgotten", state.counters().requestsForgotten())
+            .put("acksDropped", state.counters().acksDropped())
+            .put("ephemeralsDropped", state.counters().ephemeralsDropped())
+            .put("ephemeralsForgotten", state.counters().ephemeralsForgotten());
     JsonLine refused = new JsonLine();
     state.counters().refused().forEach((reason, count) -> refused.put(name(reason), count));
     print("stats", line.put("refused", refused));

@@ -20,6 +20,8 @@ public enum Refusal {
   NOT_SHARED,
   /** More offers of unknown messages than are remembered for one peer. */
   TOO_MANY_OFFERS,
+  /** An id of a group offer beyond those that are looked at. */
+  GROUP_OFFER_TOO_LONG,
   /** More requests for messages that were not offered than are remembered for one peer. */
   TOO_MANY_REQUESTS,
   /** A message that is kept, but not offered to a peer: too many of its sender's wait for it. */

@@ -18,6 +18,7 @@ public final class MvdsCounters {
   long received;
   long duplicates;
   long ephemeralsDropped;
+  long ephemeralsForgotten;
   long requestsForgotten;
   long acksDropped;
   private long unsendable;
@@ -86,9 +87,17 @@ public final class MvdsCounters {
     return duplicates;
   }
 
-  /** Ephemeral messages that nobody was sent. */
+  /**
+   * Ephemeral messages that did not go out, one for each peer: it was away or removed, its queue
+   * was full, or its payload failed.
+   */
   public long ephemeralsDropped() {
     return ephemeralsDropped;
+  }
+
+  /** Ephemeral messages that came and of which another copy would be delivered again. */
+  public long ephemeralsForgotten() {
+    return ephemeralsForgotten;
   }
 
   /** Wanted messages that are not asked for again before their next offer. */
@@ -133,6 +142,7 @@ public final class MvdsCounters {
     received = other.received;
     duplicates = other.duplicates;
     ephemeralsDropped = other.ephemeralsDropped;
+    ephemeralsForgotten = other.ephemeralsForgotten;
     requestsForgotten = other.requestsForgotten;
     acksDropped = other.acksDropped;
     unsendable = other.unsendable;

@@ -114,9 +114,12 @@ final class Receiving {
       return;
     }
     List<MessageId> ids = offer.ids();
-    for (MessageId id : ids.subList(0, Math.min(ids.size(), SyncLimits.MAX_GROUP_OFFER_IDS))) {
-      // Not an OFFER: the peer has no record that an ACK would end.
-      if (!turn.isHeld(id)) {
+    int looked = Math.min(ids.size(), SyncLimits.MAX_GROUP_OFFER_IDS);
+    turn.state.counters.refuse(Refusal.GROUP_OFFER_TOO_LONG, ids.size() - looked);
+    for (MessageId id : ids.subList(0, looked)) {
+      // Not an OFFER: the peer has no record that an ACK would end, and it comes again whether or
+      // not it was answered, so it makes no request come sooner.
+      if (!turn.isHeld(id) && !peer.find(id).isPresent()) {
         wantOffered(id);
       }
     }
@@ -212,6 +215,7 @@ final class Receiving {
     }
     if (turn.state.ephemeralSeen.size() > SyncLimits.MAX_EPHEMERAL_SEEN) {
       turn.state.ephemeralSeen.remove(turn.state.ephemeralSeen.iterator().next());
+      turn.state.counters.ephemeralsForgotten++;
     }
     turn.state.counters.received++;
     turn.effects.add(new MvdsEffect.DeliverEphemeral(peer.id, id, message));

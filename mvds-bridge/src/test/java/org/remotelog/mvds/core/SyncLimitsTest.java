@@ -131,6 +131,7 @@ class SyncLimitsTest {
     ephemeralComes(0);
     assertThat(alice.ephemerals).hasSize(SyncLimits.MAX_EPHEMERAL_SEEN);
     ephemeralComes(SyncLimits.MAX_EPHEMERAL_SEEN);
+    assertThat(alice.state.counters().ephemeralsForgotten()).isEqualTo(1);
     // The oldest is forgotten, so that a copy of it is delivered again.
     ephemeralComes(0);
     assertThat(alice.ephemerals).hasSize(SyncLimits.MAX_EPHEMERAL_SEEN + 2);
@@ -163,6 +164,57 @@ class SyncLimitsTest {
         new Payload(List.of(), List.of(), List.of(), List.of(), List.of(offer), Bytes.EMPTY),
         0);
     assertThat(alice.state.size()).isEqualTo(SyncLimits.MAX_GROUP_OFFER_IDS);
+    assertThat(refused(Refusal.GROUP_OFFER_TOO_LONG)).isEqualTo(1);
+    comes(ids(SyncLimits.MAX_GROUP_OFFER_IDS));
+    assertThat(refused(Refusal.GROUP_OFFER_TOO_LONG)).isEqualTo(1);
+  }
+
+  private void comes(List<MessageId> ids) {
+    GroupOffer offer = new GroupOffer(EngineNode.GROUP, ids);
+    alice.receive(
+        BOB,
+        new Payload(List.of(), List.of(), List.of(), List.of(), List.of(offer), Bytes.EMPTY),
+        0);
+  }
+
+  @Test
+  void groupOffersMakeNoMoreRecordsThanOffers() {
+    alice.meet(BOB, SyncMode.BATCH);
+    List<MessageId> ids = ids(SyncLimits.MAX_WANTED + 1);
+    for (int i = 0; i < SyncLimits.MAX_WANTED; i += SyncLimits.MAX_GROUP_OFFER_IDS) {
+      comes(ids.subList(i, i + SyncLimits.MAX_GROUP_OFFER_IDS));
+    }
+    assertThat(alice.state.size()).isEqualTo(SyncLimits.MAX_WANTED);
+    assertThat(refused(Refusal.TOO_MANY_OFFERS)).isZero();
+    comes(ids.subList(SyncLimits.MAX_WANTED, SyncLimits.MAX_WANTED + 1));
+    assertThat(alice.state.size()).isEqualTo(SyncLimits.MAX_WANTED);
+    assertThat(refused(Refusal.TOO_MANY_OFFERS)).isEqualTo(1);
+  }
+
+  /** A group offer comes again whether it was answered or not: it must not hurry requests on. */
+  @Test
+  void groupOffersThatComeAgainAndAgainCauseNoMoreRequestsThanOne() {
+    PeerId carol = EngineNode.peer("carol");
+    alice.meet(BOB, SyncMode.BATCH).meet(carol, SyncMode.BATCH);
+    List<MessageId> ids = ids(40);
+    GroupOffer offer = new GroupOffer(EngineNode.GROUP, ids);
+    Payload payload =
+        new Payload(List.of(), List.of(), List.of(), List.of(), List.of(offer), Bytes.EMPTY);
+    int requests = 0;
+    int unhurried = 0;
+    for (long nowMs = 0; nowMs < POLICY.ceilingMs(); nowMs += 100) {
+      if (nowMs == 0) {
+        alice.receive(carol, payload, nowMs);
+      }
+      alice.receive(BOB, payload, nowMs);
+      for (MvdsEffect.Send send : alice.tick(nowMs)) {
+        requests += send.peer().equals(BOB) ? send.requests().size() : 0;
+        unhurried += send.peer().equals(carol) ? send.requests().size() : 0;
+      }
+    }
+    assertThat(unhurried).isGreaterThan(2 * ids.size());
+    assertThat(requests).isBetween(2 * ids.size(), unhurried);
+    assertThat(alice.state.count(BOB, RecordKind.REQUEST)).isEqualTo(ids.size());
   }
 
   @Test

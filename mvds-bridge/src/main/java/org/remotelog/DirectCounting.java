@@ -103,6 +103,11 @@ final class DirectCounting implements MvdsEvents {
   }
 
   @Override
+  public void onStopped(Throwable cause) {
+    events.onStopped(cause);
+  }
+
+  @Override
   public void onFailure(IOException failure) {
     events.onFailure(failure);
   }

@@ -50,4 +50,10 @@ public interface DirectEvents {
 
   /** The home failed; nothing acknowledged is lost, and work goes on when the home does. */
   default void onFailure(IOException failure) {}
+
+  /**
+   * Direct connections have ended by an error of this program; nothing acknowledged is lost. Close
+   * the {@link DirectSync} and begin another one.
+   */
+  default void onStopped(Throwable cause) {}
 }

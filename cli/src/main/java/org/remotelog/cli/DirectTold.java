@@ -94,6 +94,11 @@ final class DirectTold implements DirectEvents {
   }
 
   @Override
+  public synchronized void onStopped(Throwable cause) {
+    shell.error(Failure.of(cause));
+  }
+
+  @Override
   public synchronized void onFailure(IOException failure) {
     shell.error(Failure.of(failure));
   }

@@ -218,7 +218,7 @@ class UnsendableTest {
 
   @Test
   void keepsRecordsOfConnectedGuestsWhenTheHomeFails() throws Exception {
-    NodeOptions.Guests guests = new NodeOptions.Guests(VirtualNodes.GROUP, SyncMode.BATCH);
+    NodeOptions.Guests guests = new NodeOptions.Guests(VirtualNodes.GROUP, SyncMode.BATCH, false);
     MvdsNode node = node(Dialect.SPEC, Optional.of(guests));
     transport.events.add(new TransportEvent.Connected(BOB));
     run(node, 1);
@@ -247,7 +247,7 @@ class UnsendableTest {
 
   @Test
   void takesSoManyGuestsAndCountsWhoComesBeyond() throws Exception {
-    NodeOptions.Guests guests = new NodeOptions.Guests(VirtualNodes.GROUP, SyncMode.BATCH);
+    NodeOptions.Guests guests = new NodeOptions.Guests(VirtualNodes.GROUP, SyncMode.BATCH, false);
     MvdsNode node = node(Dialect.SPEC, Optional.of(guests));
     for (int i = 0; i < SyncLimits.MAX_PEERS; i++) {
       transport.events.add(new TransportEvent.Connected(VirtualNodes.peer("guest " + i)));

@@ -180,7 +180,7 @@ public final class DirectSync implements AutoCloseable {
     Metadata metadata = new Metadata(List.of(), true, Optional.empty(), Bytes.EMPTY);
     Message message =
         new Message(own.group().id(), parts.nowSeconds(), EnvelopeCodec.encode(envelope), metadata);
-    int size = MessageCodec.size(Dialect.SPEC, message);
+    int size = MessageCodec.largestSize(message);
     if (size > Limits.MAX_MESSAGE_BYTES) {
       throw new RemoteLogException.TooLarge(
           "an ephemeral message of " + size + " bytes", "Send less at a time.");

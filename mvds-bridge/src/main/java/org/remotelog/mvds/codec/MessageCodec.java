@@ -50,7 +50,8 @@ public final class MessageCodec {
     return size;
   }
 
-  private static int largestSize(Message message) {
+  /** How many bytes the message has in the dialect in which it has most: the limit is on these. */
+  public static int largestSize(Message message) {
     return Math.max(size(Dialect.SPEC, message), size(Dialect.LEGACY, message));
   }
 

@@ -21,7 +21,7 @@ import org.remotelog.mvds.core.SyncLimits;
  * A payload as it leaves.
  *
  * @param payload what it says; void when nothing of it could be encoded
- * @param unsendable messages that are over the limit in the dialect and were left out
+ * @param unsendable messages that are over the limit and were left out
  */
 record OutgoingPayload(Payload payload, Bytes encoded, List<MessageId> unsendable) {
   /**
@@ -55,7 +55,7 @@ record OutgoingPayload(Payload payload, Bytes encoded, List<MessageId> unsendabl
       Message message = candidate.getValue();
       int sizeBytes = MessageCodec.size(dialect, message);
       long endBytes = usedBytes + sizeBytes + SyncLimits.MESSAGE_FIELD_BYTES;
-      if (sizeBytes > Limits.MAX_MESSAGE_BYTES) {
+      if (MessageCodec.largestSize(message) > Limits.MAX_MESSAGE_BYTES) {
         unsendable.add(candidate.getKey());
       } else if (endBytes <= Limits.MAX_PAYLOAD_BYTES) {
         usedBytes = endBytes;

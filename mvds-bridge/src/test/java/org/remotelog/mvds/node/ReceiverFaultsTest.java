@@ -27,11 +27,12 @@ import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.codec.Dialect;
 import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.transport.memory.LinkFaults;
 import org.remotelog.sqlite.Mode;
 
 /** Each transaction of a receiver fails in turn. */
 class ReceiverFaultsTest {
-  private static final int MESSAGES = 4;
+  private static final int MESSAGES = 5;
 
   @TempDir Path folder;
 
@@ -66,6 +67,8 @@ class ReceiverFaultsTest {
         Home inner =
             kind.equals("memory") ? new MemoryHome() : SqliteHome.open(place, Mode.WRITE)) {
       VirtualNodes nodes = new VirtualNodes(7);
+      // Late enough that children come before their parents.
+      nodes.network.faults(new LinkFaults(0, 0, 10, 3_000));
       WatchedHome home = new WatchedHome(inner);
       VirtualNodes.One a = nodes.add("a", first, Dialect.SPEC);
       Receiver receiver = new Receiver(inner);

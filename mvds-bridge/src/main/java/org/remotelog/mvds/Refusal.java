@@ -27,5 +27,15 @@ public enum Refusal {
   /** A message that is kept, but not offered to a peer: too many of its sender's wait for it. */
   TOO_MANY_RELAYS,
   /** A request for a message that is not here. */
-  NOT_HELD
+  NOT_HELD,
+  /** A connection for which there was no place, or that had to give its place to another one. */
+  TOO_MANY_CONNECTIONS,
+  /** The other end of a connection did not prove who it is: no TLS, no certificate, or it went. */
+  HANDSHAKE_FAILED,
+  /** The other end of a connection did not prove in time who it is. */
+  HANDSHAKE_TIMEOUT,
+  /** A second connection with a peer; both ends keep the same one. */
+  SECOND_CONNECTION,
+  /** A frame whose rest did not come; the connection is closed. */
+  FRAME_CUT
 }

@@ -28,9 +28,15 @@ public sealed interface TransportEvent {
   /**
    * Something was refused before it could become a payload.
    *
-   * @param detail one line for people
+   * @param detail one line for people, about the newest one
+   * @param times how many refusals for this reason it stands for, at least one
    */
-  record Refused(Refusal reason, String detail) implements TransportEvent {}
+  record Refused(Refusal reason, String detail, long times) implements TransportEvent {
+    /** One refusal. */
+    public Refused(Refusal reason, String detail) {
+      this(reason, detail, 1);
+    }
+  }
 
   /**
    * An address that is dialled does not answer as it should; it is tried again.

@@ -30,7 +30,8 @@ public final class MvdsCounters {
     refuse(reason, 1);
   }
 
-  void refuse(Refusal reason, long times) {
+  /** Counts so many refusals for one reason; none when it is not positive. */
+  public void refuse(Refusal reason, long times) {
     if (times > 0) {
       refused.merge(reason, times, Long::sum);
     }

@@ -270,7 +270,7 @@ final class NodeTurns {
         }
         afterwards.add(() -> events.onDisconnected(down.peer(), down.reason()));
       } else if (event instanceof TransportEvent.Refused refused) {
-        refuse(refused.reason(), refused.detail());
+        refuse(refused.reason(), refused.detail(), refused.times());
       } else if (event instanceof TransportEvent.Unreachable away) {
         afterwards.add(() -> events.onUnreachable(away.address(), away.reason()));
       } else {
@@ -284,14 +284,14 @@ final class NodeTurns {
       try {
         decoded = PayloadCodec.decode(options.dialect(), encoded);
       } catch (MalformedException e) {
-        refuse(Refusal.MALFORMED, "from " + peer + ": " + e.getMessage());
+        refuse(Refusal.MALFORMED, "from " + peer + ": " + e.getMessage(), 1);
         return;
       }
       step(new MvdsInput.PayloadReceived(peer, decoded, nowMs));
     }
 
-    private void refuse(Refusal reason, String detail) {
-      state.counters().refuse(reason);
+    private void refuse(Refusal reason, String detail, long times) {
+      state.counters().refuse(reason, times);
       afterwards.add(() -> events.onRefused(reason, detail));
     }
 

@@ -19,7 +19,12 @@ final class BareHandshake implements Handshake {
       throw new IOException("without TLS only loopback addresses are spoken to");
     }
     String name = "bare connection " + connections.incrementAndGet();
-    return new Secured(raw, PeerId.of(Sha256.of(Bytes.utf8(name)).bytes()));
+    return new Secured(raw, PeerId.of(Sha256.of(Bytes.utf8(name)).bytes()), Bytes.EMPTY);
+  }
+
+  @Override
+  public boolean isKnown(Secured secured) {
+    return true;
   }
 
   @Override

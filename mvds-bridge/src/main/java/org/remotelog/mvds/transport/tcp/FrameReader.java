@@ -17,6 +17,7 @@ public final class FrameReader {
   private static final int LENGTH_BYTES = 4;
 
   private final InputStream in;
+  private boolean inside;
 
   public FrameReader(InputStream in) {
     this.in = in;
@@ -34,6 +35,7 @@ public final class FrameReader {
     if (first < 0) {
       return Optional.empty();
     }
+    inside = true;
     long size = first;
     for (int i = 1; i < LENGTH_BYTES; i++) {
       int next = in.read();
@@ -46,7 +48,14 @@ public final class FrameReader {
       throw new MalformedException(
           "a frame of " + size + " bytes is over " + Limits.MAX_PAYLOAD_BYTES);
     }
-    return Optional.of(Bytes.wrap(content((int) size)));
+    Bytes content = Bytes.wrap(content((int) size));
+    inside = false;
+    return Optional.of(content);
+  }
+
+  /** Whether some of a frame came and its end did not. */
+  boolean isInside() {
+    return inside;
   }
 
   /** Memory grows with the bytes that come, not with those that are announced. */

@@ -2,6 +2,7 @@ package org.remotelog.mvds.transport.tcp;
 
 import java.io.IOException;
 import java.net.Socket;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.mvds.PeerId;
 
 /** How two ends find out whom they are connected with. */
@@ -14,6 +15,9 @@ interface Handshake {
    */
   Secured secure(Socket raw, boolean dialled) throws IOException, WrongKeyException;
 
+  /** Whether the peer still is who it was a moment ago: members may have been removed meanwhile. */
+  boolean isKnown(Secured secured);
+
   /** Whether both ends show that they are alive; other implementations may not know that. */
   boolean hasKeepAlive();
 
@@ -23,8 +27,12 @@ interface Handshake {
   /** Who this end is; decides between two connections. */
   PeerId own();
 
-  /** A connection whose peer is known. */
-  record Secured(Socket socket, PeerId peer) {}
+  /**
+   * A connection whose peer is known.
+   *
+   * @param key what it proved; empty when it proved nothing
+   */
+  record Secured(Socket socket, PeerId peer, Bytes key) {}
 
   /** The peer holds a key that no member announced. */
   final class WrongKeyException extends Exception {

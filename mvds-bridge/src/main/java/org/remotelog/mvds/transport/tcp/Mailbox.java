@@ -2,13 +2,16 @@ package org.remotelog.mvds.transport.tcp;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.Refusal;
 import org.remotelog.mvds.TransportEvent;
 
 /**
@@ -19,7 +22,9 @@ import org.remotelog.mvds.TransportEvent;
 final class Mailbox {
   private final Map<PeerId, Deque<TransportEvent>> byPeer = new LinkedHashMap<>();
   private final Deque<PeerId> turns = new ArrayDeque<>();
-  private final Deque<TransportEvent> refusals = new ArrayDeque<>();
+  private final Deque<TransportEvent.Refused> refusals = new ArrayDeque<>();
+  private final Map<Refusal, TransportEvent.Refused> moreRefusals = new EnumMap<>(Refusal.class);
+  private final Map<String, TransportEvent.Unreachable> unreachable = new LinkedHashMap<>();
   private final Map<PeerId, Integer> payloads = new LinkedHashMap<>();
   private final Set<PeerId> sending = new HashSet<>();
   private boolean awake;
@@ -54,13 +59,27 @@ final class Mailbox {
     return !closed;
   }
 
-  /** Something of no peer; beyond the bound the newest one stands for those before it. */
-  synchronized void tell(TransportEvent event) {
-    if (refusals.size() >= TcpLimits.MAX_REFUSALS) {
-      refusals.removeLast();
+  /** Beyond the bound one event stands for all refusals for its reason, so none goes uncounted. */
+  synchronized void refused(Refusal reason, String detail) {
+    if (closed) {
+      return;
     }
-    refusals.add(event);
+    if (refusals.size() < TcpLimits.MAX_REFUSALS) {
+      refusals.add(new TransportEvent.Refused(reason, detail));
+    } else {
+      TransportEvent.Refused before = moreRefusals.get(reason);
+      long times = before == null ? 1 : before.times() + 1;
+      moreRefusals.put(reason, new TransportEvent.Refused(reason, detail, times));
+    }
     notifyAll();
+  }
+
+  /** Of each address that is dialled only the newest answer waits. */
+  synchronized void unreachable(String address, String reason) {
+    if (!closed) {
+      unreachable.put(address, new TransportEvent.Unreachable(address, reason));
+      notifyAll();
+    }
   }
 
   /** Marks a payload as under way until its Sent is taken. */
@@ -96,6 +115,12 @@ final class Mailbox {
     if (!refusals.isEmpty()) {
       return Optional.of(refusals.remove());
     }
+    if (!moreRefusals.isEmpty()) {
+      return Optional.of(first(moreRefusals));
+    }
+    if (!unreachable.isEmpty()) {
+      return Optional.of(first(unreachable));
+    }
     PeerId peer = turns.poll();
     if (peer == null) {
       return Optional.empty();
@@ -116,6 +141,13 @@ final class Mailbox {
     return Optional.of(event);
   }
 
+  private static <T> T first(Map<?, T> waiting) {
+    Iterator<T> values = waiting.values().iterator();
+    T value = values.next();
+    values.remove();
+    return value;
+  }
+
   synchronized void wakeUp() {
     awake = true;
     notifyAll();
@@ -126,6 +158,8 @@ final class Mailbox {
     byPeer.clear();
     turns.clear();
     refusals.clear();
+    moreRefusals.clear();
+    unreachable.clear();
     notifyAll();
   }
 }

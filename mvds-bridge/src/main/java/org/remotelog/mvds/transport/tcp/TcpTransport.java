@@ -7,17 +7,14 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.PeerId;
-import org.remotelog.mvds.Refusal;
 import org.remotelog.mvds.Transport;
 import org.remotelog.mvds.TransportEvent;
 
@@ -31,23 +28,20 @@ import org.remotelog.mvds.TransportEvent;
  * cannot be linked by their connections.
  *
  * <p>Threads, all daemons: one for each address that is listened on or dialled, two for each
- * connection, one that watches deadlines. They take two locks, of this object and of the mailbox,
- * and never hold one while they read, write or connect.
+ * connection, one that watches deadlines. They hold no lock while they read, write or connect.
  */
-public final class TcpTransport implements Transport, Connection.Owner {
+public final class TcpTransport implements Transport {
   private static final long WATCH_MS = 1_000;
 
-  private final Handshake handshake;
   private final SecureRandom random;
   private final Mailbox mailbox = new Mailbox();
-  private final Map<PeerId, Connection> connected = new LinkedHashMap<>();
-  private final Set<Connection> all = new LinkedHashSet<>();
+  private final Links links;
   private final List<ServerSocket> listening = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private boolean closed;
 
   private TcpTransport(Handshake handshake, SecureRandom random) {
-    this.handshake = handshake;
+    this.links = new Links(handshake, mailbox);
     this.random = random;
     begin("watch", this::watch);
   }
@@ -56,7 +50,8 @@ public final class TcpTransport implements Transport, Connection.Owner {
    * A transport with TLS.
    *
    * @param own this device's key in one group
-   * @param knownKeys who holds a key, given as subject public key info; asked at each connection
+   * @param knownKeys who holds a key, given as subject public key info; asked more than once at
+   *     each connection, on its thread. When it throws, nobody holds the key
    * @throws IllegalArgumentException when the own key is no P-256 key
    */
   public static TcpTransport withTls(
@@ -83,7 +78,7 @@ public final class TcpTransport implements Transport, Connection.Owner {
     refuseClosed();
     ServerSocket socket = new ServerSocket();
     try {
-      requireLoopback(address);
+      links.requireAllowed(address);
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (IOException e) {
@@ -95,18 +90,18 @@ public final class TcpTransport implements Transport, Connection.Owner {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
-  /** Dials the address until it answers, and again whenever the connection is lost. */
+  /**
+   * Dials the address until it answers, and again whenever the connection is lost.
+   *
+   * @param address when it is unresolved, its name is looked up at each attempt
+   * @throws IOException when the address may not be spoken to without TLS
+   */
   public synchronized void dial(InetSocketAddress address) throws IOException {
     refuseClosed();
-    requireLoopback(address);
-    begin("dial " + address.getPort(), new Dialler(this, address, random));
-  }
-
-  private void requireLoopback(InetSocketAddress address) throws IOException {
-    boolean isLoopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
-    if (!handshake.isOnePerPeer() && !isLoopback) {
-      throw new IOException("without TLS only loopback addresses are spoken to: " + address);
+    if (!address.isUnresolved()) {
+      links.requireAllowed(address);
     }
+    begin("dial " + address.getPort(), new Dialler(links, address, random, TcpTransport::rest));
   }
 
   private void refuseClosed() {
@@ -127,7 +122,7 @@ public final class TcpTransport implements Transport, Connection.Owner {
     while (!isClosed()) {
       try {
         Socket raw = socket.accept();
-        Optional<Connection> connection = admit(raw, false);
+        Optional<Connection> connection = links.admit(raw, false);
         if (connection.isPresent()) {
           begin("in " + raw.getPort(), connection.get()::run);
         } else {
@@ -142,28 +137,11 @@ public final class TcpTransport implements Transport, Connection.Owner {
     }
   }
 
-  /** A connection that may shake hands; none when there are too many. */
-  synchronized Optional<Connection> admit(Socket raw, boolean dialled) {
-    int shaking = all.size() - connected.size();
-    if (closed
-        || all.size() >= TcpLimits.MAX_CONNECTIONS
-        || (!dialled && shaking >= TcpLimits.MAX_HANDSHAKES)) {
-      return Optional.empty();
-    }
-    Connection connection = new Connection(raw, dialled, handshake, this);
-    all.add(connection);
-    return Optional.of(connection);
-  }
-
   synchronized boolean isClosed() {
     return closed;
   }
 
-  synchronized boolean isConnected(PeerId peer) {
-    return connected.containsKey(peer);
-  }
-
-  void rest(long waitMs) {
+  private static void rest(long waitMs) {
     try {
       Thread.sleep(waitMs);
     } catch (InterruptedException e) {
@@ -173,91 +151,29 @@ public final class TcpTransport implements Transport, Connection.Owner {
 
   private void watch() {
     while (!isClosed()) {
-      List<Connection> now;
-      synchronized (this) {
-        now = new ArrayList<>(all);
-      }
-      now.forEach(connection -> connection.watch(System.nanoTime()));
+      links.watch();
       rest(WATCH_MS);
     }
   }
 
-  @Override
-  public synchronized boolean established(Connection connection) {
-    PeerId peer = connection.peer().orElseThrow(IllegalStateException::new);
-    Connection before = connected.get(peer);
-    if (closed || (before != null && !replaces(connection, before, peer))) {
-      return false;
-    }
-    if (before != null) {
-      leave(before, peer, "replaced by a newer connection");
-      before.close("replaced by a newer connection");
-    }
-    connected.put(peer, connection);
-    mailbox.add(peer, new TransportEvent.Connected(peer));
-    return true;
+  /** Who is connected now. */
+  public Set<PeerId> connected() {
+    return links.connected();
   }
 
-  /** Both ends must come to the same answer, or both connections would end. */
-  private boolean replaces(Connection fresh, Connection before, PeerId peer) {
-    if (fresh.dialled == before.dialled) {
-      return true;
-    }
-    boolean dialledBySmaller = fresh.dialled == (handshake.own().compareTo(peer) < 0);
-    long silentNs = System.nanoTime() - before.heardNs();
-    return dialledBySmaller || silentNs > 2 * TcpLimits.KEEP_ALIVE_MS * 1_000_000;
-  }
-
-  private void leave(Connection connection, PeerId peer, String reason) {
-    connected.remove(peer, connection);
-    connection
-        .unsent()
-        .ifPresent(number -> mailbox.add(peer, new TransportEvent.Sent(peer, number, false)));
-    mailbox.add(peer, new TransportEvent.Disconnected(peer, reason));
-  }
-
-  @Override
-  public boolean received(Connection connection, Bytes payload) {
-    PeerId peer = connection.peer().orElseThrow(IllegalStateException::new);
-    return mailbox.addPayload(peer, payload);
-  }
-
-  @Override
-  public void sent(Connection connection, long number, boolean ok) {
-    PeerId peer = connection.peer().orElseThrow(IllegalStateException::new);
-    mailbox.add(peer, new TransportEvent.Sent(peer, number, ok));
-  }
-
-  @Override
-  public void refused(Refusal reason, String detail) {
-    mailbox.tell(new TransportEvent.Refused(reason, detail));
-  }
-
-  @Override
-  public synchronized void ended(Connection connection, String reason) {
-    all.remove(connection);
-    Optional<PeerId> peer = connection.peer();
-    if (peer.isPresent() && connected.get(peer.get()) == connection) {
-      leave(connection, peer.get(), reason);
-    }
-    notifyAll();
-  }
-
-  void unreachable(InetSocketAddress address, String reason) {
-    if (!isClosed()) {
-      mailbox.tell(new TransportEvent.Unreachable(address.toString(), reason));
-    }
-  }
-
-  /** Ends the connection with a peer that is no member any more. */
+  /** Ends the connection with a peer, if there is one; it may come back. */
   public void disconnect(PeerId peer) {
-    Connection connection;
-    synchronized (this) {
-      connection = connected.get(peer);
-    }
-    if (connection != null) {
-      connection.close("disconnected by this device");
-    }
+    links.disconnectUnless(connected -> !connected.equals(peer));
+  }
+
+  /**
+   * Ends the connections with all peers that are not wanted. When their keys are removed from those
+   * that are known before this is called, they do not come back, nor does one get in meanwhile.
+   *
+   * @param wanted may be asked for each peer; called on this thread, without a lock
+   */
+  public void disconnectUnless(Predicate<PeerId> wanted) {
+    links.disconnectUnless(wanted);
   }
 
   @Override
@@ -266,11 +182,8 @@ public final class TcpTransport implements Transport, Connection.Owner {
       throw new IllegalArgumentException("a payload of " + payload.size() + " bytes");
     }
     mailbox.begin(peer);
-    Connection connection;
-    synchronized (this) {
-      connection = connected.get(peer);
-    }
-    if (connection == null || !connection.send(number, payload)) {
+    Optional<Connection> connection = links.connection(peer);
+    if (!connection.isPresent() || !connection.get().send(number, payload)) {
       mailbox.add(peer, new TransportEvent.Sent(peer, number, false));
     }
   }
@@ -287,14 +200,12 @@ public final class TcpTransport implements Transport, Connection.Owner {
 
   @Override
   public void close() {
-    List<Connection> open;
     List<Thread> running;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      open = new ArrayList<>(all);
       running = new ArrayList<>(threads);
       for (ServerSocket socket : listening) {
         try {
@@ -306,7 +217,7 @@ public final class TcpTransport implements Transport, Connection.Owner {
       }
     }
     mailbox.close();
-    open.forEach(connection -> connection.close("closed"));
+    links.close();
     running.forEach(Thread::interrupt);
     joinAll(running);
   }

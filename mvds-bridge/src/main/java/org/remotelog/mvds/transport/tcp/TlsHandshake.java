@@ -85,34 +85,58 @@ final class TlsHandshake implements Handshake {
     socket.setNeedClientAuth(!dialled);
     try {
       socket.startHandshake();
+      Certificate[] chain = socket.getSession().getPeerCertificates();
+      Bytes key = keyOf(chain);
+      return new Secured(socket, holder(key), key);
+    } catch (UnknownKeyException e) {
+      throw new WrongKeyException(String.valueOf(e.getMessage()));
     } catch (SSLException e) {
-      if (causedByKey(e)) {
-        throw new WrongKeyException("the peer holds a key that no member announced");
+      Optional<UnknownKeyException> unknown = unknownKey(e);
+      if (unknown.isPresent()) {
+        throw new WrongKeyException(String.valueOf(unknown.get().getMessage()));
       }
       throw e;
     }
-    Bytes key = keyOf(socket.getSession().getPeerCertificates());
-    PeerId peer =
-        knownKeys.apply(key).orElseThrow(() -> new WrongKeyException("a key of nobody any more"));
-    return new Secured(socket, peer);
   }
 
-  private static boolean causedByKey(SSLException failure) {
+  private static Optional<UnknownKeyException> unknownKey(SSLException failure) {
     Throwable cause = failure;
     while (cause != null) {
-      if (cause instanceof UnknownKeyException) {
-        return true;
+      if (cause instanceof UnknownKeyException unknown) {
+        return Optional.of(unknown);
       }
       cause = cause.getCause();
     }
-    return false;
+    return Optional.empty();
   }
 
-  private static Bytes keyOf(Certificate[] chain) throws IOException {
-    if (chain.length == 0) {
-      throw new IOException("the peer has no certificate");
+  private static Bytes keyOf(Certificate[] chain) throws UnknownKeyException {
+    byte[] key = chain.length == 0 ? new byte[0] : chain[0].getPublicKey().getEncoded();
+    if (key.length == 0 || key.length > TcpLimits.MAX_KEY_BYTES) {
+      throw new UnknownKeyException("a key of " + key.length + " bytes");
     }
-    return Bytes.of(chain[0].getPublicKey().getEncoded());
+    return Bytes.of(key);
+  }
+
+  /** Whoever cannot be looked up is nobody: a failure there must not let anyone in. */
+  private PeerId holder(Bytes key) throws UnknownKeyException {
+    Optional<PeerId> holder;
+    try {
+      holder = knownKeys.apply(key);
+    } catch (RuntimeException e) {
+      throw new UnknownKeyException("who holds the key cannot be told: " + e);
+    }
+    return holder.orElseThrow(
+        () -> new UnknownKeyException("the peer holds a key that no member announced"));
+  }
+
+  @Override
+  public boolean isKnown(Secured secured) {
+    try {
+      return holder(secured.key()).equals(secured.peer());
+    } catch (UnknownKeyException e) {
+      return false;
+    }
   }
 
   @Override
@@ -134,21 +158,15 @@ final class TlsHandshake implements Handshake {
   private static final class UnknownKeyException extends CertificateException {
     private static final long serialVersionUID = 1L;
 
-    UnknownKeyException() {
-      super("a key that no member announced");
+    UnknownKeyException(String message) {
+      super(message);
     }
   }
 
   /** Trusts keys that are known, and nothing else. */
   private final class PinnedKeys extends X509ExtendedTrustManager {
     private void check(X509Certificate[] chain) throws CertificateException {
-      if (chain.length == 0) {
-        throw new UnknownKeyException();
-      }
-      byte[] key = chain[0].getPublicKey().getEncoded();
-      if (key.length > TcpLimits.MAX_KEY_BYTES || !knownKeys.apply(Bytes.of(key)).isPresent()) {
-        throw new UnknownKeyException();
-      }
+      holder(keyOf(chain));
     }
 
     @Override

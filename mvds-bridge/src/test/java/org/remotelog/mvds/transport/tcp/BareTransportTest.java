@@ -46,6 +46,16 @@ class BareTransportTest extends TransportContract {
   }
 
   @Test
+  void dialsANameThatMeansALoopbackAddress() throws Exception {
+    try (TcpTransport listening = TcpTransport.bare(new SecureRandom());
+        TcpTransport dialling = TcpTransport.bare(new SecureRandom())) {
+      int port = listening.listen(ANY_PORT).getPort();
+      dialling.dial(InetSocketAddress.createUnresolved("localhost", port));
+      connected(dialling);
+    }
+  }
+
+  @Test
   void endsConnectionOfATooLargeFrameAndKeepsOthers() throws Exception {
     try (TcpTransport transport = TcpTransport.bare(new SecureRandom())) {
       InetSocketAddress address = transport.listen(ANY_PORT);

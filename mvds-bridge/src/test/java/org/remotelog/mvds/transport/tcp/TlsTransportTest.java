@@ -13,10 +13,8 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -40,16 +38,8 @@ class TlsTransportTest extends TransportContract {
   private static final TlsKey B = TlsKey.generate(RANDOM);
   private static final TlsKey STRANGER = TlsKey.generate(RANDOM);
 
-  private static Function<Bytes, Optional<PeerId>> known(TlsKey... keys) {
-    Set<Bytes> known = ConcurrentHashMap.newKeySet();
-    for (TlsKey key : keys) {
-      known.add(key.publicKey());
-    }
-    return key -> known.contains(key) ? Optional.of(TlsKey.peerOf(key)) : Optional.empty();
-  }
-
   private static TcpTransport end(TlsKey own, TlsKey... others) {
-    return TcpTransport.withTls(own, known(others), RANDOM);
+    return TcpTransport.withTls(own, RawTls.known(others), RANDOM);
   }
 
   @Override
@@ -140,10 +130,36 @@ class TlsTransportTest extends TransportContract {
       for (int i = 0; i < 5; i++) {
         connected(b);
         connected(a);
+        // A connection that brought nothing would be dialled less and less often.
+        exchange(a, b, B.peer(), i);
         a.disconnect(B.peer());
         assertThat(until(a, TransportEvent.Disconnected.class).peer()).isEqualTo(B.peer());
         until(b, TransportEvent.Disconnected.class);
       }
+    }
+  }
+
+  @Test
+  void disconnectsThoseWhoAreNoMembersAnyMore() throws Exception {
+    Set<TlsKey> members = ConcurrentHashMap.newKeySet();
+    members.addAll(List.of(B, STRANGER));
+    try (TcpTransport a =
+            TcpTransport.withTls(
+                A, key -> RawTls.known(members.toArray(TlsKey[]::new)).apply(key), RANDOM);
+        TcpTransport b = end(B, A);
+        TcpTransport removed = end(STRANGER, A)) {
+      InetSocketAddress address = a.listen(ANY_PORT);
+      b.dial(address);
+      removed.dial(address);
+      connected(a);
+      connected(a);
+      assertThat(a.connected()).containsExactlyInAnyOrder(B.peer(), STRANGER.peer());
+      members.remove(STRANGER);
+      a.disconnectUnless(peer -> !peer.equals(STRANGER.peer()));
+      assertThat(until(a, TransportEvent.Disconnected.class).peer()).isEqualTo(STRANGER.peer());
+      assertThat(until(a, TransportEvent.Refused.class).reason()).isEqualTo(Refusal.WRONG_KEY);
+      assertThat(a.connected()).containsExactly(B.peer());
+      exchange(b, a, A.peer(), 7);
     }
   }
 

@@ -201,7 +201,7 @@ final class NodeTurns {
       }
       List<PeerId> known = state.peers();
       if (known.size() >= SyncLimits.MAX_PEERS && !known.contains(peer)) {
-        refuse(Refusal.STRANGER, "more than " + SyncLimits.MAX_PEERS + " peers");
+        refuse(Refusal.STRANGER, "more than " + SyncLimits.MAX_PEERS + " peers", 1);
         return;
       }
       NodeOptions.Guests guests = options.guests().get();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.remotelog.home.Tables;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 
@@ -29,7 +30,13 @@ public interface Messages {
   /** The message, to be sent; empty when it is there no longer. */
   Optional<Message> load(Tables tables, MessageId id) throws IOException;
 
-  /** Stores a message that is new, and delivers it as its group wants: at once or in order. */
+  /**
+   * Stores a message that is new, and delivers it as its group wants: at once or in order. It must
+   * take any message of at most {@link Limits#MAX_MESSAGE_BYTES} in the published dialect, as what
+   * it throws unchecked stops the node.
+   *
+   * @param nowMs milliseconds since 1970, by a clock that may be set forwards and back
+   */
   void store(Tables tables, MessageId id, Message message, long nowMs) throws IOException;
 
   /**

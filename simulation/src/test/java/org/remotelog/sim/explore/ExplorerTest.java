@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorerTest {
   private static final Map<String, Long> STATES =
       Map.of(
-          "pair-batch", 36_678L,
-          "pair-interactive", 116_781L,
-          "pair-crossing", 75_240L,
-          "trio-batch", 3_408_984L,
-          "trio-interactive", 760_727L);
+          "pair-batch", 22_733L,
+          "pair-interactive", 66_141L,
+          "pair-crossing", 75_219L,
+          "trio-batch", 3_391_932L,
+          "trio-interactive", 756_739L);
 
   static List<Space> spaces() {
     return Space.ALL;

@@ -24,9 +24,10 @@ import org.remotelog.mvds.PeerId;
  * MvdsInput.Tick}. It is stored once, acknowledged each time it comes, and offered on once.
  *
  * <p>Each input costs time in proportion to what it brings, the peers of its group and the
- * logarithm of what is pending; it never depends on how much is pending. The order of effects
- * depends on the order of inputs only. The class itself has no state and serves any number of
- * threads; each {@link MvdsState} belongs to one.
+ * logarithm of what is pending; it never depends on how much is pending. A tick looks at each peer
+ * and at those whose messages wait to be offered to it. The order of effects depends on the order
+ * of inputs only. The class itself has no state and serves any number of threads; each {@link
+ * MvdsState} belongs to one.
  *
  * @see <a href="https://rfc.vac.dev/spec/2/">2/MVDS</a>
  */

@@ -11,6 +11,7 @@ import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.Parent;
 import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.core.MvdsEffect;
 
@@ -102,7 +103,13 @@ public final class Explorer {
     Optional<Violation> found = arrivals(now);
     for (int node = 0; !found.isPresent() && node < space.nodes(); node++) {
       if (now.ticksLeft() > 0) {
-        found = next(now, now.tick(node), "tick " + node);
+        found = tick(now, node);
+      }
+      if (!found.isPresent() && now.nodes().get(node).isUntold()) {
+        found = next(now, now.told(node, false), "told that it failed: " + node);
+        if (!found.isPresent()) {
+          found = next(now, now.told(node, true), "told late that it was sent: " + node);
+        }
       }
       if (!found.isPresent() && now.crashesLeft() > 0) {
         found = next(now, now.crash(node), "crash " + node);
@@ -110,6 +117,18 @@ public final class Explorer {
     }
     if (!found.isPresent() && now.ticksLeft() == 0) {
       found = close(now);
+    }
+    return found;
+  }
+
+  private Optional<Violation> tick(Situation now, int node) {
+    Situation after = now.tick(node);
+    List<PeerId> served = new ArrayList<>();
+    after.nodes().get(node).outbox.forEach(send -> served.add(send.peer()));
+    Optional<Violation> found = next(now, after, "tick " + node);
+    for (int i = 0; !found.isPresent() && now.failuresLeft() > 0 && i < served.size(); i++) {
+      Situation late = now.tick(node, Optional.of(served.get(i)));
+      found = next(now, late, "tick " + node + ", and nothing is told of payload " + i);
     }
     return found;
   }
@@ -162,6 +181,7 @@ public final class Explorer {
       return Optional.empty();
     }
     List<Node> nodes = end.nodes().stream().map(Node::copy).toList();
+    nodes.stream().filter(Node::isUntold).forEach(node -> node.told(false));
     Optional<Invariants.Broken> left = Invariants.finished(nodes);
     for (int round = 0; left.isPresent() && round < MOST_CLOSING_ROUNDS; round++) {
       for (Node node : nodes) {

@@ -1,5 +1,9 @@
 package org.remotelog.sim.explore;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** A text as 128 bits: two texts with the same ones are taken for the same. */
 record Fingerprint(long high, long low) implements Comparable<Fingerprint> {
   private static final long PRIME_HIGH = 0x9e3779b97f4a7c15L;
@@ -8,11 +12,16 @@ record Fingerprint(long high, long low) implements Comparable<Fingerprint> {
   static final Fingerprint START = new Fingerprint(PRIME_LOW, PRIME_HIGH);
 
   static Fingerprint of(CharSequence text) {
-    long high = PRIME_HIGH;
+    // Eight bytes at a time: this is a third of the work of exploring otherwise.
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] padded = Arrays.copyOf(bytes, (bytes.length / Long.BYTES + 1) * Long.BYTES);
+    ByteBuffer words = ByteBuffer.wrap(padded);
+    long high = PRIME_HIGH ^ bytes.length;
     long low = PRIME_LOW;
-    for (int i = 0; i < text.length(); i++) {
-      high = (high ^ text.charAt(i)) * PRIME_LOW;
-      low = Long.rotateLeft(low + text.charAt(i), 23) * PRIME_HIGH;
+    while (words.hasRemaining()) {
+      long word = words.getLong();
+      high = mix(high ^ word) * PRIME_LOW;
+      low = Long.rotateLeft(low + word * PRIME_LOW, 23) * PRIME_HIGH;
     }
     return new Fingerprint(mix(high), mix(low));
   }

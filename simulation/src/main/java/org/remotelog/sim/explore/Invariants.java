@@ -32,7 +32,8 @@ final class Invariants {
               deliveredOnce(node),
               parentsFirst(node),
               endsOnlyWhenHeld(after, earlier, node),
-              sentWell(node));
+              sentWell(node),
+              bounded(node));
       if (broken.isPresent()) {
         return broken;
       }
@@ -105,6 +106,14 @@ final class Invariants {
       }
     }
     return Optional.empty();
+  }
+
+  /** One record at most for each peer and message. */
+  private static Optional<Broken> bounded(Node node) {
+    int most = (node.space.nodes() - 1) * node.space.authors().size();
+    return node.state.size() <= most && node.rows.size() <= most
+        ? Optional.empty()
+        : broken("P10", node, "has " + node.state.size() + " records");
   }
 
   /** A request turns the offer of a message that is here into the message. */

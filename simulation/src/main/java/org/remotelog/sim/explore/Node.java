@@ -49,6 +49,9 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
   long nowMs;
   private Optional<Fingerprint> print = Optional.empty();
 
+  /** The payload of which the transport has not told yet what became of it. */
+  private Optional<MvdsEffect.Send> untold = Optional.empty();
+
   Node(Space space, int number) {
     this.space = space;
     this.number = number;
@@ -66,6 +69,7 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
     delivered.addAll(other.delivered);
     rows.putAll(other.rows);
     waiting.putAll(other.waiting);
+    untold = other.untold;
   }
 
   Node copy() {
@@ -101,11 +105,31 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
   }
 
   void tick() {
+    tick(Optional.empty());
+  }
+
+  /** An epoch; of a payload to the late peer it is not told yet what became of it. */
+  void tick(Optional<PeerId> late) {
     nowMs++;
     take(new MvdsInput.Tick(nowMs));
     for (MvdsEffect.Send send : outbox) {
-      take(new MvdsInput.PayloadSent(send.peer(), send.number(), true, nowMs));
+      if (late.filter(send.peer()::equals).isPresent()) {
+        untold = Optional.of(send);
+      } else {
+        take(new MvdsInput.PayloadSent(send.peer(), send.number(), true, nowMs));
+      }
     }
+  }
+
+  boolean isUntold() {
+    return untold.isPresent();
+  }
+
+  /** The transport tells it now. */
+  void told(boolean ok) {
+    MvdsEffect.Send send = untold.orElseThrow();
+    untold = Optional.empty();
+    take(new MvdsInput.PayloadSent(send.peer(), send.number(), ok, nowMs));
   }
 
   void receive(int from, Payload payload) {
@@ -116,6 +140,7 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
   /** Loses what is not durable and starts again. */
   void crash() {
     state = new MvdsState();
+    untold = Optional.empty();
     for (int other = 0; other < space.nodes(); other++) {
       if (other != number) {
         take(new MvdsInput.PeerAdded(peer(other), GROUP, space.modes().get(number)));

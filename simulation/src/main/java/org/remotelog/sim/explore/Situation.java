@@ -3,7 +3,9 @@ package org.remotelog.sim.explore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.core.MvdsEffect;
 
 /**
@@ -11,14 +13,21 @@ import org.remotelog.mvds.core.MvdsEffect;
  * makes the next one, which shares the nodes that the action does not touch.
  */
 record Situation(
-    List<Node> nodes, List<Flying> flying, int ticksLeft, int duplicatesLeft, int crashesLeft) {
+    List<Node> nodes,
+    List<Flying> flying,
+    int ticksLeft,
+    int duplicatesLeft,
+    int crashesLeft,
+    int failuresLeft) {
 
   static Situation start(Space space, List<Node> nodes) {
-    return new Situation(nodes, List.of(), space.ticks(), space.duplicates(), space.crashes());
+    return new Situation(
+        nodes, List.of(), space.ticks(), space.duplicates(), space.crashes(), space.failures());
   }
 
   Fingerprint print() {
-    Fingerprint print = nodesPrint().then(ticksLeft * 100L + duplicatesLeft * 10L + crashesLeft);
+    long left = ticksLeft * 1_000L + duplicatesLeft * 100L + crashesLeft * 10L + failuresLeft;
+    Fingerprint print = nodesPrint().then(left);
     for (Flying payload : flying) {
       print = print.then(payload.print());
     }
@@ -34,8 +43,16 @@ record Situation(
   }
 
   Situation tick(int number) {
+    return tick(number, Optional.empty());
+  }
+
+  /**
+   * An epoch of one node. What became of its payload to the late peer is told later: until then it
+   * may arrive, and it may even when it is told to have failed.
+   */
+  Situation tick(int number, Optional<PeerId> late) {
     Node node = nodes.get(number).copy();
-    node.tick();
+    node.tick(late);
     List<Flying> sent = new ArrayList<>(flying);
     for (MvdsEffect.Send send : node.outbox) {
       Payload payload = node.payload(send);
@@ -46,7 +63,20 @@ record Situation(
       }
     }
     return new Situation(
-        with(number, node), sorted(sent), ticksLeft - 1, duplicatesLeft, crashesLeft);
+        with(number, node),
+        sorted(sent),
+        ticksLeft - 1,
+        duplicatesLeft,
+        crashesLeft,
+        failuresLeft - (late.isPresent() ? 1 : 0));
+  }
+
+  /** The transport tells what became of the payload of which it did not tell at once. */
+  Situation told(int number, boolean ok) {
+    Node node = nodes.get(number).copy();
+    node.told(ok);
+    return new Situation(
+        with(number, node), flying, ticksLeft, duplicatesLeft, crashesLeft, failuresLeft);
   }
 
   /** The payload arrives; where it is duplicated, it also stays on its way. */
@@ -58,13 +88,15 @@ record Situation(
         duplicated ? flying : without(payload),
         ticksLeft,
         duplicatesLeft - (duplicated ? 1 : 0),
-        crashesLeft);
+        crashesLeft,
+        failuresLeft);
   }
 
   Situation crash(int number) {
     Node node = nodes.get(number).copy();
     node.crash();
-    return new Situation(with(number, node), flying, ticksLeft, duplicatesLeft, crashesLeft - 1);
+    return new Situation(
+        with(number, node), flying, ticksLeft, duplicatesLeft, crashesLeft - 1, failuresLeft);
   }
 
   private List<Node> with(int number, Node node) {

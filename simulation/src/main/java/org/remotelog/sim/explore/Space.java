@@ -1,5 +1,6 @@
 package org.remotelog.sim.explore;
 
+import java.util.Collections;
 import java.util.List;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.core.RetransmitPolicy;
@@ -16,6 +17,8 @@ import org.remotelog.mvds.core.RetransmitPolicy;
  * @param ticks most epochs of all nodes together
  * @param duplicates most payloads that arrive and stay on their way
  * @param crashes most restarts
+ * @param failures most payloads of which it is told late that they were sent or that they failed;
+ *     either way they may arrive before or after that, or never
  */
 public record Space(
     String name,
@@ -24,53 +27,66 @@ public record Space(
     List<SyncMode> modes,
     int ticks,
     int duplicates,
-    int crashes) {
+    int crashes,
+    int failures) {
   private static final int PAYLOAD_BYTES = 262_144;
+  private static final List<SyncMode> MIXED = List.of(SyncMode.BATCH, SyncMode.INTERACTIVE);
 
   /** Two nodes, a message and its child, batch. */
   public static final Space PAIR_BATCH =
-      new Space("pair-batch", 2, List.of(0, 0), both(SyncMode.BATCH), 8, 1, 1);
+      new Space("pair-batch", 2, List.of(0, 0), all(2, SyncMode.BATCH), 8, 1, 1, 0);
 
   /** Two nodes, a message and its child, interactive. */
   public static final Space PAIR_INTERACTIVE =
-      new Space("pair-interactive", 2, List.of(0, 0), both(SyncMode.INTERACTIVE), 8, 1, 1);
+      new Space("pair-interactive", 2, List.of(0, 0), all(2, SyncMode.INTERACTIVE), 8, 1, 1, 0);
 
   /** Two nodes with a message each, in different modes. */
   public static final Space PAIR_CROSSING =
-      new Space(
-          "pair-crossing",
-          2,
-          List.of(0, 1),
-          List.of(SyncMode.BATCH, SyncMode.INTERACTIVE),
-          6,
-          1,
-          1);
+      new Space("pair-crossing", 2, List.of(0, 1), MIXED, 6, 1, 1, 0);
 
   /** Three nodes and one message, batch. */
   public static final Space TRIO_BATCH =
-      new Space(
-          "trio-batch",
-          3,
-          List.of(0),
-          List.of(SyncMode.BATCH, SyncMode.BATCH, SyncMode.BATCH),
-          6,
-          1,
-          1);
+      new Space("trio-batch", 3, List.of(0), all(3, SyncMode.BATCH), 6, 1, 1, 0);
 
   /** Three nodes and one message, interactive. */
   public static final Space TRIO_INTERACTIVE =
+      new Space("trio-interactive", 3, List.of(0), all(3, SyncMode.INTERACTIVE), 6, 1, 1, 0);
+
+  /** As {@link #PAIR_BATCH}, and a payload fails. */
+  public static final Space PAIR_BATCH_FAILING =
+      new Space("pair-batch-failing", 2, List.of(0, 0), all(2, SyncMode.BATCH), 8, 1, 1, 1);
+
+  /** As {@link #PAIR_INTERACTIVE}, and a payload fails. */
+  public static final Space PAIR_INTERACTIVE_FAILING =
       new Space(
-          "trio-interactive",
-          3,
-          List.of(0),
-          List.of(SyncMode.INTERACTIVE, SyncMode.INTERACTIVE, SyncMode.INTERACTIVE),
-          6,
-          1,
-          1);
+          "pair-interactive-failing", 2, List.of(0, 0), all(2, SyncMode.INTERACTIVE), 7, 1, 1, 1);
+
+  /** As {@link #PAIR_CROSSING}, and a payload fails. */
+  public static final Space PAIR_CROSSING_FAILING =
+      new Space("pair-crossing-failing", 2, List.of(0, 1), MIXED, 6, 0, 1, 1);
+
+  /** Three nodes and one message, batch, and a payload fails. */
+  public static final Space TRIO_BATCH_FAILING =
+      new Space("trio-batch-failing", 3, List.of(0), all(3, SyncMode.BATCH), 5, 0, 0, 1);
+
+  /** Three nodes and one message, interactive, and a payload fails. */
+  public static final Space TRIO_INTERACTIVE_FAILING =
+      new Space(
+          "trio-interactive-failing", 3, List.of(0), all(3, SyncMode.INTERACTIVE), 5, 0, 0, 1);
 
   /** All spaces. */
   public static final List<Space> ALL =
-      List.of(PAIR_BATCH, PAIR_INTERACTIVE, PAIR_CROSSING, TRIO_BATCH, TRIO_INTERACTIVE);
+      List.of(
+          PAIR_BATCH,
+          PAIR_INTERACTIVE,
+          PAIR_CROSSING,
+          TRIO_BATCH,
+          TRIO_INTERACTIVE,
+          PAIR_BATCH_FAILING,
+          PAIR_INTERACTIVE_FAILING,
+          PAIR_CROSSING_FAILING,
+          TRIO_BATCH_FAILING,
+          TRIO_INTERACTIVE_FAILING);
 
   public Space {
     authors = List.copyOf(authors);
@@ -85,8 +101,8 @@ public record Space(
     return new RetransmitPolicy(1, 1, 2, 3, 1, 0, PAYLOAD_BYTES, PAYLOAD_BYTES * 16L, 1);
   }
 
-  private static List<SyncMode> both(SyncMode mode) {
-    return List.of(mode, mode);
+  private static List<SyncMode> all(int nodes, SyncMode mode) {
+    return Collections.nCopies(nodes, mode);
   }
 
   @Override

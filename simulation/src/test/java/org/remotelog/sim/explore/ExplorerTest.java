@@ -17,11 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorerTest {
   private static final Map<String, Long> STATES =
       Map.of(
-          "pair-batch", 22_733L,
-          "pair-interactive", 66_141L,
-          "pair-crossing", 75_219L,
-          "trio-batch", 3_391_932L,
-          "trio-interactive", 756_739L);
+          "pair-batch", 42_261L,
+          "pair-interactive", 184_758L,
+          "pair-crossing", 94_390L,
+          "trio-batch", 4_157_026L,
+          "trio-interactive", 853_263L,
+          "pair-batch-failing", 523_376L,
+          "pair-interactive-failing", 705_688L,
+          "pair-crossing-failing", 198_206L,
+          "trio-batch-failing", 224_789L,
+          "trio-interactive-failing", 54_935L);
 
   static List<Space> spaces() {
     return Space.ALL;
@@ -42,13 +47,22 @@ class ExplorerTest {
 
   @Test
   void coversTheSpacesThatArePromised() {
-    for (Space space : Space.ALL) {
+    List<Space> whole = Space.ALL.stream().filter(space -> space.failures() == 0).toList();
+    for (Space space : whole) {
       assertThat(space.ticks()).isGreaterThanOrEqualTo(6);
       assertThat(space.duplicates()).isEqualTo(1);
       assertThat(space.crashes()).isEqualTo(1);
       assertThat(space.nodes() * space.authors().size()).isGreaterThanOrEqualTo(3);
     }
-    assertThat(Space.ALL.stream().filter(space -> space.nodes() == 3)).hasSize(2);
+    assertThat(whole.stream().filter(space -> space.nodes() == 3)).hasSize(2);
+    // With failed sends the spaces of three nodes are smaller, or they would not end in time.
+    List<Space> failing = Space.ALL.stream().filter(space -> space.failures() == 1).toList();
+    assertThat(failing).hasSize(whole.size());
+    assertThat(failing)
+        .filteredOn(space -> space.nodes() == 2)
+        .hasSize(3)
+        .allMatch(space -> space.ticks() >= 6 && space.crashes() == 1);
+    assertThat(failing).allMatch(space -> space.ticks() >= 5);
   }
 
   @Test

@@ -141,9 +141,9 @@ public final class DirectSync implements AutoCloseable {
     ask(
         () -> {
           peers = parts.home().read(tables -> DirectPeers.of(tables, own));
+          transport.disconnectUnless(peers::contains);
           for (PeerId peer : node.inspect(MvdsState::peers).get()) {
             if (!peers.contains(peer)) {
-              transport.disconnect(peer);
               node.removePeer(own.group().id(), peer).get();
             }
           }

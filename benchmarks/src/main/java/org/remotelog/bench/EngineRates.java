@@ -138,7 +138,7 @@ final class EngineRates {
   private void node(Figures figures, SyncMode mode, String kind) throws Exception {
     List<Double> rates = new ArrayList<>();
     List<Double> floors = new ArrayList<>();
-    for (int run = 0; run < options.runs(); run++) {
+    for (int run = -options.warmUps(); run < options.runs(); run++) {
       Path folder = workplace.folder("engine-" + word(mode) + "-" + kind + "-" + run);
       boolean isSqlite = kind.equals("sqlite");
       try (Home first =
@@ -146,8 +146,12 @@ final class EngineRates {
           Home second =
               isSqlite ? SqliteHome.open(folder.resolve("b"), Mode.WRITE) : new MemoryHome()) {
         List<Message> messages = messages(options.messages());
-        floors.add(floor(messages));
-        rates.add(nodeRate(first, second, mode, messages));
+        double floor = floor(messages);
+        double rate = nodeRate(first, second, mode, messages);
+        if (run >= 0) {
+          floors.add(floor);
+          rates.add(rate);
+        }
       }
     }
     String name = String.format(Locale.ROOT, "%s, whole nodes on %s", word(mode), kind);

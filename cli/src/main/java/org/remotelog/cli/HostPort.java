@@ -10,7 +10,19 @@ final class HostPort {
 
   private HostPort() {}
 
+  /** An address whose host is known now. */
   static InetSocketAddress read(String text) throws CommandException {
+    InetSocketAddress unresolved = readLater(text);
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByName(unresolved.getHostString()), unresolved.getPort());
+    } catch (UnknownHostException e) {
+      throw wrong(text, "nobody knows the host " + unresolved.getHostString());
+    }
+  }
+
+  /** An address whose host is looked up when it is needed: it may be known only then. */
+  static InetSocketAddress readLater(String text) throws CommandException {
     int colon = text.lastIndexOf(':');
     if (colon < 1) {
       throw wrong(text, "it is no HOST:PORT");
@@ -26,11 +38,9 @@ final class HostPort {
       if (port < 0 || port > MAX_PORT) {
         throw wrong(text, "ports end at " + MAX_PORT);
       }
-      return new InetSocketAddress(InetAddress.getByName(host), port);
+      return InetSocketAddress.createUnresolved(host, port);
     } catch (NumberFormatException e) {
       throw wrong(text, "the port is no number");
-    } catch (UnknownHostException e) {
-      throw wrong(text, "nobody knows the host " + host);
     }
   }
 

@@ -111,7 +111,7 @@ final class SyncCommand implements Callable<Integer> {
     }
     List<InetSocketAddress> dials = new ArrayList<>();
     for (String address : dial) {
-      dials.add(HostPort.read(address));
+      dials.add(HostPort.readLater(address));
     }
     return new DirectRun.Terms(
         listens,

@@ -3,6 +3,7 @@ package org.remotelog.mvds.core;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
@@ -103,6 +104,7 @@ public sealed interface MvdsEffect {
    * @param order place among all records of the engine, in the order in which they were made, so
    *     that parents go before children also after a restart
    * @param byPeer whether the peer made the record by asking, which is bounded
+   * @param source whose message it is that is offered on, as each one's are bounded; none of ours
    */
   record RecordRow(
       PeerId peer,
@@ -111,5 +113,6 @@ public sealed interface MvdsEffect {
       RecordKind kind,
       int sizeBytes,
       long order,
-      boolean byPeer) {}
+      boolean byPeer,
+      Optional<PeerId> source) {}
 }

@@ -129,6 +129,8 @@ final class Receiving {
     Optional<GroupId> group = turn.held.groupOf(id);
     if (!group.isPresent()) {
       turn.state.counters.refuse(Refusal.NOT_HELD);
+      // It was offered and is here no longer: the offer would be repeated for ever.
+      turn.endGiving(peer, id);
       return;
     }
     Optional<Lane> lane = shared(group.get());

@@ -150,7 +150,7 @@ final class Sharing {
     } else if (row.kind() == RecordKind.REQUEST && turn.isHeld(row.id())) {
       turn.effects.add(new MvdsEffect.Forget(row.peer(), row.id()));
     } else {
-      turn.restore(lane, row, nowMs);
+      turn.restore(row.source().map(lane::relay).orElse(lane), row, nowMs);
     }
   }
 }

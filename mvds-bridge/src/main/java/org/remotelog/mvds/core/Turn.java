@@ -31,8 +31,7 @@ final class Turn {
   void give(Lane lane, MessageId id, int sizeBytes, RecordKind kind, boolean byPeer, long dueMs) {
     SyncRecord record = new SyncRecord(id, lane, kind, sizeBytes, state.nextOrder(), dueMs);
     record.byPeer = byPeer;
-    lane.peer.add(record);
-    lane.source.ifPresent(source -> state.noteRelayed(source, 1));
+    addGiven(record);
     keep(record);
   }
 
@@ -52,8 +51,13 @@ final class Turn {
     if (row.kind() == RecordKind.REQUEST) {
       addWanted(record);
     } else {
-      lane.peer.add(record);
+      addGiven(record);
     }
+  }
+
+  private void addGiven(SyncRecord record) {
+    record.lane.peer.add(record);
+    record.lane.source.ifPresent(source -> state.noteRelayed(source, 1));
   }
 
   private void addWanted(SyncRecord record) {
@@ -106,7 +110,8 @@ final class Turn {
                   record.kind,
                   record.sizeBytes,
                   record.order,
-                  record.byPeer)));
+                  record.byPeer,
+                  record.lane.source)));
     }
   }
 

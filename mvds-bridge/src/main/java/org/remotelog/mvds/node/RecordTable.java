@@ -3,6 +3,7 @@ package org.remotelog.mvds.node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
@@ -28,6 +29,9 @@ final class RecordTable {
 
   /** Flag of a record that the peer made by asking. */
   private static final int BY_PEER = 1;
+
+  /** Flag of a record that another peer's message made; its name follows. */
+  private static final int HAS_SOURCE = 2;
 
   private final Table table;
 
@@ -69,15 +73,15 @@ final class RecordTable {
 
   /** What is optional follows the flags, each part when its flag is set. */
   void put(RecordRow row) throws IOException {
-    table.put(
-        key(row.peer(), row.id()),
+    ByteWriter out =
         new ByteWriter()
             .bytes(row.group().bytes())
             .u8(row.kind().ordinal())
             .varint(row.sizeBytes())
             .varint(row.order())
-            .u8(row.byPeer() ? BY_PEER : 0)
-            .toBytes());
+            .u8((row.byPeer() ? BY_PEER : 0) | (row.source().isPresent() ? HAS_SOURCE : 0));
+    row.source().ifPresent(source -> out.bytes(source.bytes()));
+    table.put(key(row.peer(), row.id()), out.toBytes());
   }
 
   void delete(PeerId peer, MessageId id) throws IOException {
@@ -100,12 +104,16 @@ final class RecordTable {
             int sizeBytes = Math.toIntExact(value.varint());
             long order = value.varint();
             int flags = value.u8();
-            value.expectEnd();
-            if (order < 0 || flags > BY_PEER) {
+            if (order < 0 || flags > (BY_PEER | HAS_SOURCE)) {
               throw new MalformedException("order " + order + ", flags " + flags);
             }
-            return rows.add(
-                new RecordRow(peer, id, group, kind, sizeBytes, order, flags == BY_PEER));
+            Optional<PeerId> source =
+                (flags & HAS_SOURCE) != 0
+                    ? Optional.of(PeerId.of(value.take(Digest.SIZE)))
+                    : Optional.empty();
+            value.expectEnd();
+            boolean byPeer = (flags & BY_PEER) != 0;
+            return rows.add(new RecordRow(peer, id, group, kind, sizeBytes, order, byPeer, source));
           } catch (MalformedException | ArithmeticException e) {
             throw damaged(row, e);
           }

@@ -69,6 +69,17 @@ class RelayLimitsTest {
   }
 
   @Test
+  void recordsOfBeforeARestartCount() {
+    alice.meet(FLOODER, SyncMode.BATCH).meet(BOB, SyncMode.BATCH);
+    flood(0, SyncLimits.MAX_RELAYED);
+    alice.restart(0);
+    assertThat(alice.state.size()).isEqualTo(SyncLimits.MAX_RELAYED);
+    flood(SyncLimits.MAX_RELAYED, SyncLimits.MAX_RELAYED + 1);
+    assertThat(alice.state.size()).isEqualTo(SyncLimits.MAX_RELAYED);
+    assertThat(notRelayed()).isEqualTo(1);
+  }
+
+  @Test
   void eachOfTheOthersHasAnEqualShareSoThatOneThatIsAwayHindersNone() {
     alice.meet(FLOODER, SyncMode.BATCH).meet(BOB, SyncMode.BATCH).meet(CAROL, SyncMode.BATCH);
     int share = SyncLimits.MAX_RELAYED / 2;

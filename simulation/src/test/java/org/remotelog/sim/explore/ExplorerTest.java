@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorerTest {
   private static final Map<String, Long> STATES =
       Map.of(
-          "pair-batch", 42_261L,
-          "pair-interactive", 184_758L,
-          "pair-crossing", 94_390L,
-          "trio-batch", 4_157_026L,
-          "trio-interactive", 853_263L,
-          "pair-batch-failing", 523_376L,
-          "pair-interactive-failing", 705_688L,
-          "pair-crossing-failing", 198_206L,
+          "pair-batch", 26_588L,
+          "pair-interactive", 113_787L,
+          "pair-crossing", 94_358L,
+          "trio-batch", 3_886_000L,
+          "trio-interactive", 833_617L,
+          "pair-batch-failing", 315_350L,
+          "pair-interactive-failing", 426_467L,
+          "pair-crossing-failing", 198_200L,
           "trio-batch-failing", 224_789L,
           "trio-interactive-failing", 54_935L);
 

@@ -1,13 +1,14 @@
 package org.remotelog.mvds.transport.tcp;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.mvds.PeerId;
 
-/** Nothing is proved: each connection is a peer of its own. For loopback addresses only. */
+/** Nothing is proved: peers have the names of {@link BareName}. For loopback addresses only. */
 final class BareHandshake implements Handshake {
   private static final PeerId OWN = PeerId.of(Sha256.of(Bytes.utf8("bare end")).bytes());
 
@@ -18,8 +19,11 @@ final class BareHandshake implements Handshake {
     if (!raw.getInetAddress().isLoopbackAddress()) {
       throw new IOException("without TLS only loopback addresses are spoken to");
     }
-    String name = "bare connection " + connections.incrementAndGet();
-    return new Secured(raw, PeerId.of(Sha256.of(Bytes.utf8(name)).bytes()), Bytes.EMPTY);
+    PeerId peer =
+        dialled
+            ? BareName.dialled(new InetSocketAddress(raw.getInetAddress(), raw.getPort()))
+            : BareName.accepted(connections.incrementAndGet());
+    return new Secured(raw, peer, Bytes.EMPTY);
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class TcpTransport implements Transport {
 
   /**
    * A transport without any proof, on loopback addresses only, for trying other implementations.
-   * Each connection is a peer of its own.
+   * Peers have the names of {@link BareName}.
    */
   public static TcpTransport bare(SecureRandom random) {
     return new TcpTransport(new BareHandshake(), random);

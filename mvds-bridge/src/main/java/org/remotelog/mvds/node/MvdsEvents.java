@@ -28,6 +28,9 @@ public interface MvdsEvents {
   /** A payload came, of whatever content. */
   default void onReceived(PeerId peer, int payloadBytes) {}
 
+  /** What came can be read as a payload. Ids and messages in it that cannot are left out. */
+  default void onPayload(PeerId peer, Payload payload, int payloadBytes) {}
+
   /** A message was new and is stored. */
   default void onStored(PeerId from, MessageId id, Message message) {}
 

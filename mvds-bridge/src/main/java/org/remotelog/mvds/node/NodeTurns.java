@@ -287,6 +287,7 @@ final class NodeTurns {
         refuse(Refusal.MALFORMED, "from " + peer + ": " + e.getMessage(), 1);
         return;
       }
+      afterwards.add(() -> events.onPayload(peer, decoded.payload(), encoded.size()));
       step(new MvdsInput.PayloadReceived(peer, decoded, nowMs));
     }
 

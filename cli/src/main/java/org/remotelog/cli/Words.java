@@ -89,6 +89,6 @@ final class Words {
       }
     }
     throw CommandException.usage(
-        "'" + text + "' is no time span", "Write it like 30s, 10m, 2h or 7d");
+        "'" + text + "' is no time span", "Write it like 500ms, 30s, 10m, 2h or 7d");
   }
 }

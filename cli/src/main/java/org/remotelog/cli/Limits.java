@@ -10,6 +10,9 @@ final class Limits {
   /** Messages that the wire tool makes. */
   static final int MAX_WIRE_MESSAGES = 1_000_000;
 
+  /** After a signal, how long the process waits for the wire tool's last event. */
+  static final long SIGNAL_WAIT_MS = 3_000;
+
   /** Parents of one message. */
   static final int MAX_PARENTS = 128;
 

@@ -5,11 +5,12 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Hex;
@@ -17,16 +18,15 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
-import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.codec.Dialect;
-import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.core.RetransmitPolicy;
 import org.remotelog.mvds.node.MvdsNode;
 import org.remotelog.mvds.node.NodeOptions;
 import org.remotelog.mvds.node.TableMessages;
+import org.remotelog.mvds.transport.tcp.BareName;
 import org.remotelog.mvds.transport.tcp.TcpTransport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +36,14 @@ import picocli.CommandLine.Option;
     description = {
       "Speak bare MVDS with another implementation: payloads in frames of a four-byte big-endian"
           + " length, over loopback, without a home and without TLS.",
-      "Exit code 3 when appended messages were not acknowledged."
+      "A dialled address is the same peer at each connection, and is given again only what it has"
+          + " not acknowledged. Each connection that is taken is a new peer."
+    },
+    exitCodeList = {
+      "0:done; each appended message was acknowledged by some peer",
+      "1:failed",
+      "2:wrong usage",
+      "3:done, but appended messages were acknowledged by nobody"
     })
 final class MvdsCommand implements Callable<Integer> {
   private static final Duration TURN = Duration.ofMillis(100);
@@ -79,7 +86,9 @@ final class MvdsCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "SPAN", description = "End after this time.")
   private @Nullable String time;
 
-  @Option(names = "--once", description = "End when a peer has acknowledged all and is quiet.")
+  @Option(
+      names = "--once",
+      description = "End when all is acknowledged and nobody has more to say.")
   private boolean once;
 
   MvdsCommand(Shell shell) {
@@ -106,26 +115,37 @@ final class MvdsCommand implements Callable<Integer> {
             new SecureRandom().nextLong(),
             NodeOptions::systemElapsedMs,
             shell::nowMs,
-            Optional.of(new NodeOptions.Guests(id, speaks, false)));
+            Optional.of(new NodeOptions.Guests(id, speaks, true)));
+    List<InetSocketAddress> toListen = addresses(listen);
+    List<InetSocketAddress> toDial = addresses(dial);
+    Set<PeerId> dialled = new HashSet<>();
+    toDial.forEach(address -> dialled.add(BareName.dialled(address)));
     long endMs = time == null ? Long.MAX_VALUE : shell.nowMs() + Words.duration(time).toMillis();
     WireEvents events = new WireEvents(shell);
-    try (TcpTransport transport = TcpTransport.bare(new SecureRandom());
+    try (OrderlyEnd end = new OrderlyEnd();
+        TcpTransport transport = TcpTransport.bare(new SecureRandom());
         MemoryHome home = new MemoryHome();
         MvdsNode node =
             new MvdsNode(home, new TableMessages(any -> false), transport, options, events)) {
-      open(transport, events);
-      return run(node, events, id, endMs);
+      WireRun run = new WireRun(node, events, id, dialled, end);
+      append(run, id, end);
+      open(transport, events, toListen, toDial);
+      return run(run, events, end, endMs);
     }
   }
 
-  private void open(TcpTransport transport, WireEvents events) throws CommandException {
+  private void open(
+      TcpTransport transport,
+      WireEvents events,
+      List<InetSocketAddress> toListen,
+      List<InetSocketAddress> toDial)
+      throws CommandException {
     try {
-      for (String address : listen) {
-        events.listening(transport.listen(HostPort.read(address)));
+      for (InetSocketAddress address : toListen) {
+        events.listening(transport.listen(address));
       }
-      for (String address : dial) {
-        InetSocketAddress to = HostPort.read(address);
-        transport.dial(to);
+      for (InetSocketAddress address : toDial) {
+        transport.dial(address);
       }
     } catch (IOException e) {
       throw CommandException.failed(
@@ -134,99 +154,37 @@ final class MvdsCommand implements Callable<Integer> {
     shell.flush();
   }
 
-  private int run(MvdsNode node, WireEvents events, GroupId id, long endMs) throws Exception {
-    List<MessageId> own = new ArrayList<>();
-    Calls calls = new Calls(node);
-    for (int i = 1; i <= append; i++) {
-      Bytes body = Bytes.utf8("message " + i + " of " + shell.nowMs());
-      Message message = new Message(id, shell.nowMs() / 1_000, body, Metadata.NONE);
-      own.add(MessageIds.of(message));
-      calls.add(node.append(message));
-    }
-    calls.finish();
-    events.appended(append);
-    Wire wire = new Wire(node, calls, events, own);
+  private int run(WireRun run, WireEvents events, OrderlyEnd end, long endMs) throws Exception {
     boolean goesOn = shell.flush();
-    while (goesOn && shell.nowMs() < endMs && !(once && wire.isDone())) {
-      node.turn(TURN);
-      wire.meet();
-      goesOn = shell.flush();
+    while (goesOn && !end.isCalled() && shell.nowMs() < endMs) {
+      boolean isDone = run.turn(TURN);
+      goesOn = shell.flush() && !(once && isDone);
     }
-    boolean isDone = wire.isDone();
-    calls.add(
-        node.inspect(
-            state -> {
-              events.stats(state);
-              return true;
-            }));
-    calls.finish();
-    return append == 0 || isDone ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    run.stats();
+    shell.flush();
+    return events.unacknowledged() == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
   }
 
-  /** Calls of the thread that also makes the node's turns: it must not wait for their results. */
-  private static final class Calls {
-    private final MvdsNode node;
-    private final List<Future<?>> open = new ArrayList<>();
-
-    Calls(MvdsNode node) {
-      this.node = node;
+  private void append(WireRun run, GroupId id, OrderlyEnd end) throws Exception {
+    for (int i = 1; i <= append && !end.isCalled(); i++) {
+      Bytes body = Bytes.utf8("message " + i + " of " + shell.nowMs());
+      run.append(new Message(id, shell.nowMs() / 1_000, body, Metadata.NONE));
     }
-
-    void add(Future<?> call) throws Exception {
-      open.add(call);
-      if (open.size() == Limits.MAX_BATCH_MESSAGES) {
-        finish();
-      }
-    }
-
-    void finish() throws Exception {
-      node.turn(Duration.ZERO);
-      for (Future<?> call : open) {
-        call.get();
-      }
-      open.clear();
-    }
+    run.appended();
   }
 
-  /** The peers of a run, each a connection. */
-  private static final class Wire {
-    private final MvdsNode node;
-    private final Calls calls;
-    private final WireEvents events;
-    private final List<MessageId> own;
-    private boolean met;
-    private boolean quiet;
-
-    Wire(MvdsNode node, Calls calls, WireEvents events, List<MessageId> own) {
-      this.node = node;
-      this.calls = calls;
-      this.events = events;
-      this.own = own;
-    }
-
-    /** Whoever came is given what was appended. */
-    void meet() throws Exception {
-      Optional<PeerId> fresh = events.nextNewPeer();
-      while (fresh.isPresent()) {
-        for (MessageId id : own) {
-          calls.add(node.share(fresh.get(), id));
-        }
-        met = true;
-        fresh = events.nextNewPeer();
+  private static List<InetSocketAddress> addresses(List<String> texts) throws CommandException {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (String text : texts) {
+      InetSocketAddress address = HostPort.read(text);
+      if (!address.getAddress().isLoopbackAddress()) {
+        throw CommandException.usage(
+            "'" + text + "' is no loopback address",
+            "Without TLS this command speaks to loopback only, such as 127.0.0.1 or [::1].");
       }
-      calls.add(
-          node.inspect(
-              state -> {
-                quiet = state.isQuiet();
-                met &= !state.peers().isEmpty();
-                return true;
-              }));
-      calls.finish();
+      addresses.add(address);
     }
-
-    boolean isDone() {
-      return met && quiet;
-    }
+    return addresses;
   }
 
   private GroupId groupId() throws CommandException {

@@ -35,6 +35,10 @@ final class Shell {
     return globals.json;
   }
 
+  boolean quiet() {
+    return globals.quiet;
+  }
+
   boolean debug() {
     return globals.debug || !env().getOrDefault("REMOTELOG_DEBUG", "").isEmpty();
   }

@@ -2,27 +2,52 @@ package org.remotelog.cli;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.Refusal;
-import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.codec.MessageIds;
+import org.remotelog.mvds.core.MvdsCounters;
 import org.remotelog.mvds.node.MvdsEvents;
+import org.remotelog.mvds.node.NodeOptions;
 
-/** Prints what a node tells, one event a line, and remembers who came and went. */
+/**
+ * Prints what a node tells, one event a line, and remembers who came and went and what somebody has
+ * acknowledged.
+ */
 final class WireEvents implements MvdsEvents {
+  /** Events that are results; the others are left out with {@code --quiet}. */
+  private static final Set<String> RESULTS = Set.of("received", "stats");
+
   private final Shell shell;
+  private final long startMs = NodeOptions.systemElapsedMs();
   private final Deque<PeerId> came = new ArrayDeque<>();
+  private final Set<PeerId> here = new HashSet<>();
+  private final List<PeerId> gone = new ArrayList<>();
   private final Map<PeerId, Integer> numbers = new LinkedHashMap<>();
+  private final Set<MessageId> unacknowledged = new HashSet<>();
+
+  /** Who sent something since refusals were told last, and what is known of them. */
+  private final Set<PeerId> heard = new HashSet<>();
+
+  private final Map<Refusal, Refused> details = new EnumMap<>(Refusal.class);
+  private Map<Refusal, Long> refusedBefore = new EnumMap<>(Refusal.class);
   private int peers;
+
+  private record Refused(Optional<Integer> peer, String detail) {}
 
   WireEvents(Shell shell) {
     this.shell = shell;
@@ -32,46 +57,106 @@ final class WireEvents implements MvdsEvents {
     return Optional.ofNullable(came.poll());
   }
 
+  /** Who went since the last call. */
+  List<PeerId> takeGone() {
+    List<PeerId> taken = new ArrayList<>(gone);
+    gone.clear();
+    return taken;
+  }
+
+  /** The peer does not return, and was told of for the last time. */
+  void forget(PeerId peer) {
+    numbers.remove(peer);
+  }
+
+  boolean hasMet() {
+    return peers > 0;
+  }
+
+  boolean isAnybodyHere() {
+    return !here.isEmpty();
+  }
+
+  /** Appended messages that no peer has acknowledged so far. */
+  int unacknowledged() {
+    return unacknowledged.size();
+  }
+
   void listening(InetSocketAddress address) {
     print("listening", new JsonLine().put("address", text(address)));
   }
 
-  void appended(int count) {
-    print("appended", new JsonLine().put("messages", count));
+  void appended(List<MessageId> ids) {
+    unacknowledged.addAll(ids);
+    print("appended", new JsonLine().put("messages", ids.size()));
   }
 
-  void stats(MvdsState state) {
+  /**
+   * Tells what was refused since the last call: most of it is only counted by the engine. If
+   * payloads of one peer came meanwhile, it was that one.
+   */
+  void refused(Map<Refusal, Long> counts) {
+    counts.forEach(
+        (reason, count) -> {
+          long times = count - refusedBefore.getOrDefault(reason, 0L);
+          if (times > 0) {
+            Optional<Refused> told = Optional.ofNullable(details.get(reason));
+            Optional<Integer> peer = told.isPresent() ? told.get().peer() : onlyOneHeard();
+            print(
+                "refused",
+                new JsonLine()
+                    .put("reason", name(reason))
+                    .put("times", times)
+                    .put("peer", peer)
+                    .put("detail", told.map(Refused::detail)));
+          }
+        });
+    refusedBefore = counts;
+    details.clear();
+    heard.clear();
+  }
+
+  private Optional<Integer> onlyOneHeard() {
+    return heard.size() == 1 ? number(heard.iterator().next()) : Optional.empty();
+  }
+
+  void stats(long pending, MvdsCounters counters) {
     JsonLine line =
         new JsonLine()
-            .put("pending", state.size())
-            .put("payloads", state.counters().payloadsSent())
-            .put("acks", state.counters().acksSent())
-            .put("offers", state.counters().offersSent())
-            .put("requests", state.counters().requestsSent())
-            .put("messages", state.counters().messagesSent())
-            .put("repeats", state.counters().repeats())
-            .put("received", state.counters().received())
-            .put("duplicates", state.counters().duplicates())
-            .put("requestsForgotten", state.counters().requestsForgotten())
-            .put("acksDropped", state.counters().acksDropped())
-            .put("ephemeralsDropped", state.counters().ephemeralsDropped())
-            .put("ephemeralsForgotten", state.counters().ephemeralsForgotten());
+            .put("pending", pending)
+            .put("unacknowledged", unacknowledged.size())
+            .put("payloads", counters.payloadsSent())
+            .put("acks", counters.acksSent())
+            .put("offers", counters.offersSent())
+            .put("requests", counters.requestsSent())
+            .put("messages", counters.messagesSent())
+            .put("repeats", counters.repeats())
+            .put("received", counters.received())
+            .put("duplicates", counters.duplicates())
+            .put("requestsForgotten", counters.requestsForgotten())
+            .put("acksDropped", counters.acksDropped())
+            .put("ephemeralsDropped", counters.ephemeralsDropped())
+            .put("ephemeralsForgotten", counters.ephemeralsForgotten());
     JsonLine refused = new JsonLine();
-    state.counters().refused().forEach((reason, count) -> refused.put(name(reason), count));
+    counters.refused().forEach((reason, count) -> refused.put(name(reason), count));
     print("stats", line.put("refused", refused));
   }
 
   @Override
   public void onConnected(PeerId peer) {
     came.add(peer);
-    numbers.put(peer, ++peers);
-    print("connected", new JsonLine().put("peer", peers));
+    here.add(peer);
+    if (!numbers.containsKey(peer)) {
+      numbers.put(peer, ++peers);
+    }
+    print("connected", new JsonLine().put("peer", number(peer)));
   }
 
   @Override
   public void onDisconnected(PeerId peer, String reason) {
     print("disconnected", new JsonLine().put("peer", number(peer)).put("reason", reason));
-    numbers.remove(peer);
+    here.remove(peer);
+    gone.add(peer);
   }
 
   @Override
@@ -81,15 +166,33 @@ final class WireEvents implements MvdsEvents {
 
   @Override
   public void onSent(PeerId peer, Payload payload, int payloadBytes) {
-    print(
-        "sent",
-        new JsonLine()
-            .put("peer", number(peer))
-            .put("acks", payload.acks().size())
-            .put("offers", payload.offers().size())
-            .put("requests", payload.requests().size())
-            .put("messages", payload.messages().size())
-            .put("bytes", payloadBytes));
+    print("sent", content(peer, payload, payloadBytes));
+  }
+
+  @Override
+  public void onReceived(PeerId peer, int payloadBytes) {
+    heard.add(peer);
+  }
+
+  @Override
+  public void onPayload(PeerId peer, Payload payload, int payloadBytes) {
+    print("got", content(peer, payload, payloadBytes));
+    payload.acks().forEach(unacknowledged::remove);
+    // Whoever offers or sends a message has it: the engine is done with it as well.
+    payload.offers().forEach(unacknowledged::remove);
+    if (!unacknowledged.isEmpty()) {
+      payload.messages().forEach(message -> unacknowledged.remove(MessageIds.of(message)));
+    }
+  }
+
+  private JsonLine content(PeerId peer, Payload payload, int payloadBytes) {
+    return new JsonLine()
+        .put("peer", number(peer))
+        .put("acks", payload.acks().size())
+        .put("offers", payload.offers().size())
+        .put("requests", payload.requests().size())
+        .put("messages", payload.messages().size())
+        .put("bytes", payloadBytes);
   }
 
   @Override
@@ -120,11 +223,21 @@ final class WireEvents implements MvdsEvents {
 
   @Override
   public void onRefused(Refusal reason, String detail) {
-    print("refused", new JsonLine().put("reason", name(reason)).put("detail", detail));
+    Refused told = new Refused(Optional.empty(), detail);
+    for (Map.Entry<PeerId, Integer> known : numbers.entrySet()) {
+      String name = known.getKey().toString();
+      if (detail.contains(name)) {
+        int number = known.getValue();
+        told = new Refused(Optional.of(number), detail.replace(name, "peer " + number));
+      }
+    }
+    Refused before = details.getOrDefault(reason, told);
+    boolean isSame = before.peer().equals(told.peer());
+    details.put(reason, isSame ? told : new Refused(Optional.empty(), told.detail()));
   }
 
-  private int number(PeerId peer) {
-    return numbers.getOrDefault(peer, 0);
+  private Optional<Integer> number(PeerId peer) {
+    return Optional.ofNullable(numbers.get(peer));
   }
 
   private static String name(Refusal reason) {
@@ -138,8 +251,9 @@ final class WireEvents implements MvdsEvents {
 
   private void print(String event, JsonLine rest) {
     if (shell.json()) {
-      shell.json(new JsonLine().put("event", event).putAll(rest));
-    } else {
+      long ms = NodeOptions.systemElapsedMs() - startMs;
+      shell.json(new JsonLine().put("event", event).put("ms", ms).putAll(rest));
+    } else if (!shell.quiet() || RESULTS.contains(event)) {
       shell.line(Span.bold(event), Span.plain(rest.words()));
     }
   }

@@ -1,13 +1,17 @@
 package org.remotelog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,6 +113,206 @@ final class MvdsCommandTest extends CliTest {
     }
   }
 
+  private static JsonNode stats(Ran ran) {
+    JsonNode last = ran.json().get(ran.json().size() - 1);
+    assertThat(last.get("event").asText()).isEqualTo("stats");
+    return last;
+  }
+
+  /** They were given by the append and once more because the peer was new. */
+  @Test
+  void givesNothingTwiceToAPeerThatComesAtOnce() throws Exception {
+    try (ServerSocket server = server()) {
+      CompletableFuture<Ran> tool =
+          tool(server.getLocalPort(), "--append", "3000", "--epoch", "20ms", "--once");
+      try (WireEnd end = WireEnd.accept(server)) {
+        assertThat(end.acknowledgeAll()).hasSize(3_000).doesNotHaveDuplicates();
+      }
+      JsonNode stats = stats(tool.get().done());
+      assertThat(stats.get("messages").asInt()).isEqualTo(3_000);
+      assertThat(stats.get("repeats").asInt()).isZero();
+    }
+  }
+
+  /** The success was forgotten with the peer. */
+  @Test
+  void isDoneWhenThePeerLeftAfterItHadAcknowledgedAll() throws Exception {
+    try (ServerSocket server = server()) {
+      CompletableFuture<Ran> tool =
+          tool(server.getLocalPort(), "--append", "3", "--epoch", "50ms", "--for", "2s");
+      try (WireEnd end = WireEnd.accept(server)) {
+        end.acknowledge(end.messages(3));
+      }
+      server.close();
+      JsonNode stats = stats(tool.get().done());
+      assertThat(stats.get("pending").asInt()).isZero();
+      assertThat(stats.get("unacknowledged").asInt()).isZero();
+    }
+  }
+
+  /** The remade connection was a new peer, which was given everything. */
+  @Test
+  void givesADialledPeerAgainOnlyWhatItHasNotAcknowledged() throws Exception {
+    try (ServerSocket server = server()) {
+      CompletableFuture<Ran> tool =
+          tool(server.getLocalPort(), "--append", "3", "--epoch", "50ms", "--once");
+      List<MessageId> first;
+      try (WireEnd end = WireEnd.accept(server)) {
+        first = end.messages(3);
+        end.acknowledge(first.subList(0, 1));
+      }
+      try (WireEnd end = WireEnd.accept(server)) {
+        assertThat(end.acknowledgeAll()).containsExactlyElementsOf(first.subList(1, 3));
+      }
+      Ran ran = tool.get().done();
+      assertThat(events(ran, "connected")).hasSize(2).allMatch(line -> line.contains("\"peer\":1"));
+    }
+  }
+
+  @Test
+  void takesEachConnectionForANewPeer() throws Exception {
+    int port;
+    try (ServerSocket free = server()) {
+      port = free.getLocalPort();
+    }
+    CompletableFuture<Ran> tool =
+        CompletableFuture.supplyAsync(
+            () ->
+                run(
+                    "mvds",
+                    "--listen",
+                    "127.0.0.1:" + port,
+                    "--group",
+                    GROUP,
+                    "--append",
+                    "3",
+                    "--epoch",
+                    "50ms",
+                    "--once",
+                    "--json"));
+    try (WireEnd end = new WireEnd(connect(port), Dialect.SPEC)) {
+      assertThat(end.messages(3)).hasSize(3);
+    }
+    try (WireEnd end = new WireEnd(connect(port), Dialect.SPEC)) {
+      assertThat(end.acknowledgeAll()).hasSize(3);
+    }
+    Ran ran = tool.get().done();
+    assertThat(events(ran, "connected")).hasSize(2).last().asString().contains("\"peer\":2");
+    assertThat(stats(ran).get("pending").asInt()).isZero();
+  }
+
+  private static Socket connect(int port) throws Exception {
+    while (true) {
+      try {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+      } catch (IOException e) {
+        // It does not listen yet.
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  @Test
+  void endsInTimeWhenNobodyComes() throws Exception {
+    int port;
+    try (ServerSocket gone = server()) {
+      port = gone.getLocalPort();
+    }
+    JsonNode nothing = stats(tool(port, "--once", "--for", "1s", "--append", "0").get().done());
+    assertThat(nothing.get("unacknowledged").asInt()).isZero();
+    Ran ran = tool(port, "--once", "--for", "1s", "--append", "3").get();
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(stats(ran).get("unacknowledged").asInt()).isEqualTo(3);
+    assertThat(stats(ran).get("pending").asInt()).isZero();
+  }
+
+  @Test
+  void tellsWhatEachPayloadHeldAndWhen() throws Exception {
+    try (ServerSocket server = server()) {
+      CompletableFuture<Ran> tool = tool(server.getLocalPort(), "--append", "3", "--once");
+      try (WireEnd end = WireEnd.accept(server)) {
+        List<MessageId> ids = end.messages(3);
+        MessageId other = MessageId.of(Bytes.ofHex("cd".repeat(32)));
+        end.send(Payload.of(ids, List.of(), List.of(other), List.of()));
+        assertThat(end.acknowledgeAll()).isEmpty();
+      }
+      Ran ran = tool.get().done();
+      assertThat(events(ran, "got"))
+          .singleElement()
+          .asString()
+          .contains("\"peer\":1,\"acks\":3,\"offers\":0,\"requests\":1,\"messages\":0,\"bytes\":");
+      assertThat(events(ran, "refused"))
+          .singleElement()
+          .asString()
+          .endsWith("\"reason\":\"not-held\",\"times\":1,\"peer\":1}");
+      List<Long> times = ran.json().stream().map(event -> event.get("ms").asLong()).toList();
+      assertThat(times).isSorted().allMatch(ms -> ms >= 0 && ms < 60_000);
+    }
+  }
+
+  @Test
+  void showsOnlyResultsWhenQuiet() throws Exception {
+    try (ServerSocket server = server()) {
+      CompletableFuture<Ran> tool =
+          CompletableFuture.supplyAsync(
+              () ->
+                  run(
+                      "mvds",
+                      "--dial",
+                      "127.0.0.1:" + server.getLocalPort(),
+                      "--group",
+                      GROUP,
+                      "--append",
+                      "1",
+                      "--once",
+                      "-q"));
+      try (WireEnd end = WireEnd.accept(server)) {
+        Message ours =
+            new Message(GroupId.of(Bytes.ofHex(GROUP)), 1, Bytes.utf8("hello"), Metadata.NONE);
+        end.send(Payload.of(end.messages(1), List.of(), List.of(), List.of(ours)));
+        end.acknowledgeAll();
+      }
+      assertThat(tool.get().done().lines())
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("received").contains("hello"),
+              line -> assertThat(line).startsWith("stats"));
+    }
+  }
+
+  @Test
+  void printsStatsWhenASignalEndsTheProcess() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "mvds",
+                "--listen",
+                "127.0.0.1:0",
+                "--group",
+                GROUP,
+                "--append",
+                "2",
+                "--json")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assumeThat(process.supportsNormalTermination()).isTrue();
+      String line = out.readLine();
+      while (!line.contains("listening")) {
+        line = out.readLine();
+      }
+      // Process.destroy would close what is to be read.
+      process.toHandle().destroy();
+      assertThat(out.lines()).singleElement().asString().contains("stats", "\"unacknowledged\":2");
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void saysThatMessagesWereNotAcknowledgedInTime() throws Exception {
     try (ServerSocket server = server()) {
@@ -136,8 +340,21 @@ final class MvdsCommandTest extends CliTest {
         assertThat(events(ran, "stats").get(0))
             .contains(
                 "\"other-dialect\":1", "\"malformed\":1", "\"bad-id\":1", "\"frame-too-large\":1");
+        List<String> refused = events(ran, "refused");
+        assertThat(refused).hasSize(4).allMatch(line -> line.contains("\"times\":1"));
+        assertThat(refused)
+            .filteredOn(line -> line.contains("\"peer\":1"))
+            .hasSize(3)
+            .anyMatch(line -> line.contains("\"detail\":\"from peer 1: "));
       }
     }
+  }
+
+  @Test
+  void saysWhatItsExitCodesMean() {
+    assertThat(run("mvds", "--help").done().out())
+        .contains("acknowledged by nobody")
+        .doesNotContain("entries are missing");
   }
 
   @Test
@@ -146,7 +363,10 @@ final class MvdsCommandTest extends CliTest {
     run("mvds", "--listen", "127.0.0.1:0", "--group", "abcd").failed(ExitCode.USAGE, "64");
     run("mvds", "--listen", "127.0.0.1", "--group", GROUP).failed(ExitCode.USAGE, "127.0.0.1:4001");
     run("mvds", "--listen", "127.0.0.1:70000", "--group", GROUP).failed(ExitCode.USAGE, "65535");
-    run("mvds", "--listen", "0.0.0.0:0", "--group", GROUP).failed(ExitCode.FAILED, "loopback");
+    run("mvds", "--listen", "0.0.0.0:0", "--group", GROUP).failed(ExitCode.USAGE, "loopback");
+    run("mvds", "--dial", "8.8.8.8:5", "--group", GROUP).failed(ExitCode.USAGE, "loopback only");
+    run("mvds", "--dial", "127.0.0.1:5", "--group", GROUP, "--for", "5")
+        .failed(ExitCode.USAGE, "500ms");
     run("mvds", "--listen", "127.0.0.1:0", "--group", GROUP, "--mode", "slow")
         .failed(ExitCode.USAGE, "batch");
     String most = String.valueOf(Limits.MAX_WIRE_MESSAGES + 1);

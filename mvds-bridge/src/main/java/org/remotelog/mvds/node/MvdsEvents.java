@@ -25,7 +25,7 @@ public interface MvdsEvents {
   /** A payload was given to the transport. */
   default void onSent(PeerId peer, Payload payload, int payloadBytes) {}
 
-  /** A payload came, of whatever content. */
+  /** Bytes came that should be a payload: {@link #onPayload} follows, or {@link #onRefused}. */
   default void onReceived(PeerId peer, int payloadBytes) {}
 
   /** What came can be read as a payload. Ids and messages in it that cannot are left out. */

@@ -154,7 +154,7 @@ final class DirectFeed {
 
   /** One step; returns how long nothing more is to be done for the peer. */
   private long feed(PeerId peer) throws IOException, InterruptedException {
-    String cursor = "direct " + peer.hex();
+    String cursor = cursor(peer);
     int room = ClientBounds.DIRECT_WINDOW - ask(node.inspect(state -> state.sizeOf(peer)));
     int limit = Math.min(room, ClientBounds.DIRECT_STEP);
     Next next =
@@ -183,12 +183,20 @@ final class DirectFeed {
       }
     }
     for (CompletableFuture<Boolean> one : shared) {
-      ask(one);
+      if (!ask(one)) {
+        // The engine does not know the peer, or not any longer: what it lacks stays to be given.
+        return ClientBounds.DIRECT_POLL_MS;
+      }
     }
     long done = next.rows().get(next.rows().size() - 1).number();
     home.update(tables -> new Inbox(tables, group).commitCursor(cursor, done));
     noteLeft(peer, next.last() - done);
     return 0;
+  }
+
+  /** The name of the cursor up to which the peer was given records. */
+  static String cursor(PeerId peer) {
+    return "direct " + peer.hex();
   }
 
   private void noteLeft(PeerId peer, long rows) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxMessages;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogIdentity;
@@ -145,6 +146,13 @@ public final class DirectSync implements AutoCloseable {
           for (PeerId peer : node.inspect(MvdsState::peers).get()) {
             if (!peers.contains(peer)) {
               node.removePeer(own.group().id(), peer).get();
+              // Its records are gone: should it come back, it is given everything anew.
+              parts
+                  .home()
+                  .update(
+                      tables ->
+                          new Inbox(tables, own.group().id())
+                              .commitCursor(DirectFeed.cursor(peer), 0));
             }
           }
           return Boolean.TRUE;

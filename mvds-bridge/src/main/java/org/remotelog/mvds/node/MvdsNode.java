@@ -134,6 +134,14 @@ public final class MvdsNode implements AutoCloseable {
   }
 
   /**
+   * The message came to the home by another way, as from a log: it is wanted from nobody any more.
+   * False when nobody was asked for it, or when it is not stored after all.
+   */
+  public CompletableFuture<Boolean> stored(MessageId id) {
+    return call(batch -> batch.stored(id));
+  }
+
+  /**
    * Gives up on giving a message to a peer, or on wanting it from there. False when there was
    * nothing to give up.
    */
@@ -170,6 +178,25 @@ public final class MvdsNode implements AutoCloseable {
             return Objects.requireNonNull(look.apply(batch.state()), "a look without a result");
           } catch (RuntimeException e) {
             throw new IllegalArgumentException("the look at the state failed: " + e, e);
+          }
+        });
+  }
+
+  /**
+   * Runs work in the transaction of the node's next turn, after all calls that were made before.
+   * The work, those calls and what the transport brought are committed together or not at all:
+   * whatever the work throws undoes the whole turn, as tables may be half changed. All calls of
+   * that turn then fail with an {@link IOException}, {@link MvdsEvents#onFailure} tells it, and the
+   * node goes on from what the home holds. An {@link Error} stops the node.
+   */
+  public <T> CompletableFuture<T> within(TableWork<T> work) {
+    return call(
+        batch -> {
+          try {
+            return Objects.requireNonNull(
+                work.run(batch.tables(), batch.state()), "work without a result");
+          } catch (RuntimeException e) {
+            throw new IOException("the work in the node's tables failed: " + e, e);
           }
         });
   }

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Home;
@@ -31,6 +29,7 @@ import org.remotelog.mvds.core.MvdsCounters;
 import org.remotelog.mvds.core.MvdsEffect;
 import org.remotelog.mvds.core.MvdsInput;
 import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.core.RecordKind;
 import org.remotelog.mvds.core.SyncLimits;
 
 /** The turns of a node: inputs, one transaction, and then what may leave the device. */
@@ -47,10 +46,7 @@ final class NodeTurns {
   /** The state is not what the tables say: at the start, and after a transaction that failed. */
   private boolean stale = true;
 
-  private final Set<PeerId> connected = new LinkedHashSet<>();
-
-  /** Peers to which a payload is on its way, with its number. */
-  private final Map<PeerId, Long> sending = new LinkedHashMap<>();
+  private final Links links = new Links();
 
   private long nextEpochMs = Long.MIN_VALUE;
 
@@ -128,17 +124,7 @@ final class NodeTurns {
     stale = true;
     messages.undone();
     // What the transport has told does not come again.
-    happened.forEach(this::note);
-  }
-
-  private void note(TransportEvent event) {
-    if (event instanceof TransportEvent.Connected up) {
-      connected.add(up.peer());
-    } else if (event instanceof TransportEvent.Disconnected down) {
-      connected.remove(down.peer());
-    } else if (event instanceof TransportEvent.Sent sent) {
-      sending.remove(sent.peer(), sent.number());
-    }
+    happened.forEach(links::note);
   }
 
   /** The inputs of one turn, inside its transaction, and what leaves after it. */
@@ -149,7 +135,7 @@ final class NodeTurns {
     private final long timeMs = options.clockMs().getAsLong();
     private Optional<Tables> open = Optional.empty();
 
-    private Tables tables() {
+    Tables tables() {
       return open.orElseThrow(() -> new IllegalStateException("the transaction is over"));
     }
 
@@ -173,7 +159,7 @@ final class NodeTurns {
         }
       }
       // Records of guests that are still here must find them.
-      for (PeerId peer : connected) {
+      for (PeerId peer : links.connected()) {
         meetGuest(peer);
       }
       List<MvdsEffect.RecordRow> rows = records().all();
@@ -181,7 +167,7 @@ final class NodeTurns {
       for (MvdsEffect effect : core.restore(state, rows, nowMs, held()).effects()) {
         effect.runOn(this);
       }
-      for (PeerId peer : connected) {
+      for (PeerId peer : links.connected()) {
         online(peer);
       }
       stale = false;
@@ -190,7 +176,7 @@ final class NodeTurns {
     /** A peer to which something of before is on its way is free only once that is told. */
     private void online(PeerId peer) throws IOException {
       meetGuest(peer);
-      if (!sending.containsKey(peer)) {
+      if (!links.isSending(peer)) {
         step(new MvdsInput.PeerOnline(peer, nowMs));
       }
     }
@@ -214,7 +200,7 @@ final class NodeTurns {
     boolean addPeer(PeerId peer, GroupId group, SyncMode mode) throws IOException {
       step(new MvdsInput.PeerAdded(peer, group, mode));
       records().putPeer(new RecordTable.PeerRow(peer, group, mode));
-      if (connected.contains(peer)) {
+      if (links.isConnected(peer)) {
         online(peer);
       }
       return true;
@@ -223,6 +209,18 @@ final class NodeTurns {
     boolean removePeer(PeerId peer, GroupId group) throws IOException {
       step(new MvdsInput.PeerRemoved(peer, group));
       records().deletePeer(peer, group);
+      return true;
+    }
+
+    boolean stored(MessageId id) throws IOException {
+      boolean wanted =
+          state.peers().stream()
+              .anyMatch(peer -> state.record(peer, id).equals(Optional.of(RecordKind.REQUEST)));
+      // Who offered it is acknowledged to, so that it must be here.
+      if (!wanted || !messages.groupOf(tables(), id).isPresent()) {
+        return false;
+      }
+      step(new MvdsInput.Stored(id));
       return true;
     }
 
@@ -252,12 +250,12 @@ final class NodeTurns {
     }
 
     private void take(TransportEvent event) throws IOException {
-      note(event);
+      links.note(event);
       if (event instanceof TransportEvent.Received received) {
         receive(received.peer(), received.payload());
       } else if (event instanceof TransportEvent.Sent sent) {
         step(new MvdsInput.PayloadSent(sent.peer(), sent.number(), sent.ok(), nowMs));
-        if (connected.contains(sent.peer()) && !state.isOnline(sent.peer())) {
+        if (links.isConnected(sent.peer()) && !state.isOnline(sent.peer())) {
           online(sent.peer());
         }
       } else if (event instanceof TransportEvent.Connected up) {
@@ -333,7 +331,7 @@ final class NodeTurns {
       afterwards.add(
           () -> {
             transport.send(send.peer(), send.number(), outgoing.encoded());
-            sending.put(send.peer(), send.number());
+            links.noteSending(send.peer(), send.number());
             events.onSent(send.peer(), outgoing.payload(), outgoing.encoded().size());
           });
     }

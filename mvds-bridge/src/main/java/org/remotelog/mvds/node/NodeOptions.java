@@ -30,11 +30,6 @@ public record NodeOptions(
     this(policy, dialect, seed, NodeOptions::systemElapsedMs, clockMs, Optional.empty());
   }
 
-  /** Whether the node works with records of the group; others of the home are another node's. */
-  boolean isAbout(GroupId group) {
-    return guests.filter(Guests::remembered).map(own -> own.group().equals(group)).orElse(true);
-  }
-
   /** Milliseconds since some moment, by a clock of the system that is never set. */
   public static long systemElapsedMs() {
     return System.nanoTime() / NS_PER_MS;

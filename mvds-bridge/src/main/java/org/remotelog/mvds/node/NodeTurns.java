@@ -2,8 +2,6 @@ package org.remotelog.mvds.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +38,7 @@ final class NodeTurns {
   private final NodeOptions options;
   private final MvdsEvents events;
   private final MvdsCore core;
+  private final GuestRules guests;
 
   private MvdsState state = new MvdsState();
 
@@ -61,6 +60,7 @@ final class NodeTurns {
     this.options = options;
     this.events = events;
     this.core = new MvdsCore(options.policy(), options.seed());
+    this.guests = new GuestRules(options.guests());
   }
 
   /** Work inside the transaction of a turn. */
@@ -128,15 +128,19 @@ final class NodeTurns {
   }
 
   /** The inputs of one turn, inside its transaction, and what leaves after it. */
-  final class Batch implements MvdsEffect.Handler {
-    private final List<Runnable> afterwards = new ArrayList<>();
-    private final List<MvdsEffect.Send> sends = new ArrayList<>();
+  final class Batch {
+    private final AfterCommit after = new AfterCommit(events);
     private final long nowMs = options.elapsedMs().getAsLong();
     private final long timeMs = options.clockMs().getAsLong();
     private Optional<Tables> open = Optional.empty();
+    private Optional<TurnEffects> effects = Optional.empty();
 
     Tables tables() {
       return open.orElseThrow(() -> new IllegalStateException("the transaction is over"));
+    }
+
+    private TurnEffects effects() {
+      return effects.orElseThrow(() -> new IllegalStateException("the transaction is over"));
     }
 
     private RecordTable records() {
@@ -149,12 +153,13 @@ final class NodeTurns {
 
     private void begin(Tables tables) throws IOException {
       open = Optional.of(tables);
+      effects = Optional.of(new TurnEffects(tables, messages, timeMs, after));
       if (!stale) {
         return;
       }
       state = new MvdsState(state.counters());
       for (RecordTable.PeerRow row : records().peers()) {
-        if (options.isAbout(row.group())) {
+        if (guests.isAbout(row.group())) {
           step(new MvdsInput.PeerAdded(row.peer(), row.group(), row.mode()));
         }
       }
@@ -163,9 +168,9 @@ final class NodeTurns {
         meetGuest(peer);
       }
       List<MvdsEffect.RecordRow> rows = records().all();
-      rows.removeIf(row -> !options.isAbout(row.group()));
+      rows.removeIf(row -> !guests.isAbout(row.group()));
       for (MvdsEffect effect : core.restore(state, rows, nowMs, held()).effects()) {
-        effect.runOn(this);
+        effect.runOn(effects());
       }
       for (PeerId peer : links.connected()) {
         online(peer);
@@ -182,18 +187,17 @@ final class NodeTurns {
     }
 
     private void meetGuest(PeerId peer) throws IOException {
-      if (!options.guests().isPresent()) {
-        return;
-      }
-      List<PeerId> known = state.peers();
-      if (known.size() >= SyncLimits.MAX_PEERS && !known.contains(peer)) {
+      if (guests.isTurnedAway(state, peer)) {
         refuse(Refusal.STRANGER, "more than " + SyncLimits.MAX_PEERS + " peers", 1);
         return;
       }
-      NodeOptions.Guests guests = options.guests().get();
-      step(new MvdsInput.PeerAdded(peer, guests.group(), guests.mode()));
-      if (guests.remembered()) {
-        records().putPeer(new RecordTable.PeerRow(peer, guests.group(), guests.mode()));
+      Optional<RecordTable.PeerRow> guest = guests.rowOf(peer);
+      if (!guest.isPresent()) {
+        return;
+      }
+      step(new MvdsInput.PeerAdded(peer, guest.get().group(), guest.get().mode()));
+      if (guests.areRemembered()) {
+        records().putPeer(guest.get());
       }
     }
 
@@ -241,7 +245,7 @@ final class NodeTurns {
 
     void step(MvdsInput input) throws IOException {
       for (MvdsEffect effect : core.step(state, input, held()).effects()) {
-        effect.runOn(this);
+        effect.runOn(effects());
       }
     }
 
@@ -260,24 +264,25 @@ final class NodeTurns {
         }
       } else if (event instanceof TransportEvent.Connected up) {
         online(up.peer());
-        afterwards.add(() -> events.onConnected(up.peer()));
+        after.tell(events -> events.onConnected(up.peer()));
       } else if (event instanceof TransportEvent.Disconnected down) {
         step(new MvdsInput.PeerOffline(down.peer()));
-        if (options.guests().isPresent() && !options.guests().get().remembered()) {
-          step(new MvdsInput.PeerRemoved(down.peer(), options.guests().get().group()));
+        Optional<GroupId> ended = guests.endsForGone();
+        if (ended.isPresent()) {
+          step(new MvdsInput.PeerRemoved(down.peer(), ended.get()));
         }
-        afterwards.add(() -> events.onDisconnected(down.peer(), down.reason()));
+        after.tell(events -> events.onDisconnected(down.peer(), down.reason()));
       } else if (event instanceof TransportEvent.Refused refused) {
         refuse(refused.reason(), refused.detail(), refused.times());
       } else if (event instanceof TransportEvent.Unreachable away) {
-        afterwards.add(() -> events.onUnreachable(away.address(), away.reason()));
+        after.tell(events -> events.onUnreachable(away.address(), away.reason()));
       } else {
         throw new IllegalArgumentException("no rule for " + event.getClass());
       }
     }
 
     private void receive(PeerId peer, Bytes encoded) throws IOException {
-      afterwards.add(() -> events.onReceived(peer, encoded.size()));
+      after.tell(events -> events.onReceived(peer, encoded.size()));
       PayloadCodec.Decoded decoded;
       try {
         decoded = PayloadCodec.decode(options.dialect(), encoded);
@@ -285,13 +290,13 @@ final class NodeTurns {
         refuse(Refusal.MALFORMED, "from " + peer + ": " + e.getMessage(), 1);
         return;
       }
-      afterwards.add(() -> events.onPayload(peer, decoded.payload(), encoded.size()));
+      after.tell(events -> events.onPayload(peer, decoded.payload(), encoded.size()));
       step(new MvdsInput.PayloadReceived(peer, decoded, nowMs));
     }
 
     private void refuse(Refusal reason, String detail, long times) {
       state.counters().refuse(reason, times);
-      afterwards.add(() -> events.onRefused(reason, detail));
+      after.tell(events -> events.onRefused(reason, detail));
     }
 
     private void tick() throws IOException {
@@ -304,31 +309,22 @@ final class NodeTurns {
       }
       nextEpochMs = nowMs + options.policy().epochMs();
       step(new MvdsInput.Tick(nowMs));
-      for (MvdsEffect.Send send : sends) {
+      for (MvdsEffect.Send send : effects().sends()) {
         prepare(send);
       }
     }
 
     /** Loads and encodes while the tables are open; nothing leaves before they are committed. */
     private void prepare(MvdsEffect.Send send) throws IOException {
-      Map<MessageId, Message> loaded = new LinkedHashMap<>();
-      for (MessageId id : send.messages()) {
-        Optional<Message> message = messages.load(tables(), id);
-        if (message.isPresent()) {
-          loaded.put(id, message.get());
-        } else {
-          giveUp(send.peer(), id, "it is stored no longer");
-        }
-      }
-      OutgoingPayload outgoing = OutgoingPayload.of(options.dialect(), send, loaded);
-      for (MessageId id : outgoing.unsendable()) {
-        giveUp(send.peer(), id, "it is over " + Limits.MAX_MESSAGE_BYTES + " bytes in the dialect");
+      OutgoingPayload outgoing = OutgoingPayload.load(options.dialect(), send, messages, tables());
+      for (Map.Entry<MessageId, String> left : outgoing.unsendable().entrySet()) {
+        giveUp(send.peer(), left.getKey(), left.getValue());
       }
       if (outgoing.payload().isVoid()) {
         step(new MvdsInput.PayloadSent(send.peer(), send.number(), true, nowMs));
         return;
       }
-      afterwards.add(
+      after.add(
           () -> {
             transport.send(send.peer(), send.number(), outgoing.encoded());
             links.noteSending(send.peer(), send.number());
@@ -340,58 +336,20 @@ final class NodeTurns {
     private void giveUp(PeerId peer, MessageId id, String reason) throws IOException {
       step(new MvdsInput.Cancel(peer, id));
       state.counters().countUnsendable();
-      afterwards.add(() -> events.onUnsendable(peer, id, reason));
+      after.tell(events -> events.onUnsendable(peer, id, reason));
     }
 
     /** After the commit: what was sent, delivered and told. */
     private void leave() {
       open = Optional.empty();
       try {
-        afterwards.forEach(Runnable::run);
+        after.run();
       } catch (RuntimeException | Error e) {
         // What did not leave is sent again from the tables.
         stale = true;
         messages.undone();
         throw e;
       }
-    }
-
-    @Override
-    public void onStore(MvdsEffect.Store effect) {
-      try {
-        messages.store(tables(), effect.id(), effect.message(), timeMs);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      afterwards.add(() -> events.onStored(effect.from(), effect.id(), effect.message()));
-    }
-
-    @Override
-    public void onKeep(MvdsEffect.Keep effect) {
-      try {
-        records().put(effect.row());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void onForget(MvdsEffect.Forget effect) {
-      try {
-        records().delete(effect.peer(), effect.id());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void onDeliverEphemeral(MvdsEffect.DeliverEphemeral effect) {
-      afterwards.add(() -> events.onEphemeral(effect.from(), effect.id(), effect.message()));
-    }
-
-    @Override
-    public void onSend(MvdsEffect.Send effect) {
-      sends.add(effect);
     }
   }
 }

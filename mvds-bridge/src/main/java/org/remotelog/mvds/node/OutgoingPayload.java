@@ -1,11 +1,14 @@
 package org.remotelog.mvds.node;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.home.Tables;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
@@ -21,9 +24,28 @@ import org.remotelog.mvds.core.SyncLimits;
  * A payload as it leaves.
  *
  * @param payload what it says; void when nothing of it could be encoded
- * @param unsendable messages that are over the limit and were left out
+ * @param unsendable messages that no number of tries can give, and were left out: one line for
+ *     people on each
  */
-record OutgoingPayload(Payload payload, Bytes encoded, List<MessageId> unsendable) {
+record OutgoingPayload(Payload payload, Bytes encoded, Map<MessageId, String> unsendable) {
+  /** Of messages that are stored. */
+  static OutgoingPayload load(
+      Dialect dialect, MvdsEffect.Send send, Messages messages, Tables tables) throws IOException {
+    Map<MessageId, Message> loaded = new LinkedHashMap<>();
+    Map<MessageId, String> gone = new LinkedHashMap<>();
+    for (MessageId id : send.messages()) {
+      Optional<Message> message = messages.load(tables, id);
+      if (message.isPresent()) {
+        loaded.put(id, message.get());
+      } else {
+        gone.put(id, "it is stored no longer");
+      }
+    }
+    OutgoingPayload outgoing = of(dialect, send, loaded);
+    gone.putAll(outgoing.unsendable());
+    return new OutgoingPayload(outgoing.payload(), outgoing.encoded(), gone);
+  }
+
   /**
    * Never fails for what is stored, whatever its size. What does not fit is left out, and repeated
    * as if it were lost.
@@ -34,7 +56,7 @@ record OutgoingPayload(Payload payload, Bytes encoded, List<MessageId> unsendabl
     try {
       Payload payload = Payload.of(send.acks(), send.offers(), send.requests(), messages);
       return new OutgoingPayload(
-          payload, PayloadCodec.encode(dialect, payload), Collections.emptyList());
+          payload, PayloadCodec.encode(dialect, payload), Collections.emptyMap());
     } catch (IllegalArgumentException e) {
       // Rare, so that sizes are looked at only now: a message or all together are too large.
       return fitting(dialect, send, loaded);
@@ -50,13 +72,14 @@ record OutgoingPayload(Payload payload, Bytes encoded, List<MessageId> unsendabl
     send.ephemerals().forEach(message -> candidates.put(MessageIds.of(message), message));
     candidates.putAll(loaded);
     List<Message> fitting = new ArrayList<>();
-    List<MessageId> unsendable = new ArrayList<>();
+    Map<MessageId, String> unsendable = new LinkedHashMap<>();
     for (Map.Entry<MessageId, Message> candidate : candidates.entrySet()) {
       Message message = candidate.getValue();
       int sizeBytes = MessageCodec.size(dialect, message);
       long endBytes = usedBytes + sizeBytes + SyncLimits.MESSAGE_FIELD_BYTES;
       if (MessageCodec.largestSize(message) > Limits.MAX_MESSAGE_BYTES) {
-        unsendable.add(candidate.getKey());
+        unsendable.put(
+            candidate.getKey(), "it is over " + Limits.MAX_MESSAGE_BYTES + " bytes in the dialect");
       } else if (endBytes <= Limits.MAX_PAYLOAD_BYTES) {
         usedBytes = endBytes;
         fitting.add(message);

@@ -85,6 +85,7 @@ SendOffer(n, s, m) ==
 
 SendRequest(n, s, m) ==
   /\ rec[n][s][m] = "request"
+  /\ m \notin held[n]
   /\ net' = net \cup {Item("request", n, s, m)}
   /\ UNCHANGED <<made, held, delivered, rec, acks, once, cancelled>>
 
@@ -162,6 +163,25 @@ ReceiveEphemeral(n, s, m) ==
 (* After a crash requests are forgotten by steps of their own; what was    *)
 (* seen of ephemeral messages is not known any more.                       *)
 
+\* A log or an import brings m into the tables of n, and n is not told. Nobody is offered it: the
+\* log is there for the others as well.
+StoreElsewhere(n, m) ==
+  /\ m \in made \ held[n]
+  /\ held' = [held EXCEPT ![n] = @ \cup {m}]
+  /\ delivered' = [delivered EXCEPT ![n][m] = @ + 1]
+  /\ cancelled' = cancelled \cup {<<n, s, m>> : s \in Peers(n)}
+  /\ UNCHANGED <<made, rec, acks, once, net>>
+
+\* n sees that m is here: nobody is asked for it, and who offered it is told.
+Settle(n, m) ==
+  /\ m \in held[n]
+  /\ \E s \in Node : rec[n][s][m] = "request"
+  /\ acks' = [acks EXCEPT ![n] = [s \in Node |->
+                IF rec[n][s][m] = "request" THEN acks[n][s] \cup {m} ELSE acks[n][s]]]
+  /\ rec' = [rec EXCEPT ![n] = [s \in Node |-> [rec[n][s] EXCEPT ![m] =
+               IF @ = "request" THEN "none" ELSE @]]]
+  /\ UNCHANGED <<made, held, delivered, once, net, cancelled>>
+
 ForgetRequest(n, s, m) ==
   /\ rec[n][s][m] = "request"
   /\ rec' = [rec EXCEPT ![n][s][m] = "none"]
@@ -199,6 +219,7 @@ Next ==
        \/ ReceiveOffer(n, s, m) \/ ReceiveRequest(n, s, m)
        \/ ReceiveMessage(n, s, m) \/ ReceiveAck(n, s, m)
        \/ ForgetRequest(n, s, m) \/ Cancel(n, s, m)
+  \/ \E n \in Node, m \in Msg : StoreElsewhere(n, m) \/ Settle(n, m)
   \/ \E n \in Node, m \in Ephemeral : AppendEphemeral(n, m)
   \/ \E n, s \in Node, m \in Ephemeral : SendEphemeral(n, s, m) \/ ReceiveEphemeral(n, s, m)
   \/ \E n \in Node : Crash(n)
@@ -211,6 +232,7 @@ Fairness ==
        /\ SF_vars(SendMessage(n, s, m)) /\ SF_vars(SendAck(n, s, m))
        /\ SF_vars(ReceiveOffer(n, s, m)) /\ SF_vars(ReceiveRequest(n, s, m))
        /\ SF_vars(ReceiveMessage(n, s, m)) /\ SF_vars(ReceiveAck(n, s, m))
+  /\ \A n \in Node, m \in Msg : WF_vars(Settle(n, m))
   /\ \A n, s \in Node, m \in Ephemeral : SF_vars(SendEphemeral(n, s, m))
   /\ \A i \in Items : SF_vars(Lose(i))
 
@@ -225,8 +247,7 @@ P2_DeliveredOnce ==
   /\ \A n \in Node, m \in Msg \cup Ephemeral : delivered[n][m] <= 1
   /\ \A n \in Node, m \in Msg : (delivered[n][m] = 1) <=> (m \in held[n])
 P4_GiveOrWant == \A n, s \in Node, m \in Msg :
-  /\ rec[n][s][m] \in Giving => m \in held[n]
-  /\ rec[n][s][m] = "request" => m \notin held[n]
+  rec[n][s][m] \in Giving => m \in held[n]
 P9_NothingByStrangers == \A n \in Node :
   /\ held[n] \subseteq made
   /\ \A s \in Node \ Peers(n) : acks[n][s] = {} /\ \A m \in Msg : rec[n][s][m] = "none"
@@ -236,6 +257,8 @@ Evidence(n, s, m) == \E k \in {"ack", "offer", "message"} : Comes(k, n, s, m)
 P3_EndsByEvidence == [][\A n, s \in Node, m \in Msg :
   rec[n][s][m] \in Giving /\ rec'[n][s][m] \notin Giving =>
     Evidence(n, s, m) \/ <<n, s, m>> \in cancelled' \ cancelled]_vars
+P4_AsksForMissingOnly == [][\A n, s \in Node, m \in Msg :
+  Item("request", n, s, m) \in net' \ net => s \notin Peers(n) \/ m \notin held[n]]_vars
 P4_RequestRetiresOffer == [][\A n, s \in Node, m \in Msg :
   rec[n][s][m] = "message" => rec'[n][s][m] # "offer"]_vars
 

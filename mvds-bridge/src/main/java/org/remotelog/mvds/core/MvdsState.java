@@ -191,6 +191,10 @@ public final class MvdsState {
     return new ArrayList<>(wantedFrom.getOrDefault(id, new ArrayList<>(0)));
   }
 
+  boolean isWanted(MessageId id) {
+    return wantedFrom.containsKey(id);
+  }
+
   long nextOrder() {
     return nextOrder++;
   }

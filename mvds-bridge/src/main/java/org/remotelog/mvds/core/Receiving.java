@@ -68,15 +68,22 @@ final class Receiving {
 
   private void ack(MessageId id) {
     Optional<SyncRecord> record = peer.find(id);
-    if (record.isPresent() && record.get().kind != RecordKind.REQUEST) {
+    if (!record.isPresent()) {
+      return;
+    }
+    if (record.get().kind != RecordKind.REQUEST) {
       answered(record.get());
       turn.end(record.get());
+    } else if (turn.isHeld(id)) {
+      Sharing.stored(turn, id);
     }
   }
 
   private void offer(MessageId id) {
     Optional<GroupId> group = turn.held.groupOf(id);
     if (group.isPresent()) {
+      // It may have come another way while it was asked for, and nobody told.
+      Sharing.stored(turn, id);
       if (shared(group.get()).isPresent()) {
         turn.owe(peer, id);
         turn.endGiving(peer, id);
@@ -104,7 +111,7 @@ final class Receiving {
       return;
     }
     // Somebody else was asked before: give them the time of an answer.
-    boolean asked = !turn.state.wantedFrom(id).isEmpty();
+    boolean asked = turn.state.isWanted(id);
     long waitMs = asked ? turn.policy.jittered(2 * turn.roundTripMs(peer), id, turn.seed) : 0;
     turn.want(peer.wants, id, nowMs + waitMs);
   }
@@ -119,7 +126,9 @@ final class Receiving {
     for (MessageId id : ids.subList(0, looked)) {
       // Not an OFFER: the peer has no record that an ACK would end, and it comes again whether or
       // not it was answered, so it makes no request come sooner.
-      if (!turn.isHeld(id) && !peer.find(id).isPresent()) {
+      if (turn.isHeld(id)) {
+        Sharing.stored(turn, id);
+      } else if (!peer.find(id).isPresent()) {
         wantOffered(id);
       }
     }
@@ -137,6 +146,7 @@ final class Receiving {
     if (!lane.isPresent()) {
       return;
     }
+    Sharing.stored(turn, id);
     Optional<SyncRecord> found = peer.find(id);
     if (found.isPresent()) {
       requested(found.get());
@@ -181,6 +191,7 @@ final class Receiving {
     turn.owe(peer, id);
     turn.endGiving(peer, id);
     if (turn.isHeld(id)) {
+      Sharing.stored(turn, id);
       turn.state.counters.duplicates++;
       return;
     }

@@ -107,7 +107,7 @@ final class Sending {
       case NOTHING -> {}
       case RECORD -> {
         for (Lane lane : lanes) {
-          Optional<SyncRecord> next = lane.next(nowMs, peer.mayOffer());
+          Optional<SyncRecord> next = next(lane);
           if (next.isPresent()) {
             usedBytes += next.get().payloadBytes();
             take(next.get());
@@ -123,7 +123,7 @@ final class Sending {
     boolean gaveNone = offers.isEmpty() && messages.isEmpty();
     if (began == Crowded.NOTHING && gaveNone) {
       for (Lane lane : peer.giving()) {
-        if (lane.next(nowMs, peer.mayOffer()).isPresent()) {
+        if (next(lane).isPresent()) {
           return Crowded.RECORD;
         }
       }
@@ -150,7 +150,7 @@ final class Sending {
   private void takeByTurns(Deque<Lane> lanes, long endBytes) {
     while (!lanes.isEmpty()) {
       Lane lane = lanes.remove();
-      Optional<SyncRecord> next = lane.next(nowMs, peer.mayOffer());
+      Optional<SyncRecord> next = next(lane);
       if (!next.isPresent()) {
         continue;
       }
@@ -165,6 +165,18 @@ final class Sending {
         lanes.add(lane);
       }
     }
+  }
+
+  /** What is due first; a request of what came another way meanwhile ends instead. */
+  private Optional<SyncRecord> next(Lane lane) {
+    Optional<SyncRecord> next = lane.next(nowMs, peer.mayOffer());
+    while (next.isPresent()
+        && next.get().kind == RecordKind.REQUEST
+        && turn.isHeld(next.get().id)) {
+      Sharing.stored(turn, next.get().id);
+      next = lane.next(nowMs, peer.mayOffer());
+    }
+    return next;
   }
 
   private boolean fits(long bytes, long endBytes) {

@@ -58,9 +58,11 @@ final class Sharing {
   static void append(Turn turn, MvdsInput.Append input) {
     Message message = input.message();
     int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
+    List<PeerState> offerers =
+        message.metadata().ephemeral() ? new ArrayList<>(0) : stored(turn, input.id());
     for (PeerState peer : turn.state.sharers(message.group())) {
       Lane lane = peer.lanes.get(message.group());
-      if (lane == null) {
+      if (lane == null || offerers.contains(peer)) {
         continue;
       }
       if (message.metadata().ephemeral()) {
@@ -78,6 +80,7 @@ final class Sharing {
     if (!peer.isPresent() || !group.isPresent()) {
       return;
     }
+    stored(turn, input.id());
     Lane lane = peer.get().lanes.get(group.get());
     if (lane != null) {
       SyncMode mode = input.mode().orElse(lane.mode);
@@ -87,12 +90,8 @@ final class Sharing {
 
   private static void give(
       Turn turn, Lane lane, MessageId id, int sizeBytes, SyncMode mode, long nowMs) {
-    Optional<SyncRecord> before = lane.peer.find(id);
-    if (before.isPresent()) {
-      if (before.get().kind != RecordKind.REQUEST) {
-        return;
-      }
-      turn.end(before.get());
+    if (lane.peer.find(id).isPresent()) {
+      return;
     }
     RecordKind kind = mode == SyncMode.BATCH ? RecordKind.MESSAGE : RecordKind.OFFER;
     turn.give(lane, id, sizeBytes, kind, false, nowMs);
@@ -126,7 +125,11 @@ final class Sharing {
   static void want(Turn turn, MvdsInput.Want input) {
     Optional<PeerState> peer = turn.state.find(input.peer());
     Lane lane = peer.isPresent() ? peer.get().lanes.get(input.group()) : null;
-    if (lane == null || turn.isHeld(input.id())) {
+    if (lane == null) {
+      return;
+    }
+    if (turn.isHeld(input.id())) {
+      stored(turn, input.id());
       return;
     }
     // Wanted by ourselves now, whoever offered it.

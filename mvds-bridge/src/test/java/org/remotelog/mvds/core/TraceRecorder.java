@@ -46,9 +46,15 @@ final class TraceRecorder implements EngineNet.Observer {
     changed(node);
   }
 
+  /** A log brought the message into the node's tables. */
+  void storedElsewhere(EngineNode node, MessageId id) {
+    take(Kind.STORE_ELSEWHERE, number(node.id), number(node.id), id);
+  }
+
   /** The node was started again: requests of before are gone with the ACKs. */
   void crashed(EngineNode node) {
     take(TraceAction.alone(Kind.CRASH, number(node.id)));
+    forget(node);
     changed(node);
   }
 
@@ -63,6 +69,7 @@ final class TraceRecorder implements EngineNet.Observer {
 
   @Override
   public void leaves(EngineNode from, PeerId to, Payload payload) {
+    settled(from);
     int node = number(from.id);
     int peer = number(to);
     payload.acks().forEach(id -> take(Kind.SEND_ACK, node, peer, id));
@@ -80,21 +87,58 @@ final class TraceRecorder implements EngineNet.Observer {
     for (MessageId id : payload.acks()) {
       if (validator.record(node, peer, id) != TraceValidator.Rec.REQUEST) {
         take(Kind.RECEIVE_ACK, node, peer, id);
+      } else {
+        settle(node, id);
       }
     }
     for (Message message : payload.messages()) {
+      settle(node, MessageIds.of(message));
       take(Kind.RECEIVE_MESSAGE, node, peer, MessageIds.of(message));
     }
-    payload.offers().forEach(id -> take(Kind.RECEIVE_OFFER, node, peer, id));
+    for (MessageId id : payload.offers()) {
+      settle(node, id);
+      take(Kind.RECEIVE_OFFER, node, peer, id);
+    }
     for (MessageId id : payload.requests()) {
       if (validator.isHeld(node, id)) {
+        settle(node, id);
         take(Kind.RECEIVE_REQUEST, node, peer, id);
+      }
+    }
+  }
+
+  private void settle(int node, MessageId id) {
+    if (validator.isHeld(node, id) && validator.isRequested(node, id)) {
+      take(Kind.SETTLE, node, node, id);
+    }
+  }
+
+  /** What the node has found to be here while it looked what to send. */
+  private void settled(EngineNode at) {
+    for (MessageId id : ids) {
+      if (!at.state.isWanted(id)) {
+        settle(number(at.id), id);
+      }
+    }
+  }
+
+  private void forget(EngineNode at) {
+    int node = number(at.id);
+    for (EngineNode other : nodes) {
+      for (MessageId id : ids) {
+        int peer = number(other.id);
+        if (validator.record(node, peer, id) == TraceValidator.Rec.REQUEST
+            && !at.state.record(other.id, id).isPresent()) {
+          take(Kind.FORGET_REQUEST, node, peer, id);
+        }
       }
     }
   }
 
   @Override
   public void changed(EngineNode at) {
+    settled(at);
+    forget(at);
     int node = number(at.id);
     for (EngineNode other : nodes) {
       if (other == at) {
@@ -103,9 +147,6 @@ final class TraceRecorder implements EngineNet.Observer {
       int peer = number(other.id);
       for (MessageId id : ids) {
         Optional<RecordKind> kept = at.state.record(other.id, id);
-        if (!kept.isPresent() && validator.record(node, peer, id) == TraceValidator.Rec.REQUEST) {
-          take(Kind.FORGET_REQUEST, node, peer, id);
-        }
         String ruled = validator.record(node, peer, id).name();
         if (!kept.map(Enum::name).orElse("NONE").equals(ruled)
             || at.state.owesAck(other.id, id) != validator.owesAck(node, peer, id)

@@ -45,6 +45,9 @@ class TraceValidationTest {
         MessageId id = author.append(EngineNode.text("message " + i), net.nowMs);
         recorder.appended(author, id, mode == SyncMode.BATCH);
         net.epoch();
+        if (net.random.nextInt(3) == 0) {
+          storeElsewhere(net, recorder, id, nodes.get(net.random.nextInt(count)));
+        }
         if (net.random.nextInt(5) == 0) {
           EngineNode victim = nodes.get(net.random.nextInt(count));
           victim.restart(net.nowMs);
@@ -65,6 +68,23 @@ class TraceValidationTest {
         }
       }
       assertThat(recorder.trace.size()).isGreaterThan(15 * count);
+    }
+  }
+
+  /** A log brings what the author made, and tells the engine half of the time. */
+  private static void storeElsewhere(
+      EngineNet net, TraceRecorder recorder, MessageId id, EngineNode node) {
+    if (node.stored.containsKey(id)) {
+      return;
+    }
+    net.nodes.values().stream()
+        .filter(other -> other.stored.containsKey(id))
+        .findFirst()
+        .ifPresent(author -> node.stored.put(id, author.stored.get(id)));
+    recorder.storedElsewhere(node, id);
+    if (net.random.nextBoolean()) {
+      node.take(new MvdsInput.Stored(id));
+      recorder.changed(node);
     }
   }
 

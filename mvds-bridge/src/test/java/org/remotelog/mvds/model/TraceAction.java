@@ -28,6 +28,8 @@ public record TraceAction(Kind kind, int node, int peer, MessageId id) {
     RECEIVE_MESSAGE("ReceiveMessage"),
     RECEIVE_ACK("ReceiveAck"),
     RECEIVE_EPHEMERAL("ReceiveEphemeral"),
+    STORE_ELSEWHERE("StoreElsewhere"),
+    SETTLE("Settle"),
     FORGET_REQUEST("ForgetRequest"),
     CANCEL("Cancel"),
     CRASH("Crash"),

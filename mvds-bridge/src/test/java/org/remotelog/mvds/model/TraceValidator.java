@@ -109,7 +109,10 @@ public final class TraceValidator {
         }
       }
       case SEND_OFFER -> send(action, recOf(action) == Rec.OFFER, "there is no offer");
-      case SEND_REQUEST -> send(action, recOf(action) == Rec.REQUEST, "there is no request");
+      case SEND_REQUEST -> {
+        require(action, !isHeld(action.node(), action.id()), "P4: the message is here");
+        send(action, recOf(action) == Rec.REQUEST, "there is no request");
+      }
       case SEND_MESSAGE -> send(action, recOf(action) == Rec.MESSAGE, "there is no message");
       case SEND_ACK -> {
         require(action, isHeld(action.node(), action.id()), "P1: the message is not stored");
@@ -118,6 +121,12 @@ public final class TraceValidator {
       case SEND_EPHEMERAL -> send(action, once.remove(pair(action)), "it was sent before");
       case RECEIVE_OFFER, RECEIVE_REQUEST, RECEIVE_MESSAGE, RECEIVE_ACK, RECEIVE_EPHEMERAL ->
           receive(action);
+      case STORE_ELSEWHERE -> {
+        require(action, made.contains(action.id()), "nobody has made the message");
+        require(action, held.add(new At(action.node(), action.id())), "the message is here");
+        deliver(action);
+      }
+      case SETTLE -> settle(action);
       case FORGET_REQUEST -> {
         require(action, recOf(action) == Rec.REQUEST, "there is no request");
         set(action, Rec.NONE);
@@ -171,6 +180,27 @@ public final class TraceValidator {
         delivered.put(new At(action.node(), action.id()), 1);
       }
     }
+  }
+
+  private void settle(TraceAction action) {
+    require(action, isHeld(action.node(), action.id()), "the message is not here");
+    require(action, isRequested(action.node(), action.id()), "there is no request");
+    for (int peer = 0; peer < nodes; peer++) {
+      if (record(action.node(), peer, action.id()) == Rec.REQUEST) {
+        acks.add(new Pair(action.node(), peer, action.id()));
+        set(action.node(), peer, action.id(), Rec.NONE);
+      }
+    }
+  }
+
+  /** Whether the node asks anybody for the message. */
+  public boolean isRequested(int node, MessageId id) {
+    for (int peer = 0; peer < nodes; peer++) {
+      if (record(node, peer, id) == Rec.REQUEST) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void store(TraceAction action) {

@@ -107,6 +107,22 @@ class TraceValidatorTest {
   }
 
   @Test
+  void refusesRequestOfWhatCameElsewhereAndSettlesItInstead() {
+    List<TraceAction> asked =
+        List.of(
+            act(Kind.APPEND, 0, 0),
+            act(Kind.SEND_OFFER, 0, 1),
+            act(Kind.RECEIVE_OFFER, 1, 0),
+            act(Kind.STORE_ELSEWHERE, 1, 1));
+    refused("P4", then(asked, act(Kind.SEND_REQUEST, 1, 0)));
+    refused("the message is here", then(asked, act(Kind.STORE_ELSEWHERE, 1, 1)));
+    refused("no request", then(asked, act(Kind.SETTLE, 1, 1), act(Kind.SETTLE, 1, 1)));
+    TraceValidator validator = new TraceValidator(2);
+    validator.replay(then(asked, act(Kind.SETTLE, 1, 1), act(Kind.SEND_ACK, 1, 0)));
+    assertThat(validator.record(1, 0, M)).isEqualTo(TraceValidator.Rec.NONE);
+  }
+
+  @Test
   void refusesOfferThatARequestHasRetired() {
     refused("no offer", then(OFFERED, act(Kind.SEND_OFFER, 0, 1)));
   }

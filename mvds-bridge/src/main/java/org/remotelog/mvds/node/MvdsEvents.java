@@ -45,7 +45,9 @@ public interface MvdsEvents {
 
   /**
    * The home failed. Nothing that was acknowledged is lost; the node goes on from what the home
-   * holds. If the commit has nevertheless taken effect, the events of this turn are not told.
+   * holds. Connections, refusals and unreachable addresses of this turn are told, and counted,
+   * after the next one that is committed. Payloads of this turn count as lost on the way: nothing
+   * is told of them, even if the commit has nevertheless taken effect.
    */
   default void onFailure(IOException failure) {}
 

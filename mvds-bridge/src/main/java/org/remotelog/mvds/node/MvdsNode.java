@@ -43,6 +43,7 @@ public final class MvdsNode implements AutoCloseable {
   private final Transport transport;
   private final NodeOptions options;
   private final MvdsEvents events;
+  private final Intake intake;
   private final NodeTurns turns;
   private final BlockingQueue<Command<?>> commands =
       new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
@@ -58,6 +59,7 @@ public final class MvdsNode implements AutoCloseable {
     this.transport = transport;
     this.options = options;
     this.events = events;
+    this.intake = new Intake(transport);
     this.turns = new NodeTurns(home, messages, transport, options, events);
     thread.setDaemon(true);
   }
@@ -230,20 +232,8 @@ public final class MvdsNode implements AutoCloseable {
    *     what the home holds
    */
   public void turn(Duration wait) throws InterruptedException {
-    List<TransportEvent> happened = new ArrayList<>();
-    long bytes = 0;
     Duration next = commands.isEmpty() ? shorter(wait) : Duration.ZERO;
-    Optional<TransportEvent> event = transport.next(next);
-    while (event.isPresent()) {
-      happened.add(event.get());
-      if (event.get() instanceof TransportEvent.Received received) {
-        bytes += received.payload().size();
-      }
-      boolean full =
-          happened.size() >= NodeLimits.MAX_EVENTS_PER_TURN
-              || bytes >= NodeLimits.MAX_BYTES_PER_TURN;
-      event = full ? Optional.empty() : transport.next(Duration.ZERO);
-    }
+    List<TransportEvent> happened = intake.take(next, turns.room());
     List<Command<?>> called = new ArrayList<>();
     commands.drainTo(called);
     if (happened.isEmpty() && called.isEmpty() && turns.waitMs() > 0) {

@@ -46,6 +46,7 @@ final class NodeTurns {
   private boolean stale = true;
 
   private final Links links = new Links();
+  private final Untold untold = new Untold();
 
   private long nextEpochMs = Long.MIN_VALUE;
 
@@ -91,6 +92,11 @@ final class NodeTurns {
     return Math.max(dueMs, nowMs) - nowMs;
   }
 
+  /** How many events a turn may be given. */
+  int room() {
+    return untold.room();
+  }
+
   /**
    * One turn. When it throws, nothing of it was done, and the next one reads the tables again.
    *
@@ -103,6 +109,9 @@ final class NodeTurns {
       home.update(
           tables -> {
             batch.begin(tables);
+            for (TransportEvent event : untold.all()) {
+              batch.tell(event);
+            }
             for (TransportEvent event : happened) {
               batch.take(event);
             }
@@ -116,6 +125,7 @@ final class NodeTurns {
       undo(happened, before);
       throw e;
     }
+    untold.clear();
     return batch::leave;
   }
 
@@ -125,6 +135,7 @@ final class NodeTurns {
     messages.undone();
     // What the transport has told does not come again.
     happened.forEach(links::note);
+    happened.forEach(untold::keep);
   }
 
   /** The inputs of one turn, inside its transaction, and what leaves after it. */
@@ -187,12 +198,8 @@ final class NodeTurns {
     }
 
     private void meetGuest(PeerId peer) throws IOException {
-      if (guests.isTurnedAway(state, peer)) {
-        refuse(Refusal.STRANGER, "more than " + SyncLimits.MAX_PEERS + " peers", 1);
-        return;
-      }
       Optional<RecordTable.PeerRow> guest = guests.rowOf(peer);
-      if (!guest.isPresent()) {
+      if (!guest.isPresent() || guests.isTurnedAway(state, peer)) {
         return;
       }
       step(new MvdsInput.PeerAdded(peer, guest.get().group(), guest.get().mode()));
@@ -264,20 +271,29 @@ final class NodeTurns {
         }
       } else if (event instanceof TransportEvent.Connected up) {
         online(up.peer());
-        after.tell(events -> events.onConnected(up.peer()));
       } else if (event instanceof TransportEvent.Disconnected down) {
         step(new MvdsInput.PeerOffline(down.peer()));
         Optional<GroupId> ended = guests.endsForGone();
         if (ended.isPresent()) {
           step(new MvdsInput.PeerRemoved(down.peer(), ended.get()));
         }
+      }
+      tell(event);
+    }
+
+    /** What the listener hears of an event, in the turn that is committed first. */
+    private void tell(TransportEvent event) {
+      if (event instanceof TransportEvent.Connected up) {
+        after.tell(events -> events.onConnected(up.peer()));
+        if (links.isConnected(up.peer()) && guests.isTurnedAway(state, up.peer())) {
+          refuse(Refusal.STRANGER, "more than " + SyncLimits.MAX_PEERS + " peers", 1);
+        }
+      } else if (event instanceof TransportEvent.Disconnected down) {
         after.tell(events -> events.onDisconnected(down.peer(), down.reason()));
       } else if (event instanceof TransportEvent.Refused refused) {
         refuse(refused.reason(), refused.detail(), refused.times());
       } else if (event instanceof TransportEvent.Unreachable away) {
         after.tell(events -> events.onUnreachable(away.address(), away.reason()));
-      } else {
-        throw new IllegalArgumentException("no rule for " + event.getClass());
       }
     }
 

@@ -37,5 +37,7 @@ public enum Refusal {
   /** A second connection with a peer; both ends keep the same one. */
   SECOND_CONNECTION,
   /** A frame whose rest did not come; the connection is closed. */
-  FRAME_CUT
+  FRAME_CUT,
+  /** A message that the store does not take now, or an offer of one. */
+  NOT_ACCEPTED
 }

@@ -2,6 +2,7 @@ package org.remotelog.mvds.core;
 
 import java.util.Optional;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 
 /**
@@ -20,4 +21,13 @@ public interface Held {
    * is made for a message of which {@link #groupOf} has told the group.
    */
   int sizeBytes(MessageId id);
+
+  /**
+   * Whether the store will not take this message now, which is not stored: then it is neither
+   * stored nor acknowledged nor offered on. Asked once for each copy that comes; other messages of
+   * the same payload may not be stored yet.
+   */
+  default boolean refuses(MessageId id, Message message) {
+    return false;
+  }
 }

@@ -120,6 +120,7 @@ public final class MvdsCore {
     } else if (input instanceof MvdsInput.PeerOffline offline) {
       turn.state.find(offline.peer()).ifPresent(peer -> peer.online = false);
     } else if (input instanceof MvdsInput.PeerNews news) {
+      turn.state.notAccepted.clear();
       turn.state.find(news.peer()).ifPresent(peer -> Waking.parked(peer, news.nowMs()));
     } else {
       throw new IllegalArgumentException("no rule for " + input.getClass());

@@ -24,7 +24,7 @@ public sealed interface MvdsInput {
 
   /**
    * There is news of the peer elsewhere, as in its remote log: what was parked for it is tried
-   * again.
+   * again, from there and to there; it may have changed what the store takes.
    */
   record PeerNews(PeerId peer, long nowMs) implements MvdsInput {}
 

@@ -23,6 +23,9 @@ public final class MvdsState {
   final MvdsCounters counters = new MvdsCounters();
   final Set<MessageId> ephemeralSeen = new LinkedHashSet<>();
 
+  /** What the store refused, the oldest first. */
+  final Set<MessageId> notAccepted = new LinkedHashSet<>();
+
   private final Map<GroupId, Set<PeerState>> sharers = new HashMap<>();
   private final Map<MessageId, List<PeerState>> wantedFrom = new HashMap<>();
   private final Map<PeerId, Integer> relayed = new HashMap<>();

@@ -106,6 +106,10 @@ final class Receiving {
       }
       return;
     }
+    if (turn.state.notAccepted.contains(id)) {
+      turn.state.counters.refuse(Refusal.NOT_ACCEPTED);
+      return;
+    }
     if (peer.wantedOffers() >= SyncLimits.MAX_WANTED) {
       turn.state.counters.refuse(Refusal.TOO_MANY_OFFERS);
       return;
@@ -188,17 +192,33 @@ final class Receiving {
       ephemeral(id, message);
       return;
     }
-    turn.owe(peer, id);
     turn.endGiving(peer, id);
     if (turn.isHeld(id)) {
+      turn.owe(peer, id);
       Sharing.stored(turn, id);
       turn.state.counters.duplicates++;
       return;
     }
     peer.find(id).ifPresent(this::answered);
+    if (turn.held.refuses(id, message)) {
+      notAccepted(id);
+      return;
+    }
+    turn.owe(peer, id);
+    turn.state.notAccepted.remove(id);
     turn.state.counters.received++;
     turn.store(peer, id, message);
     relay(id, message, Sharing.stored(turn, id));
+  }
+
+  /** Nobody is asked for it again, and who has it is told nothing: it may be taken later. */
+  private void notAccepted(MessageId id) {
+    turn.state.counters.refuse(Refusal.NOT_ACCEPTED);
+    Sharing.unwanted(turn, id);
+    turn.state.notAccepted.add(id);
+    if (turn.state.notAccepted.size() > SyncLimits.MAX_NOT_ACCEPTED) {
+      turn.state.notAccepted.remove(turn.state.notAccepted.iterator().next());
+    }
   }
 
   /** Once per message, by offers, and not to those who have it (no storm of copies). */

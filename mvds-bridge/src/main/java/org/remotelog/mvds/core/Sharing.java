@@ -122,6 +122,13 @@ final class Sharing {
     return offerers;
   }
 
+  /** The message is not to be had: nobody is asked for it, and nobody is told. */
+  static void unwanted(Turn turn, MessageId id) {
+    for (PeerState peer : turn.state.wantedFrom(id)) {
+      peer.find(id).ifPresent(turn::end);
+    }
+  }
+
   static void want(Turn turn, MvdsInput.Want input) {
     Optional<PeerState> peer = turn.state.find(input.peer());
     Lane lane = peer.isPresent() ? peer.get().lanes.get(input.group()) : null;

@@ -22,6 +22,7 @@ final class StateCopy {
       twin.lanes.keySet().forEach(group -> other.share(twin, group));
     }
     other.ephemeralSeen.addAll(state.ephemeralSeen);
+    other.notAccepted.addAll(state.notAccepted);
     other.counters.copyFrom(state.counters);
     other.copyRestFrom(state);
     return other;

@@ -21,6 +21,7 @@ final class StateText {
     int turn = state.turns.isEmpty() ? 0 : state.turn % state.turns.size();
     text.text.append("turn ").append(turn);
     state.ephemeralSeen.forEach(id -> text.text.append(" seen ").append(id.hex()));
+    state.notAccepted.forEach(id -> text.text.append(" refused ").append(id.hex()));
     for (PeerState peer : state.turns) {
       text.peer(peer);
     }

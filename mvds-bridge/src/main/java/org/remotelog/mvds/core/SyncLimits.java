@@ -26,6 +26,12 @@ public final class SyncLimits {
   /** Ephemeral messages that are remembered, so that a repeated one is not delivered again. */
   public static final int MAX_EPHEMERAL_SEEN = 1_024;
 
+  /**
+   * Messages that the store refused and that are remembered, so that an offer of one does not fetch
+   * it again; above it the oldest is forgotten.
+   */
+  public static final int MAX_NOT_ACCEPTED = 4_096;
+
   /** Most new offers that one peer is sent before it has answered earlier ones. */
   public static final int MAX_OPEN_OFFERS = 2_048;
 

@@ -40,6 +40,16 @@ public interface Messages {
   void store(Tables tables, MessageId id, Message message, long nowMs) throws IOException;
 
   /**
+   * Whether the store will not take this message now, which came from a peer and is not stored: the
+   * peer is not told that it is here, and goes on trying. What it offers of this kind is not asked
+   * for again, until there is {@linkplain org.remotelog.mvds.core.MvdsInput.PeerNews news} of any
+   * peer. Other messages of the same payload may not be stored yet.
+   */
+  default boolean refuses(Tables tables, MessageId id, Message message) throws IOException {
+    return false;
+  }
+
+  /**
    * Time passes: what waited too long for parents is delivered without them.
    *
    * @param nowMs milliseconds since 1970, by a clock that may be set forwards and back

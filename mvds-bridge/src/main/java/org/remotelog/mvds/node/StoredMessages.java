@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.remotelog.home.Tables;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.core.Held;
 
@@ -14,6 +15,15 @@ record StoredMessages(Messages messages, Tables tables) implements Held {
   public Optional<GroupId> groupOf(MessageId id) {
     try {
       return messages.groupOf(tables, id);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean refuses(MessageId id, Message message) {
+    try {
+      return messages.refuses(tables, id, message);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

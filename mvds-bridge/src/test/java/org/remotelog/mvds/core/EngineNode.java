@@ -1,11 +1,13 @@
 package org.remotelog.mvds.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
@@ -33,6 +35,9 @@ final class EngineNode implements MvdsEffect.Handler, Held {
 
   /** In the order of keys, as a table has them. */
   final Map<String, MvdsEffect.RecordRow> rows = new TreeMap<>();
+
+  /** What the store will not take. */
+  final Set<MessageId> refused = new HashSet<>();
 
   final Map<PeerId, SyncMode> peers = new LinkedHashMap<>();
   final MvdsCore core;
@@ -139,6 +144,11 @@ final class EngineNode implements MvdsEffect.Handler, Held {
   @Override
   public int sizeBytes(MessageId message) {
     return MessageCodec.size(Dialect.SPEC, Objects.requireNonNull(stored.get(message)));
+  }
+
+  @Override
+  public boolean refuses(MessageId message, Message body) {
+    return refused.contains(message);
   }
 
   @Override

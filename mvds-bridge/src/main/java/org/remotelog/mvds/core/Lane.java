@@ -24,6 +24,7 @@ final class Lane {
   final Map<PeerId, Lane> relays = new LinkedHashMap<>();
 
   private int size;
+  private int requests;
 
   /** All that is due by time, except fresh offers. */
   final DueQueue due = new DueQueue();
@@ -63,14 +64,21 @@ final class Lane {
     return size;
   }
 
+  /** Records that give something; a request stays one until it ends. */
+  int given() {
+    return size - requests;
+  }
+
   void add(SyncRecord record) {
     size++;
+    requests += record.kind == RecordKind.REQUEST ? 1 : 0;
     source.ifPresent(from -> ofGroup().ifPresent(lane -> lane.relays.put(from, this)));
     enqueue(record);
   }
 
   void remove(SyncRecord record) {
     size--;
+    requests -= record.kind == RecordKind.REQUEST ? 1 : 0;
     if (size == 0) {
       source.ifPresent(from -> ofGroup().ifPresent(lane -> lane.relays.remove(from)));
     }

@@ -85,6 +85,18 @@ public final class MvdsState {
     return find(peer).filter(state -> state.online).isPresent();
   }
 
+  /**
+   * Records that give our side's own messages to the peer: neither what is wanted from it, nor what
+   * is offered on for others. Costs time for its groups, not for its records.
+   */
+  public int givenTo(PeerId peer) {
+    int given = 0;
+    for (Lane lane : find(peer).map(state -> state.lanes.values()).orElseGet(ArrayList::new)) {
+      given += lane.given();
+    }
+    return given;
+  }
+
   /** Records that wait until the peer is heard of. */
   public int parked(PeerId peer) {
     return find(peer).map(state -> state.parked.size()).orElse(0);

@@ -141,6 +141,28 @@ class RelayLimitsTest {
   }
 
   @Test
+  void countsWhatIsGivenOfOursApartFromWishesAndRelays() {
+    alice.meet(FLOODER, SyncMode.BATCH).meet(BOB, SyncMode.INTERACTIVE);
+    assertThat(alice.state.givenTo(BOB)).isZero();
+    flood(0, 10);
+    MessageId wanted = MessageIds.of(EngineNode.text("wanted"));
+    alice.take(new MvdsInput.Want(BOB, EngineNode.GROUP, wanted, 0));
+    MessageId ours = alice.append(EngineNode.text("ours"), 0);
+    assertThat(alice.state.sizeOf(BOB)).isEqualTo(12);
+    assertThat(alice.state.givenTo(BOB)).isEqualTo(1);
+    assertThat(alice.state.copy().givenTo(BOB)).isEqualTo(1);
+    alice.restart(0);
+    assertThat(alice.state.givenTo(BOB)).isEqualTo(1);
+    alice.receive(BOB, Payload.of(List.of(), List.of(), List.of(ours), List.of()), 0);
+    assertThat(alice.state.givenTo(BOB)).isEqualTo(1);
+    alice.receive(BOB, Payload.of(List.of(ours), List.of(), List.of(), List.of()), 0);
+    assertThat(alice.state.givenTo(BOB)).isZero();
+    alice.take(new MvdsInput.Cancel(BOB, wanted));
+    assertThat(alice.state.givenTo(BOB)).isZero();
+    assertThat(alice.state.givenTo(DAVE)).isZero();
+  }
+
+  @Test
   void parentsStillGoBeforeChildrenOfOneSource() {
     alice.meet(CAROL, SyncMode.BATCH).meet(BOB, SyncMode.INTERACTIVE);
     List<MessageId> ids = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.remotelog;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.Envelope;
@@ -17,19 +18,29 @@ import org.remotelog.mvds.core.MvdsState;
 import org.remotelog.mvds.node.MvdsEvents;
 
 /**
- * Counts what an engine does, and tells it in the words of the front door. Engine's thread only.
+ * Counts what an engine does, and tells it in the words of the front door. Its monitor keeps
+ * listeners from being called by two threads at once; counts belong to the engine's thread.
  */
 final class DirectCounting implements MvdsEvents {
   private final DirectEvents events;
   private final Function<PeerId, Optional<LogName>> logOf;
+  private final Consumer<Throwable> onBroken;
   private Optional<DirectFeed> feed = Optional.empty();
   private long payloadsIn;
   private long bytesIn;
   private long bytesOut;
+  private boolean stopped;
 
-  DirectCounting(DirectEvents events, Function<PeerId, Optional<LogName>> logOf) {
+  /**
+   * @param onBroken what is to be ended when the engine or a listener fails
+   */
+  DirectCounting(
+      DirectEvents events,
+      Function<PeerId, Optional<LogName>> logOf,
+      Consumer<Throwable> onBroken) {
     this.events = events;
     this.logOf = logOf;
+    this.onBroken = onBroken;
   }
 
   /** Who is told of connections; before the engine starts. */
@@ -54,28 +65,33 @@ final class DirectCounting implements MvdsEvents {
         bytesIn,
         bytesOut,
         pending,
+        counters.unsendable(),
+        counters.payloadsFailed(),
+        counters.ephemeralsDropped(),
+        counters.acksDropped(),
+        counters.requestsForgotten(),
         counters.refused());
   }
 
   @Override
-  public void onConnected(PeerId peer) {
+  public synchronized void onConnected(PeerId peer) {
     feed.ifPresent(to -> to.connected(peer));
     events.onConnected(logOf.apply(peer));
   }
 
   @Override
-  public void onDisconnected(PeerId peer, String reason) {
+  public synchronized void onDisconnected(PeerId peer, String reason) {
     feed.ifPresent(to -> to.disconnected(peer));
     events.onDisconnected(logOf.apply(peer), reason);
   }
 
   @Override
-  public void onUnreachable(String address, String reason) {
+  public synchronized void onUnreachable(String address, String reason) {
     events.onUnreachable(address, reason);
   }
 
   @Override
-  public void onReceived(PeerId peer, int payloadBytes) {
+  public void onPayload(PeerId peer, Payload payload, int payloadBytes) {
     payloadsIn++;
     bytesIn += payloadBytes;
   }
@@ -86,29 +102,38 @@ final class DirectCounting implements MvdsEvents {
   }
 
   @Override
-  public void onStored(PeerId from, MessageId id, Message message) {
+  public synchronized void onStored(PeerId from, MessageId id, Message message) {
     feed.ifPresent(to -> to.stored(from, id));
     events.onMessage(id);
   }
 
   @Override
-  public void onEphemeral(PeerId from, MessageId id, Message message) {
+  public synchronized void onEphemeral(PeerId from, MessageId id, Message message) {
     Envelope envelope = EnvelopeCodec.open(message.body());
     events.onEphemeral(logOf.apply(from), envelope.contentType(), envelope.content());
   }
 
   @Override
-  public void onRefused(Refusal reason, String detail) {
+  public synchronized void onUnsendable(PeerId peer, MessageId id, String reason) {
+    events.onUnsendable(logOf.apply(peer), id, reason);
+  }
+
+  @Override
+  public synchronized void onRefused(Refusal reason, String detail) {
     events.onRefused(reason, detail);
   }
 
   @Override
-  public void onStopped(Throwable cause) {
-    events.onStopped(cause);
+  public synchronized void onFailure(IOException failure) {
+    events.onFailure(failure);
   }
 
   @Override
-  public void onFailure(IOException failure) {
-    events.onFailure(failure);
+  public synchronized void onStopped(Throwable cause) {
+    if (!stopped) {
+      stopped = true;
+      onBroken.accept(cause);
+      events.onStopped(cause);
+    }
   }
 }

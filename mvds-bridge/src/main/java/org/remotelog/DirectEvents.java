@@ -8,8 +8,9 @@ import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Refusal;
 
 /**
- * What direct connections of a group tell, always after it was committed. Called on the engine's
- * thread: return soon, and do not call the {@link DirectSync}.
+ * What direct connections of a group tell, always after it was committed. Called on threads of the
+ * {@link DirectSync}, one call at a time: return soon, and do not call the {@link DirectSync}. An
+ * exception from here ends the direct connections ({@link #onStopped}).
  */
 public interface DirectEvents {
   /** Hears nothing. */
@@ -39,11 +40,14 @@ public interface DirectEvents {
 
   /**
    * Something was refused; it is counted too. {@link Refusal#WRONG_KEY} may be a member whose key
-   * this device does not know yet: {@link RemoteLogClient#sync} and {@link DirectSync#refresh}.
+   * this device does not know yet: {@link RemoteLogClient#sync} finds it.
    *
    * @param detail one line for people
    */
   default void onRefused(Refusal reason, String detail) {}
+
+  /** A message cannot be sent to the member, as it is too large or gone; it is counted too. */
+  default void onUnsendable(Optional<LogName> member, MessageId id, String reason) {}
 
   /** An address that is dialled does not answer as it should; it is tried again. */
   default void onUnreachable(String address, String reason) {}
@@ -52,8 +56,9 @@ public interface DirectEvents {
   default void onFailure(IOException failure) {}
 
   /**
-   * Direct connections have ended by an error of this program; nothing acknowledged is lost. Close
-   * the {@link DirectSync} and begin another one.
+   * Direct connections have ended by an error of this program or of a listener, and nobody is
+   * connected any more; nothing acknowledged is lost. Told once. Close the {@link DirectSync} and
+   * begin another one.
    */
   default void onStopped(Throwable cause) {}
 }

@@ -2,7 +2,6 @@ package org.remotelog;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxRow;
 import org.remotelog.home.Home;
@@ -35,15 +35,20 @@ final class DirectFeed {
   private final LogName ownLog;
   private final MvdsNode node;
   private final Function<PeerId, Optional<LogName>> logOf;
-  private final DirectEvents events;
+  private final Predicate<PeerId> isMember;
+  private final DirectCounting events;
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
 
   /** Peers that lacked nothing at some moment since they were connected. */
   private final Set<PeerId> caughtUp = ConcurrentHashMap.newKeySet();
 
-  private final Map<MessageId, PeerId> sources = new LinkedHashMap<>();
+  private final DirectSources sources = new DirectSources();
   private final Thread thread = new Thread(this::run, "direct-feed");
+
+  /** The newest row of which the engine was told that it is here. */
+  private long toldRow;
+
   private boolean awake;
   private boolean closed;
 
@@ -53,12 +58,14 @@ final class DirectFeed {
       LogName ownLog,
       MvdsNode node,
       Function<PeerId, Optional<LogName>> logOf,
-      DirectEvents events) {
+      Predicate<PeerId> isMember,
+      DirectCounting events) {
     this.home = home;
     this.group = group;
     this.ownLog = ownLog;
     this.node = node;
     this.logOf = logOf;
+    this.isMember = isMember;
     this.events = events;
     thread.setDaemon(true);
   }
@@ -93,12 +100,7 @@ final class DirectFeed {
 
   /** A message that the peer gave need not be offered back to it. */
   void stored(PeerId from, MessageId id) {
-    synchronized (sources) {
-      sources.put(id, from);
-      if (sources.size() > ClientBounds.MAX_DIRECT_SOURCES) {
-        sources.remove(sources.keySet().iterator().next());
-      }
-    }
+    sources.note(from, id);
   }
 
   /** Looks at once whether there is something new. */
@@ -110,6 +112,8 @@ final class DirectFeed {
   /** Ends the thread, once the node has refused what it waits for. */
   synchronized void close() {
     closed = true;
+    connected.clear();
+    left.clear();
     notifyAll();
   }
 
@@ -118,6 +122,9 @@ final class DirectFeed {
   }
 
   void join() throws InterruptedException {
+    if (Thread.currentThread() == thread) {
+      return;
+    }
     thread.join(ClientBounds.CLOSE_WAIT.toMillis());
   }
 
@@ -138,6 +145,8 @@ final class DirectFeed {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      events.onStopped(e);
     }
   }
 
@@ -149,49 +158,67 @@ final class DirectFeed {
     return !closed;
   }
 
-  /** The rows that come next for a peer, and the newest of all. */
-  private record Next(long after, List<Inbox.Numbered> rows, long last) {}
-
   /** One step; returns how long nothing more is to be done for the peer. */
   private long feed(PeerId peer) throws IOException, InterruptedException {
     String cursor = cursor(peer);
-    int room = ClientBounds.DIRECT_WINDOW - ask(node.inspect(state -> state.sizeOf(peer)));
-    int limit = Math.min(room, ClientBounds.DIRECT_STEP);
-    Next next =
-        home.read(
-            tables -> {
-              Inbox inbox = new Inbox(tables, group);
-              long after = inbox.cursor(cursor);
-              return new Next(after, inbox.after(after, limit), inbox.lastRow());
-            });
-    noteLeft(peer, next.last() - next.after());
-    if (next.rows().isEmpty()) {
-      if (next.last() == next.after()) {
-        caughtUp.add(peer);
-        return ClientBounds.DIRECT_POLL_MS;
-      }
+    long after = home.read(tables -> new Inbox(tables, group).cursor(cursor));
+    long last = home.read(tables -> new Inbox(tables, group).lastRow());
+    noteLeft(peer, last - after);
+    if (last == after) {
+      caughtUp.add(peer);
+      return ClientBounds.DIRECT_POLL_MS;
+    }
+    int room = ClientBounds.DIRECT_WINDOW - ask(node.inspect(state -> state.givenTo(peer)));
+    if (room <= 0) {
       return ClientBounds.DIRECT_WINDOW_MS;
     }
-    boolean isFresh =
-        caughtUp.contains(peer) && next.last() - next.after() <= ClientBounds.DIRECT_FRESH;
+    int limit = Math.min(room, ClientBounds.DIRECT_STEP);
+    List<Inbox.Numbered> rows = home.read(tables -> new Inbox(tables, group).after(after, limit));
+    boolean isFresh = caughtUp.contains(peer) && last - after <= ClientBounds.DIRECT_FRESH;
+    if (!share(peer, rows, isFresh)) {
+      // The engine does not know the peer, or not any longer: what it lacks stays to be given.
+      return ClientBounds.DIRECT_POLL_MS;
+    }
+    long done = rows.get(rows.size() - 1).number();
+    // In the engine's turn, so that it cannot overtake a removal of the peer.
+    boolean isMoved =
+        ask(
+            node.within(
+                (tables, state) -> {
+                  boolean isPeer = isMember.test(peer) && state.peers().contains(peer);
+                  if (isPeer) {
+                    new Inbox(tables, group).commitCursor(cursor, done);
+                  }
+                  return isPeer;
+                }));
+    noteLeft(peer, last - (isMoved ? done : after));
+    return isMoved ? 0 : ClientBounds.DIRECT_POLL_MS;
+  }
+
+  /** Gives the peer records of these rows; false when the engine has none for it. */
+  private boolean share(PeerId peer, List<Inbox.Numbered> rows, boolean isFresh)
+      throws IOException, InterruptedException {
     Optional<LogName> theirs = logOf.apply(peer);
+    List<CompletableFuture<Boolean>> told = new ArrayList<>();
     List<CompletableFuture<Boolean>> shared = new ArrayList<>();
-    for (Inbox.Numbered numbered : next.rows()) {
+    for (Inbox.Numbered numbered : rows) {
       InboxRow row = numbered.row();
+      if (numbered.number() > toldRow) {
+        toldRow = numbered.number();
+        told.add(node.stored(row.id()));
+      }
       if (!isFrom(peer, theirs, row)) {
         shared.add(node.share(peer, row.id(), mode(row, isFresh)));
       }
     }
-    for (CompletableFuture<Boolean> one : shared) {
-      if (!ask(one)) {
-        // The engine does not know the peer, or not any longer: what it lacks stays to be given.
-        return ClientBounds.DIRECT_POLL_MS;
-      }
+    for (CompletableFuture<Boolean> call : told) {
+      ask(call);
     }
-    long done = next.rows().get(next.rows().size() - 1).number();
-    home.update(tables -> new Inbox(tables, group).commitCursor(cursor, done));
-    noteLeft(peer, next.last() - done);
-    return 0;
+    boolean isShared = true;
+    for (CompletableFuture<Boolean> call : shared) {
+      isShared &= ask(call);
+    }
+    return isShared;
   }
 
   /** The name of the cursor up to which the peer was given records. */
@@ -208,15 +235,12 @@ final class DirectFeed {
 
   /** Whether the peer evidently holds the message. */
   private boolean isFrom(PeerId peer, Optional<LogName> theirs, InboxRow row) {
-    synchronized (sources) {
-      if (peer.equals(sources.get(row.id()))) {
-        return true;
-      }
-    }
     // Unconfirmed positions are claims, by which somebody could keep a message from the peer.
-    return theirs.isPresent()
-        && row.confirmed()
-        && row.position().map(InboxRow.Place::log).equals(theirs);
+    boolean isTheirs =
+        theirs.isPresent()
+            && row.confirmed()
+            && row.position().map(InboxRow.Place::log).equals(theirs);
+    return isTheirs || sources.gave(peer, row.id());
   }
 
   /** What this device writes now is nowhere else yet: offering it first would cost time. */

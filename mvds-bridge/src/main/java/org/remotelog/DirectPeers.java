@@ -2,6 +2,7 @@ package org.remotelog;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,42 +27,49 @@ import org.remotelog.mvds.PeerId;
  * sealed head announces, or by the one of their member entry while they have no such head.
  */
 final class DirectPeers {
-  static final DirectPeers NONE = new DirectPeers(Collections.emptyMap());
+  static final DirectPeers NONE = new DirectPeers(Collections.emptyMap(), Collections.emptyMap());
 
   /** Several logs may announce one key, as nothing keeps a member from copying another's. */
   private final Map<PeerId, Set<LogName>> logs;
 
-  private DirectPeers(Map<PeerId, Set<LogName>> logs) {
+  /** Number of the newest record of each log. */
+  private final Map<LogName, Long> records;
+
+  private DirectPeers(Map<PeerId, Set<LogName>> logs, Map<LogName, Long> records) {
     this.logs = logs;
+    this.records = records;
   }
 
-  /** As the home knows it now; takes a look at the head of each member. */
-  static DirectPeers of(Tables tables, GroupRows.OwnGroup own) throws IOException {
+  /**
+   * As the home knows it now; takes a look at the head of each member.
+   *
+   * @param self this device's own key, which is nobody else's, whatever a member announces
+   */
+  static DirectPeers of(Tables tables, GroupRows.OwnGroup own, PeerId self) throws IOException {
     Set<LogName> ours = new HashSet<>();
     for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
       ours.add(identity.name());
     }
     Map<PeerId, Set<LogName>> logs = new LinkedHashMap<>();
+    Map<LogName, Long> records = new HashMap<>();
     LogJournal journal = new LogJournal(tables);
     for (Member member : Bridge.membership(tables, own).members()) {
       if (member.isRemoved() || ours.contains(member.log())) {
         continue;
       }
-      Optional<Bytes> head =
-          journal
-              .reader(member.log(), new GroupKeys(own.group()))
-              .accepted()
-              .map(ReaderState.Accepted::head)
-              .flatMap(Head::tlsKey);
+      Optional<ReaderState.Accepted> accepted =
+          journal.reader(member.log(), new GroupKeys(own.group())).accepted();
+      accepted.ifPresent(head -> records.put(member.log(), head.record().sequence()));
+      Optional<Bytes> head = accepted.map(ReaderState.Accepted::head).flatMap(Head::tlsKey);
       Optional<Bytes> key = head.isPresent() ? head : member.tlsKey();
       // Another size is another kind of announcement, of a later version.
       key.filter(bytes -> bytes.size() == Digest.SIZE)
+          .map(PeerId::of)
+          .filter(peer -> !peer.equals(self))
           .ifPresent(
-              bytes ->
-                  logs.computeIfAbsent(PeerId.of(bytes), peer -> new LinkedHashSet<>())
-                      .add(member.log()));
+              peer -> logs.computeIfAbsent(peer, fresh -> new LinkedHashSet<>()).add(member.log()));
     }
-    return new DirectPeers(logs);
+    return new DirectPeers(logs, records);
   }
 
   boolean contains(PeerId peer) {
@@ -76,5 +84,19 @@ final class DirectPeers {
   Optional<LogName> logOf(PeerId peer) {
     Set<LogName> claiming = logs.getOrDefault(peer, Collections.emptySet());
     return claiming.size() == 1 ? Optional.of(claiming.iterator().next()) : Optional.empty();
+  }
+
+  /** Peers of which a newer head was read than was known before. */
+  Set<PeerId> withNewsSince(DirectPeers before) {
+    Set<PeerId> news = new LinkedHashSet<>();
+    logs.forEach(
+        (peer, claiming) -> {
+          for (LogName log : claiming) {
+            if (records.getOrDefault(log, 0L) > before.records.getOrDefault(log, 0L)) {
+              news.add(peer);
+            }
+          }
+        });
+    return news;
   }
 }

@@ -18,6 +18,11 @@ import org.remotelog.mvds.Refusal;
  * @param bytesIn bytes of payloads that came, without what TLS and TCP add
  * @param bytesOut bytes of payloads that left, without what TLS and TCP add
  * @param pending messages that connected members have not acknowledged, or are wanted from them
+ * @param unsendable messages that were too large or gone when they were to be sent
+ * @param payloadsFailed payloads that could not be sent; what they held is sent again
+ * @param ephemeralsDropped ephemeral messages that somebody was not sent
+ * @param acksDropped acknowledgements that were left to the other end's next try
+ * @param requestsForgotten offered messages that are not asked for again before their next offer
  * @param refused how often something was refused, by reason
  */
 public record DirectReport(
@@ -31,6 +36,11 @@ public record DirectReport(
     long bytesIn,
     long bytesOut,
     long pending,
+    long unsendable,
+    long payloadsFailed,
+    long ephemeralsDropped,
+    long acksDropped,
+    long requestsForgotten,
     Map<Refusal, Long> refused) {
   public DirectReport {
     Map<Refusal, Long> copy = new EnumMap<>(Refusal.class);

@@ -3,6 +3,8 @@ package org.remotelog;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxMessages;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.home.HomeLock;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.Envelope;
@@ -49,6 +52,8 @@ import org.remotelog.mvds.transport.tcp.TlsKey;
  * @see <a href="https://rfc.vac.dev/spec/2/">2/MVDS</a>
  */
 public final class DirectSync implements AutoCloseable {
+  private static final int LOCK_CHARS = 16;
+
   private final ClientParts parts;
   private final GroupRows.OwnGroup own;
   private final TcpTransport transport;
@@ -56,6 +61,8 @@ public final class DirectSync implements AutoCloseable {
   private final DirectFeed feed;
   private final DirectCounting counting;
   private final Consumer<DirectSync> onClose;
+  private final PeerId self;
+  private final Object refreshing = new Object();
   private volatile DirectPeers peers = DirectPeers.NONE;
 
   DirectSync(
@@ -78,14 +85,21 @@ public final class DirectSync implements AutoCloseable {
             parts.clockMs(),
             Optional.of(new NodeOptions.Guests(group, options.mode(), true)));
     TlsKey key = ownKey();
-    this.peers = parts.home().read(tables -> DirectPeers.of(tables, own));
+    this.self = key.peer();
+    this.peers = parts.home().read(tables -> DirectPeers.of(tables, own, self));
     this.transport = TcpTransport.withTls(key, this::member, parts.random());
-    this.counting = new DirectCounting(events, peer -> peers.logOf(peer));
+    this.counting = new DirectCounting(events, peer -> peers.logOf(peer), this::broken);
     InboxMessages messages = new InboxMessages(parts.bridge(), group);
     this.node = new MvdsNode(parts.home(), messages, transport, nodeOptions, counting);
     this.feed =
         new DirectFeed(
-            parts.home(), group, own.group().ownLog(), node, peer -> peers.logOf(peer), events);
+            parts.home(),
+            group,
+            own.group().ownLog(),
+            node,
+            peer -> peers.logOf(peer),
+            peer -> peers.contains(peer),
+            counting);
     counting.feed(feed);
     node.start();
     feed.start();
@@ -135,28 +149,62 @@ public final class DirectSync implements AutoCloseable {
   }
 
   /**
-   * Looks anew who belongs to the group and with which keys, as after {@link RemoteLogClient#sync}:
-   * who was removed is disconnected, and what waits for them is forgotten.
+   * Looks anew who belongs to the group and with which keys: who was removed is disconnected, and
+   * what waits for them is forgotten; what was parked for members of which a newer head was read is
+   * tried again. {@link RemoteLogClient#sync} and {@link RemoteLogClient#removeMember} do it at
+   * their end.
    */
   public void refresh() throws RemoteLogException {
-    ask(
-        () -> {
-          peers = parts.home().read(tables -> DirectPeers.of(tables, own));
-          transport.disconnectUnless(peers::contains);
-          for (PeerId peer : node.inspect(MvdsState::peers).get()) {
-            if (!peers.contains(peer)) {
-              node.removePeer(own.group().id(), peer).get();
-              // Its records are gone: should it come back, it is given everything anew.
-              parts
-                  .home()
-                  .update(
-                      tables ->
-                          new Inbox(tables, own.group().id())
-                              .commitCursor(DirectFeed.cursor(peer), 0));
+    synchronized (refreshing) {
+      ask(
+          () -> {
+            DirectPeers before = peers;
+            DirectPeers now = parts.home().read(tables -> DirectPeers.of(tables, own, self));
+            peers = now;
+            transport.disconnectUnless(now::contains);
+            for (PeerId peer : node.inspect(MvdsState::peers).get()) {
+              if (!now.contains(peer)) {
+                forget(peer);
+              }
             }
-          }
-          return Boolean.TRUE;
-        });
+            for (PeerId peer : now.withNewsSince(before)) {
+              node.news(peer).get();
+            }
+            return Boolean.TRUE;
+          });
+    }
+  }
+
+  /** The cursor first: without records, a peer that came back would lack what it stands behind. */
+  private void forget(PeerId peer) throws InterruptedException, ExecutionException {
+    GroupId group = own.group().id();
+    node.within(
+            (tables, state) -> {
+              new Inbox(tables, group).commitCursor(DirectFeed.cursor(peer), 0);
+              return Boolean.TRUE;
+            })
+        .get();
+    node.removePeer(group, peer).get();
+  }
+
+  /** A pass is over. */
+  void passed() {
+    feed.wake();
+    try {
+      refresh();
+    } catch (RemoteLogException e) {
+      counting.onFailure(
+          e.getCause() instanceof IOException failed ? failed : new IOException(e.getMessage(), e));
+    } catch (IllegalStateException e) {
+      // Closed meanwhile, or ended by an error that was told: there is nothing to refresh.
+      feed.wake();
+    }
+  }
+
+  /** The engine or a listener failed: nobody is left believing in a connection. */
+  private void broken(Throwable cause) {
+    feed.close();
+    transport.close();
   }
 
   /** The logs of members that are connected now; those whose key several announce are left out. */
@@ -197,6 +245,20 @@ public final class DirectSync implements AutoCloseable {
     ask(sent::get);
   }
 
+  /**
+   * Takes the right to have the direct connections of a group for this process. Take it around
+   * {@link RemoteLogClient#direct} when several processes can use the home, as the command line
+   * does.
+   *
+   * @param home the folder of the home
+   * @param holder what others are told about this process, such as {@code pid 4711}
+   * @throws org.remotelog.home.HomeLockedException when another process has them
+   */
+  public static HomeLock lock(Path home, GroupId group, Duration wait, String holder)
+      throws IOException {
+    return HomeLock.acquireDirect(home, group.hex().substring(0, LOCK_CHARS), wait, holder);
+  }
+
   /** Something new is in the inbox. */
   void wake() {
     feed.wake();
@@ -223,7 +285,8 @@ public final class DirectSync implements AutoCloseable {
       if (e.getCause() instanceof IOException failed) {
         throw new RemoteLogException.HomeFailed(failed);
       }
-      throw new IllegalStateException("the direct connections are closed", e.getCause());
+      throw new IllegalStateException(
+          "the direct connections have ended: " + e.getMessage(), e.getCause());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.mvds.GroupId;
 
@@ -12,6 +13,7 @@ import org.remotelog.mvds.GroupId;
 final class Directs {
   private final ClientParts parts;
   private final Map<GroupId, DirectSync> open = new LinkedHashMap<>();
+  private boolean closed;
 
   Directs(ClientParts parts) {
     this.parts = parts;
@@ -20,6 +22,9 @@ final class Directs {
   synchronized DirectSync begin(GroupRows.OwnGroup own, DirectOptions options, DirectEvents events)
       throws IOException {
     GroupId group = own.group().id();
+    if (closed) {
+      throw new IllegalStateException("the client is closed");
+    }
     if (open.containsKey(group)) {
       throw new IllegalStateException("the group is synced directly already: " + group);
     }
@@ -32,21 +37,27 @@ final class Directs {
     open.remove(direct.group(), direct);
   }
 
-  synchronized void wake(GroupId group) {
-    DirectSync direct = open.get(group);
-    if (direct != null) {
-      direct.wake();
-    }
+  /** Something was sent in the group. */
+  void wake(GroupId group) {
+    of(Optional.of(group)).forEach(DirectSync::wake);
   }
 
-  synchronized void wakeAll() {
-    open.values().forEach(DirectSync::wake);
+  /** A pass over one group, or all, is over: there may be new messages, members and heads. */
+  void passed(Optional<GroupId> group) {
+    of(group).forEach(DirectSync::passed);
   }
 
-  /** Ends them all; the home stays open. */
+  private synchronized List<DirectSync> of(Optional<GroupId> group) {
+    List<DirectSync> found = new ArrayList<>(open.values());
+    group.ifPresent(only -> found.removeIf(direct -> !direct.group().equals(only)));
+    return found;
+  }
+
+  /** Ends them all, and begins none any more; the home stays open. */
   void close() {
     List<DirectSync> all;
     synchronized (this) {
+      closed = true;
       all = new ArrayList<>(open.values());
     }
     all.forEach(DirectSync::close);

@@ -159,6 +159,7 @@ public final class RemoteLogClient implements AutoCloseable {
   public void removeMember(GroupId group, LogName log) throws RemoteLogException {
     own(group);
     calls.run(() -> new Removal(parts).remove(group, log));
+    directs.passed(Optional.of(group));
   }
 
   /**
@@ -268,7 +269,7 @@ public final class RemoteLogClient implements AutoCloseable {
       own(group.get());
     }
     SyncReport report = calls.pass(() -> new SyncPass(parts, invites).run(group));
-    directs.wakeAll();
+    directs.passed(group);
     return report;
   }
 

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.group.MemberEntry;
+import org.remotelog.group.NewMember;
 import org.remotelog.log.Head;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
@@ -44,7 +46,8 @@ final class AnnouncedKeysTest {
   }
 
   private DirectPeers peersOf(Device device) throws Exception {
-    return device.home.read(t -> DirectPeers.of(t, new GroupRows(t).group(group).get()));
+    PeerId self = keyOf(device);
+    return device.home.read(t -> DirectPeers.of(t, new GroupRows(t).group(group).get(), self));
   }
 
   private Optional<Bytes> keyInHead(Device reader, LogName log) throws Exception {
@@ -89,6 +92,36 @@ final class AnnouncedKeysTest {
     PeerId key = keyOf(bob);
     alice.client.removeMember(group, bob.log(group));
     assertThat(peersOf(alice).contains(key)).isFalse();
+  }
+
+  @Test
+  void keyThatIsOursOrClaimedByTwoNamesNobody() throws Exception {
+    PeerId bobs = keyOf(bob);
+    DirectPeers asBob =
+        alice.home.read(t -> DirectPeers.of(t, new GroupRows(t).group(group).get(), bobs));
+    assertThat(asBob.contains(bobs)).as("our own key is nobody else's").isFalse();
+    // Carol's member entry claims the key of Bob, which she saw in his head.
+    LogName creator = alice.log(group);
+    LogName carol = world.device().client.createGroup("elsewhere").ownLog();
+    alice.home.update(
+        tables ->
+            new GroupRows(tables)
+                .putMemberEntry(
+                    group,
+                    creator,
+                    9,
+                    new MemberEntry.MembersAdded(
+                        List.of(
+                            new NewMember(
+                                carol,
+                                Bytes.wrap(new byte[32]),
+                                "Carol",
+                                false,
+                                Optional.of(bobs.bytes()),
+                                Optional.empty())),
+                        Optional.empty())));
+    assertThat(peersOf(alice).contains(bobs)).isTrue();
+    assertThat(peersOf(alice).logOf(bobs)).isEmpty();
   }
 
   @Test

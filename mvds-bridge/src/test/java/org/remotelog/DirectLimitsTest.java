@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.log.LogIdentity;
@@ -27,6 +28,7 @@ import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.TransportEvent;
 import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.codec.PayloadCodec;
 import org.remotelog.mvds.transport.tcp.TcpTransport;
 import org.remotelog.mvds.transport.tcp.TlsKey;
@@ -53,9 +55,9 @@ final class DirectLimitsTest {
         tables -> tables.table(HomeTable.MVDS).count(RECORDS, Keys.after(RECORDS)));
   }
 
-  private static List<Draft> history() {
+  private static List<Draft> drafts(int count) {
     List<Draft> drafts = new ArrayList<>();
-    for (int i = 0; i < LONG_HISTORY; i++) {
+    for (int i = 0; i < count; i++) {
       drafts.add(Draft.text("text " + i));
     }
     return drafts;
@@ -65,7 +67,7 @@ final class DirectLimitsTest {
   void peerThatAnswersNothingIsGivenOneWindowOfLongHistoryAndOneThatDoesGetsAll() throws Exception {
     GroupId group = alice.client.createGroup("friends").id();
     bob.joinBy(alice, group);
-    alice.client.appendAll(group, history());
+    alice.client.appendAll(group, drafts(LONG_HISTORY));
     DirectOptions quick = new DirectOptions(SyncMode.INTERACTIVE, Duration.ofMillis(20));
     try (DirectSync direct = alice.client.direct(group, quick, DirectEvents.NONE);
         TcpTransport peer =
@@ -120,6 +122,99 @@ final class DirectLimitsTest {
         return;
       }
     }
+  }
+
+  @Test
+  void newOwnMessagesGoAtOnceUpToSoManyAndAreOfferedBeyond() throws Exception {
+    GroupId group = alice.client.createGroup("friends").id();
+    bob.joinBy(alice, group);
+    DirectOptions quick = new DirectOptions(SyncMode.INTERACTIVE, Duration.ofMillis(20));
+    try (DirectSync direct = alice.client.direct(group, quick, DirectEvents.NONE);
+        TcpTransport peer =
+            TcpTransport.withTls(
+                keyOf(bob, group), key -> Optional.of(TlsKey.peerOf(key)), new SecureRandom())) {
+      peer.dial(direct.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+      // Caught up, as there is nothing yet.
+      while (direct.report().connected() == 0) {
+        offers(peer);
+      }
+      Thread.sleep(2 * ClientBounds.DIRECT_POLL_MS);
+      int most = (int) ClientBounds.DIRECT_FRESH;
+      alice.client.appendAll(group, drafts(most));
+      List<MessageId> given = new ArrayList<>();
+      while (given.size() < most) {
+        Optional<Payload> next = offers(peer);
+        next.ifPresent(p -> p.messages().forEach(m -> given.add(MessageIds.of(m))));
+        assertThat(next.map(Payload::offers).orElse(List.of())).isEmpty();
+      }
+      acknowledge(peer, 1, given, alice, group);
+      while (direct.report().pending() > 0) {
+        offers(peer);
+      }
+      Thread.sleep(2 * ClientBounds.DIRECT_POLL_MS);
+      alice.client.appendAll(group, drafts(most + 1));
+      Set<MessageId> offered = new HashSet<>();
+      while (offered.size() < most + 1) {
+        Optional<Payload> next = offers(peer);
+        next.ifPresent(p -> offered.addAll(p.offers()));
+        assertThat(next.map(Payload::messages).orElse(List.of())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void floodOfOneMemberDoesNotKeepOwnMessagesFromAnotherThatAnswersNothing() throws Exception {
+    GroupId group = alice.client.createGroup("friends").id();
+    bob.joinBy(alice, group);
+    Device carol = world.device();
+    carol.joinBy(alice, group);
+    int flood = ClientBounds.DIRECT_WINDOW + 500;
+    carol.client.appendAll(group, drafts(flood));
+    DirectOptions quick = new DirectOptions(SyncMode.INTERACTIVE, Duration.ofMillis(20));
+    try (DirectSync direct = alice.client.direct(group, quick, DirectEvents.NONE);
+        DirectSync flooding = carol.client.direct(group, quick, DirectEvents.NONE);
+        TcpTransport peer =
+            TcpTransport.withTls(
+                keyOf(bob, group), key -> Optional.of(TlsKey.peerOf(key)), new SecureRandom())) {
+      InetSocketAddress address =
+          direct.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      peer.dial(address);
+      while (direct.report().connected() == 0) {
+        offers(peer);
+      }
+      flooding.dial(address);
+      while (alice.messages(group).size() < flood) {
+        offers(peer);
+      }
+      MessageId own = alice.client.send(group, "urgent").id();
+      boolean isGiven = false;
+      while (!isGiven) {
+        Optional<Payload> next = offers(peer);
+        isGiven =
+            next.isPresent()
+                && (next.get().offers().contains(own)
+                    || next.get().messages().stream().anyMatch(m -> MessageIds.of(m).equals(own)));
+      }
+    }
+  }
+
+  @Test
+  void remembersWhoGaveTheNewestMessagesOnly() {
+    DirectSources sources = new DirectSources();
+    PeerId peer = PeerId.of(id(-1).bytes());
+    for (int i = 0; i < ClientBounds.MAX_DIRECT_SOURCES; i++) {
+      sources.note(peer, id(i));
+    }
+    assertThat(sources.gave(peer, id(0))).isTrue();
+    assertThat(sources.gave(PeerId.of(id(-2).bytes()), id(0))).isFalse();
+    sources.note(peer, id(ClientBounds.MAX_DIRECT_SOURCES));
+    assertThat(sources.gave(peer, id(0))).isFalse();
+    assertThat(sources.gave(peer, id(1))).isTrue();
+    assertThat(sources.gave(peer, id(ClientBounds.MAX_DIRECT_SOURCES))).isTrue();
+  }
+
+  private static MessageId id(int number) {
+    return MessageId.of(Sha256.of(Bytes.utf8("message " + number)).bytes());
   }
 
   @Test

@@ -2,11 +2,9 @@ package org.remotelog.bench;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Future;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Home;
@@ -15,19 +13,10 @@ import org.remotelog.home.sqlite.SqliteHome;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Metadata;
-import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
-import org.remotelog.mvds.Transport;
 import org.remotelog.mvds.codec.Dialect;
 import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.codec.MessageIds;
-import org.remotelog.mvds.core.MvdsState;
-import org.remotelog.mvds.core.RetransmitPolicy;
-import org.remotelog.mvds.node.MvdsEvents;
-import org.remotelog.mvds.node.MvdsNode;
-import org.remotelog.mvds.node.NodeOptions;
-import org.remotelog.mvds.node.TableMessages;
-import org.remotelog.mvds.transport.memory.MemoryNetwork;
 import org.remotelog.sqlite.Mode;
 
 /**
@@ -63,8 +52,10 @@ final class EngineRates {
       for (int pending : PENDING) {
         cores(figures, mode, pending);
       }
-      node(figures, mode, "memory");
-      node(figures, mode, "sqlite");
+      node(figures, mode, "memory", 0);
+      for (int pending : PENDING) {
+        node(figures, mode, "sqlite", pending);
+      }
     }
     heap(figures);
   }
@@ -135,71 +126,30 @@ final class EngineRates {
   }
 
   /** The same through the shells, their transactions and their tables. */
-  private void node(Figures figures, SyncMode mode, String kind) throws Exception {
+  private void node(Figures figures, SyncMode mode, String kind, int pending) throws Exception {
     List<Double> rates = new ArrayList<>();
     List<Double> floors = new ArrayList<>();
-    for (int run = -options.warmUps(); run < options.runs(); run++) {
-      Path folder = workplace.folder("engine-" + word(mode) + "-" + kind + "-" + run);
-      boolean isSqlite = kind.equals("sqlite");
-      try (Home first =
-              isSqlite ? SqliteHome.open(folder.resolve("a"), Mode.WRITE) : new MemoryHome();
-          Home second =
-              isSqlite ? SqliteHome.open(folder.resolve("b"), Mode.WRITE) : new MemoryHome()) {
+    Path folder = workplace.folder("engine-" + word(mode) + "-" + kind + "-" + pending);
+    boolean isSqlite = kind.equals("sqlite");
+    try (Home first =
+            isSqlite ? SqliteHome.open(folder.resolve("a"), Mode.WRITE) : new MemoryHome();
+        Home second =
+            isSqlite ? SqliteHome.open(folder.resolve("b"), Mode.WRITE) : new MemoryHome();
+        NodePair pair = new NodePair(first, second, mode, messages(pending))) {
+      for (int run = -options.warmUps(); run < options.runs(); run++) {
         List<Message> messages = messages(options.messages());
         double floor = floor(messages);
-        double rate = nodeRate(first, second, mode, messages);
+        long beginNs = System.nanoTime();
+        pair.give(messages, WINDOW);
         if (run >= 0) {
+          rates.add(Stopwatch.perSecond(messages.size(), beginNs));
           floors.add(floor);
-          rates.add(rate);
         }
       }
     }
-    String name = String.format(Locale.ROOT, "%s, whole nodes on %s", word(mode), kind);
+    String name =
+        String.format(Locale.ROOT, "%s, whole nodes on %s, %,d pending", word(mode), kind, pending);
     figures.add(new Figure(JOB, name, UNIT, Spread.of(rates), FLOOR, Spread.of(floors)));
-  }
-
-  private static double nodeRate(Home atFirst, Home atSecond, SyncMode mode, List<Message> messages)
-      throws Exception {
-    MemoryNetwork network = new MemoryNetwork(1, System::currentTimeMillis);
-    PeerId a = PeerId.of(MessageIds.of(messages.get(0)).bytes());
-    PeerId b = PeerId.of(EnginePair.GROUP.bytes());
-    NodeOptions options =
-        new NodeOptions(RetransmitPolicy.ofEpoch(1), Dialect.SPEC, 1, System::currentTimeMillis);
-    try (Transport atA = network.join(a);
-        Transport atB = network.join(b);
-        MvdsNode sender = node(atFirst, atA, options);
-        MvdsNode receiver = node(atSecond, atB, options)) {
-      Future<Boolean> first = sender.addPeer(EnginePair.GROUP, b, mode);
-      Future<Boolean> second = receiver.addPeer(EnginePair.GROUP, a, mode);
-      sender.turn(Duration.ZERO);
-      receiver.turn(Duration.ZERO);
-      if (!first.get() || !second.get()) {
-        throw new IllegalStateException("the nodes do not know each other");
-      }
-      long beginNs = System.nanoTime();
-      int next = 0;
-      long left = 0;
-      List<Future<MessageId>> calls = new ArrayList<>();
-      while (next < messages.size() || left > 0) {
-        while (next < messages.size() && left + calls.size() < WINDOW) {
-          calls.add(sender.append(messages.get(next++)));
-        }
-        Future<Long> size = sender.inspect(MvdsState::size);
-        sender.turn(Duration.ZERO);
-        receiver.turn(Duration.ZERO);
-        for (Future<MessageId> call : calls) {
-          call.get();
-        }
-        calls.clear();
-        left = size.get();
-      }
-      return Stopwatch.perSecond(messages.size(), beginNs);
-    }
-  }
-
-  private static MvdsNode node(Home home, Transport transport, NodeOptions options) {
-    return new MvdsNode(
-        home, new TableMessages(group -> false), transport, options, MvdsEvents.NONE);
   }
 
   /** What one pending message costs beyond the message and its id. */

@@ -110,6 +110,21 @@ final class DirectRun {
             : ExitCode.FAILED;
   }
 
+  /** What goes wrong in a later pass may go well at the next. */
+  private void passAgain(SharedSession shared, GroupInfo info, DirectSync direct) throws Exception {
+    try {
+      pass(shared, info);
+      told.names(shared.session().client().members(info.id()));
+      if (terms.pause().isPresent()) {
+        print(direct.report());
+      }
+    } catch (IOException | RemoteLogException e) {
+      Failure failure = Failure.of(e);
+      shell.error(failure);
+      exitCode = failure.exitCode();
+    }
+  }
+
   private int watch(SharedSession shared, GroupInfo info, DirectSync direct, Duration pause)
       throws Exception {
     print(direct.report());
@@ -117,16 +132,9 @@ final class DirectRun {
     for (long done = 1; done < terms.passes(); done++) {
       long pauseMs = pause.toMillis();
       rest(pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1));
-      try {
-        pass(shared, info);
-        direct.refresh();
-        told.names(shared.session().client().members(info.id()));
-        print(direct.report());
-      } catch (IOException | RemoteLogException e) {
-        // What goes wrong now may go well at the next pass.
-        Failure failure = Failure.of(e);
-        shell.error(failure);
-        exitCode = failure.exitCode();
+      passAgain(shared, info, direct);
+      if (told.isStopped()) {
+        return ExitCode.FAILED;
       }
       if (!shell.flush()) {
         return exitCode;
@@ -155,12 +163,10 @@ final class DirectRun {
     long quietSinceNs = System.nanoTime();
     DirectReport before = direct.report();
     boolean isDone = false;
-    while (!isDone && endNs - System.nanoTime() > 0 && shell.flush()) {
+    while (!isDone && !told.isStopped() && endNs - System.nanoTime() > 0 && shell.flush()) {
       Thread.sleep(TURN_MS);
       if (isCalledEarly()) {
-        pass(shared, info);
-        direct.refresh();
-        told.names(shared.session().client().members(info.id()));
+        passAgain(shared, info, direct);
       }
       DirectReport now = direct.report();
       boolean moved =
@@ -175,6 +181,9 @@ final class DirectRun {
     print(before);
     if (told.met() == 0 && !terms.dial().isEmpty()) {
       throw nobody();
+    }
+    if (told.isStopped() || (!isDone && told.failure().isPresent())) {
+      return ExitCode.FAILED;
     }
     return exitCode == ExitCode.DONE && before.pending() > 0 ? ExitCode.INCOMPLETE : exitCode;
   }

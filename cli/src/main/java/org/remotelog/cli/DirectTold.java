@@ -12,6 +12,7 @@ import org.remotelog.DirectEvents;
 import org.remotelog.DirectReport;
 import org.remotelog.MemberInfo;
 import org.remotelog.log.LogName;
+import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Refusal;
 
 /**
@@ -23,8 +24,10 @@ final class DirectTold implements DirectEvents {
   private final Map<LogName, String> names = new HashMap<>();
   private final Map<String, String> unreachable = new HashMap<>();
   private final Set<Refusal> shown = new HashSet<>();
-  private int met;
+  private final Set<Optional<LogName>> met = new HashSet<>();
   private boolean strange;
+  private boolean stopped;
+  private Optional<Failure> failure = Optional.empty();
 
   DirectTold(Shell shell) {
     this.shell = shell;
@@ -36,9 +39,14 @@ final class DirectTold implements DirectEvents {
     }
   }
 
-  /** Connections that there were so far. */
+  /** Members that were connected so far; those that cannot be told apart count once. */
   synchronized int met() {
-    return met;
+    return met.size();
+  }
+
+  /** What failed last. */
+  synchronized Optional<Failure> failure() {
+    return failure;
   }
 
   /** Whether somebody with an unknown key was refused since the last call. */
@@ -60,7 +68,7 @@ final class DirectTold implements DirectEvents {
 
   @Override
   public synchronized void onConnected(Optional<LogName> member) {
-    met++;
+    met.add(member);
     unreachable.clear();
     event("connected", name(member) + " is connected", who(member));
   }
@@ -95,12 +103,31 @@ final class DirectTold implements DirectEvents {
 
   @Override
   public synchronized void onStopped(Throwable cause) {
-    shell.error(Failure.of(cause));
+    tell(Failure.of(cause));
+    stopped = true;
+  }
+
+  /** Whether the direct connections have ended by an error. */
+  synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private void tell(Failure failed) {
+    // One that lasts comes again and again: the same news is told once.
+    if (!failure.equals(Optional.of(failed))) {
+      shell.error(failed);
+    }
+    failure = Optional.of(failed);
   }
 
   @Override
-  public synchronized void onFailure(IOException failure) {
-    shell.error(Failure.of(failure));
+  public synchronized void onUnsendable(Optional<LogName> member, MessageId id, String reason) {
+    shell.warn("message " + id.hex() + " was not given to " + name(member) + ": " + reason);
+  }
+
+  @Override
+  public synchronized void onFailure(IOException thrown) {
+    tell(Failure.of(thrown));
   }
 
   static JsonLine json(DirectReport report) {
@@ -117,6 +144,11 @@ final class DirectTold implements DirectEvents {
         .put("payloadsOut", report.payloadsOut())
         .put("bytesIn", report.bytesIn())
         .put("bytesOut", report.bytesOut())
+        .put("unsendable", report.unsendable())
+        .put("payloadsFailed", report.payloadsFailed())
+        .put("ephemeralsDropped", report.ephemeralsDropped())
+        .put("acksDropped", report.acksDropped())
+        .put("requestsForgotten", report.requestsForgotten())
         .put("refused", refused);
   }
 

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.remotelog.ClientBuilder;
+import org.remotelog.DirectSync;
 import org.remotelog.HomeOwedBlocks;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.home.Home;
@@ -28,8 +29,6 @@ import org.remotelog.sqlite.Mode;
 
 /** Homes in folders of this machine, with their stores and pointers. */
 final class Homes {
-  private static final int DIRECT_LOCK_CHARS = 16;
-
   private final Clock clock;
   private final Places places;
 
@@ -75,7 +74,7 @@ final class Homes {
 
   /** Takes the right to have the direct connections of a group. */
   HomeLock lockDirect(Path dir, GroupId group, Duration wait, String who) throws IOException {
-    return HomeLock.acquireDirect(dir, group.hex().substring(0, DIRECT_LOCK_CHARS), wait, who);
+    return DirectSync.lock(dir, group, wait, who);
   }
 
   /** Opens client, stores and pointers; closing the session closes them, and the lock last. */

@@ -191,6 +191,9 @@ final class SyncDirectTest extends CliTest {
       many.addAll(List.of("--dial", "127.0.0.1:9"));
     }
     at("a", many.toArray(new String[0])).failed(ExitCode.USAGE, "65 addresses");
+    many.subList(many.size() - 2, many.size()).clear();
+    many.addAll(List.of("--for", "100ms"));
+    at("a", many.toArray(new String[0])).failed(ExitCode.FAILED, "no member answered");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       at("a", "sync", "team", "--listen", "127.0.0.1:" + taken.getLocalPort())
           .failed(ExitCode.FAILED, "cannot listen", "port 0");

@@ -65,11 +65,8 @@ public final class Bridge {
 
   /** Runs work on a group in a transaction that is open. */
   public <T> T within(Tables tables, GroupId group, GroupWork<T> work) throws IOException {
-    GroupRows.OwnGroup own =
-        new GroupRows(tables)
-            .group(group)
-            .orElseThrow(() -> new IllegalArgumentException("no group " + group));
-    Bytes key = Keys.of(Bytes.utf8("stamp "), group.bytes());
+    GroupRows.OwnGroup own = own(tables, group);
+    Bytes key = stampKey(group);
     Optional<Bytes> stamp = tables.table(HomeTable.META).get(key);
     // Taken out, so that nothing is kept of work that fails.
     Optional<Stamped> before = Optional.ofNullable(kept.remove(group));
@@ -94,6 +91,30 @@ public final class Bridge {
     tables.table(HomeTable.META).put(key, fresh);
     kept.put(group, new Stamped(state, fresh));
     return result;
+  }
+
+  private static GroupRows.OwnGroup own(Tables tables, GroupId group) throws IOException {
+    return new GroupRows(tables)
+        .group(group)
+        .orElseThrow(() -> new IllegalArgumentException("no group " + group));
+  }
+
+  private static Bytes stampKey(GroupId group) {
+    return Keys.of(Bytes.utf8("stamp "), group.bytes());
+  }
+
+  /**
+   * Runs work that changes nothing on a group in a transaction that is open. Cheaper than {@link
+   * #within}, as it leaves no stamp.
+   */
+  <T> T looking(Tables tables, GroupId group, GroupWork<T> work) throws IOException {
+    GroupRows.OwnGroup own = own(tables, group);
+    Optional<Stamped> before = Optional.ofNullable(kept.get(group));
+    if (before.isPresent()
+        && tables.table(HomeTable.META).get(stampKey(group)).equals(before.map(Stamped::stamp))) {
+      return work.run(new GroupSession(tables, own, before.get().kept(), order, writer, clockMs));
+    }
+    return within(tables, group, work);
   }
 
   /** Who belongs to a group, as the tables say now. */

@@ -1,6 +1,7 @@
 package org.remotelog.bridge;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
@@ -45,24 +46,25 @@ public final class DirectCopy {
     } catch (MalformedException e) {
       metadata = Metadata.NONE;
     }
-    Message placed =
-        new Message(
-            group,
-            row.timestampSeconds(),
-            row.body(),
-            metadata.withPosition(
-                row.position()
-                    .map(
-                        place ->
-                            new MessagePosition(
-                                place.log().publicKey(), place.sequence(), place.salt()))));
-    if (MessageCodec.size(Dialect.SPEC, placed) <= Limits.MAX_MESSAGE_BYTES) {
-      return Optional.of(placed);
+    Optional<MessagePosition> position =
+        row.position()
+            .map(
+                place ->
+                    new MessagePosition(place.log().publicKey(), place.sequence(), place.salt()));
+    // Another client may have filled its message up to the limit: then it fits without these only.
+    for (Message copy :
+        List.of(
+            copy(group, row, metadata.withPosition(position), row.unknownFields()),
+            copy(group, row, metadata, row.unknownFields()),
+            copy(group, row, metadata, Bytes.EMPTY))) {
+      if (MessageCodec.largestSize(copy) <= Limits.MAX_MESSAGE_BYTES) {
+        return Optional.of(copy);
+      }
     }
-    // Another client filled its message up to the limit: it fits without the position only.
-    Message bare = new Message(group, row.timestampSeconds(), row.body(), metadata);
-    return MessageCodec.size(Dialect.SPEC, bare) <= Limits.MAX_MESSAGE_BYTES
-        ? Optional.of(bare)
-        : Optional.empty();
+    return Optional.empty();
+  }
+
+  private static Message copy(GroupId group, InboxRow row, Metadata metadata, Bytes unknownFields) {
+    return new Message(group, row.timestampSeconds(), row.body(), metadata, false, unknownFields);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.group.Member;
 import org.remotelog.group.MemberEntry;
 import org.remotelog.group.MemberEntryCodec;
 import org.remotelog.group.Membership;
@@ -143,6 +144,7 @@ public final class GroupSession {
         entry.timestampSeconds(),
         entry.metadata(),
         entry.body(),
+        Bytes.EMPTY,
         true,
         clockMs.getAsLong(),
         List.of());
@@ -226,8 +228,7 @@ public final class GroupSession {
       duplicates++;
       return Received.DUPLICATE;
     }
-    if (EnvelopeCodec.open(message.body()).contentType().equals(Envelope.MEMBER_ENTRY)) {
-      // Who belongs to the group is decided by signed logs alone.
+    if (ignores(message)) {
       return Received.IGNORED;
     }
     Bytes metadata = MetadataCodec.encodeWithoutPosition(message.metadata());
@@ -236,10 +237,6 @@ public final class GroupSession {
       MessagePosition position = message.metadata().position().get();
       LogName log = LogName.of(position.log());
       long limit = membership().limitOf(log);
-      if (limit > 0 && position.sequence() > limit) {
-        // A removed member wrote it after the last position that counts.
-        return Received.IGNORED;
-      }
       // Nobody can tell this device what stands in its own logs.
       if (limit > 0 && !rows.isOwnLog(own.group().id(), log)) {
         place = Optional.of(new InboxRow.Place(log, position.sequence(), position.salt()));
@@ -253,10 +250,24 @@ public final class GroupSession {
             message.timestampSeconds(),
             metadata,
             message.body(),
+            message.unknownFields(),
             false,
             clockMs.getAsLong(),
             List.of()));
     return Received.NEW;
+  }
+
+  /**
+   * Whether a message that came directly is not taken: a member entry, as signed logs alone decide
+   * who belongs to the group, or what a removed member wrote after the last position that counts.
+   */
+  boolean ignores(Message message) {
+    if (EnvelopeCodec.open(message.body()).contentType().equals(Envelope.MEMBER_ENTRY)) {
+      return true;
+    }
+    Optional<MessagePosition> position = message.metadata().position();
+    Optional<Member> author = position.flatMap(at -> membership().member(LogName.of(at.log())));
+    return author.isPresent() && position.get().sequence() > author.get().limit();
   }
 
   private void claim(
@@ -312,16 +323,7 @@ public final class GroupSession {
       throws IOException {
     Entry entry = appendEntry(log, timestampSeconds, envelope, Metadata.ofParents(parents));
     MessageId id = new MessageId(entry.id());
-    delivery.own(
-        new InboxRow(
-            id,
-            Optional.of(new InboxRow.Place(log, entry.sequence(), entry.salt())),
-            timestampSeconds,
-            entry.metadata(),
-            entry.body(),
-            true,
-            clockMs.getAsLong(),
-            List.of()));
+    delivery.own(row(log, entry));
     return new Appended(id, log, entry.sequence());
   }
 

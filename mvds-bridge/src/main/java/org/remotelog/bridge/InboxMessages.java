@@ -57,6 +57,11 @@ public final class InboxMessages implements Messages {
   }
 
   @Override
+  public boolean refuses(Tables tables, MessageId id, Message message) throws IOException {
+    return bridge.looking(tables, group, session -> session.ignores(message));
+  }
+
+  @Override
   public void tick(Tables tables, long nowMs) throws IOException {
     bridge.within(
         tables,

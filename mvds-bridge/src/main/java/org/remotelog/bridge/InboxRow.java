@@ -17,6 +17,8 @@ import org.remotelog.mvds.MessageId;
  *
  * @param position where it stands in a log; empty for a message that came without a position
  * @param metadata canonical metadata without the position extension
+ * @param unknownFields fields of a newer version that came with it directly, for those who get it
+ *     directly from here; no log has them
  * @param confirmed whether a signed head covers the position and this content
  * @param atMs when it came, by this device's clock
  * @param missingParents parents that it was delivered without
@@ -27,6 +29,7 @@ public record InboxRow(
     long timestampSeconds,
     Bytes metadata,
     Bytes body,
+    Bytes unknownFields,
     boolean confirmed,
     long atMs,
     List<MessageId> missingParents) {
@@ -36,12 +39,16 @@ public record InboxRow(
 
   private static final int VERSION = 1;
 
+  /** The same with unknown fields, whose length stands before the body's. */
+  private static final int VERSION_WITH_UNKNOWN = 2;
+
   public InboxRow {
     missingParents = List.copyOf(missingParents);
   }
 
   InboxRow deliveredWithout(List<MessageId> missing) {
-    return new InboxRow(id, position, timestampSeconds, metadata, body, confirmed, atMs, missing);
+    return new InboxRow(
+        id, position, timestampSeconds, metadata, body, unknownFields, confirmed, atMs, missing);
   }
 
   InboxRow confirmedAt(Place place, Bytes confirmedMetadata) {
@@ -51,13 +58,15 @@ public record InboxRow(
         timestampSeconds,
         confirmedMetadata,
         body,
+        unknownFields,
         true,
         atMs,
         missingParents);
   }
 
   Bytes toBytes() {
-    ByteWriter out = new ByteWriter().u8(VERSION).bytes(id.bytes());
+    int version = unknownFields.isEmpty() ? VERSION : VERSION_WITH_UNKNOWN;
+    ByteWriter out = new ByteWriter().u8(version).bytes(id.bytes());
     out.u8(position.isPresent() ? 1 : 0);
     if (position.isPresent()) {
       out.bytes(position.get().log().publicKey()).varint(position.get().sequence());
@@ -67,13 +76,17 @@ public record InboxRow(
     for (MessageId parent : missingParents) {
       out.bytes(parent.bytes());
     }
-    return out.varint(metadata.size()).bytes(metadata).bytes(body).toBytes();
+    out.varint(metadata.size()).bytes(metadata);
+    if (!unknownFields.isEmpty()) {
+      out.varint(unknownFields.size()).bytes(unknownFields);
+    }
+    return out.bytes(body).toBytes();
   }
 
   static InboxRow parse(Bytes row) throws MalformedException {
     ByteReader in = new ByteReader(row);
     int version = in.u8();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_WITH_UNKNOWN) {
       throw new MalformedException("inbox row of version " + version);
     }
     MessageId id = id(in);
@@ -98,7 +111,9 @@ public record InboxRow(
       missing.add(id(in));
     }
     Bytes metadata = in.take(in.varint());
-    return new InboxRow(id, place, timestamp, metadata, in.takeRest(), confirmed, atMs, missing);
+    Bytes unknown = version == VERSION_WITH_UNKNOWN ? in.take(in.varint()) : Bytes.EMPTY;
+    return new InboxRow(
+        id, place, timestamp, metadata, in.takeRest(), unknown, confirmed, atMs, missing);
   }
 
   private static MessageId id(ByteReader in) throws MalformedException {

@@ -188,6 +188,7 @@ class RowsFuzzTest {
         1_700_000_000,
         Bytes.EMPTY,
         Bytes.utf8("hello"),
+        Bytes.utf8("fields of later"),
         true,
         1_700_000_000_123L,
         List.of(MessageId.of(hash("missing"))));

@@ -3,14 +3,11 @@ package org.remotelog.mvds.node;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +42,7 @@ public final class MvdsNode implements AutoCloseable {
   private final MvdsEvents events;
   private final Intake intake;
   private final NodeTurns turns;
-  private final BlockingQueue<Command<?>> commands =
-      new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
+  private final BlockingQueue<Call<?>> calls = new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
   private final Thread thread = new Thread(this::run, "mvds-node");
   private volatile boolean closed;
 
@@ -63,9 +59,6 @@ public final class MvdsNode implements AutoCloseable {
     this.turns = new NodeTurns(home, messages, transport, options, events);
     thread.setDaemon(true);
   }
-
-  /** A call that is under way. */
-  private record Command<T>(NodeTurns.Work<T> work, CompletableFuture<T> result) {}
 
   /** Begins to work on a thread of its own. */
   public void start() {
@@ -169,19 +162,13 @@ public final class MvdsNode implements AutoCloseable {
   }
 
   /**
-   * Looks at the engine's state, between two turns; the result must not be the state itself.
+   * Looks at the engine's state, between two turns; the result must not be the state itself. By
+   * itself it makes no transaction of the home.
    *
    * @throws IllegalArgumentException in the result, with what the function threw as its cause
    */
   public <T> CompletableFuture<T> inspect(Function<MvdsState, T> look) {
-    return call(
-        batch -> {
-          try {
-            return Objects.requireNonNull(look.apply(batch.state()), "a look without a result");
-          } catch (RuntimeException e) {
-            throw new IllegalArgumentException("the look at the state failed: " + e, e);
-          }
-        });
+    return await(Call.look(look));
   }
 
   /**
@@ -204,22 +191,25 @@ public final class MvdsNode implements AutoCloseable {
   }
 
   private <T> CompletableFuture<T> call(NodeTurns.Work<T> work) {
-    Command<T> command = new Command<>(work, new CompletableFuture<>());
+    return await(Call.of(work));
+  }
+
+  private <T> CompletableFuture<T> await(Call<T> call) {
     try {
-      while (!closed && !commands.offer(command, NodeLimits.ROOM_WAIT_MS, MILLISECONDS)) {
+      while (!closed && !calls.offer(call, NodeLimits.ROOM_WAIT_MS, MILLISECONDS)) {
         transport.wakeUp();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      command.result().completeExceptionally(e);
-      return command.result();
+      call.fail(e);
+      return call.result();
     }
     if (closed) {
       refuseWaiting();
-      command.result().completeExceptionally(refusal());
+      call.fail(refusal());
     }
     transport.wakeUp();
-    return command.result();
+    return call.result();
   }
 
   /**
@@ -232,59 +222,36 @@ public final class MvdsNode implements AutoCloseable {
    *     what the home holds
    */
   public void turn(Duration wait) throws InterruptedException {
-    Duration next = commands.isEmpty() ? shorter(wait) : Duration.ZERO;
+    Duration next = calls.isEmpty() ? shorter(wait) : Duration.ZERO;
     List<TransportEvent> happened = intake.take(next, turns.room());
-    List<Command<?>> called = new ArrayList<>();
-    commands.drainTo(called);
-    if (happened.isEmpty() && called.isEmpty() && turns.waitMs() > 0) {
+    List<Call<?>> called = new ArrayList<>();
+    calls.drainTo(called);
+    if (happened.isEmpty() && called.stream().allMatch(Call::isLook) && turns.waitMs() > 0) {
       // No transaction for nothing: on a disk each costs something.
+      called.forEach(call -> call.answer(turns.state()));
       return;
     }
-    Set<Outcome<?>> outcomes = new LinkedHashSet<>();
     Runnable leave;
     try {
       leave =
           turns.run(
               happened,
               batch -> {
-                for (Command<?> command : called) {
-                  outcomes.add(outcome(command, batch));
+                for (Call<?> call : called) {
+                  call.run(batch);
                 }
               });
     } catch (IOException e) {
-      called.forEach(command -> command.result().completeExceptionally(e));
+      called.forEach(call -> call.fail(e));
       events.onFailure(e);
       Thread.sleep(Math.max(0, Math.min(wait.toMillis(), NodeLimits.FAILURE_REST_MS)));
       return;
     } catch (RuntimeException | Error e) {
-      called.forEach(command -> command.result().completeExceptionally(e));
+      called.forEach(call -> call.fail(e));
       throw e;
     }
-    outcomes.forEach(Outcome::tell);
+    called.forEach(Call::tell);
     leave.run();
-  }
-
-  /** A call and what came of it, to be told once it is committed. */
-  private record Outcome<T>(Command<T> command, Optional<T> value, Optional<Throwable> misuse) {
-    void tell() {
-      if (misuse.isPresent()) {
-        command.result().completeExceptionally(misuse.get());
-      } else {
-        command.result().complete(value.orElseThrow(IllegalStateException::new));
-      }
-    }
-  }
-
-  private static <T> Outcome<T> outcome(Command<T> command, NodeTurns.Batch batch)
-      throws IOException {
-    try {
-      return new Outcome<>(command, Optional.of(command.work().run(batch)), Optional.empty());
-    } catch (UncheckedIOException e) {
-      throw e;
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      // A wrong call fails alone, as it has changed nothing.
-      return new Outcome<>(command, Optional.empty(), Optional.of(e));
-    }
   }
 
   private Duration shorter(Duration wait) {
@@ -317,11 +284,9 @@ public final class MvdsNode implements AutoCloseable {
   }
 
   private void refuseWaiting() {
-    List<Command<?>> left = new ArrayList<>();
-    commands.drainTo(left);
-    for (Command<?> command : left) {
-      command.result().completeExceptionally(refusal());
-    }
+    List<Call<?>> left = new ArrayList<>();
+    calls.drainTo(left);
+    left.forEach(call -> call.fail(refusal()));
   }
 
   private IllegalStateException refusal() {

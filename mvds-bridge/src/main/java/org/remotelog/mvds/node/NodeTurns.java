@@ -92,6 +92,11 @@ final class NodeTurns {
     return Math.max(dueMs, nowMs) - nowMs;
   }
 
+  /** What the engine knows; it may be looked at while {@link #waitMs} is above 0. */
+  MvdsState state() {
+    return state;
+  }
+
   /** How many events a turn may be given. */
   int room() {
     return untold.room();

@@ -19,7 +19,6 @@ import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.Transport;
-import org.remotelog.mvds.TransportEvent;
 import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.core.MvdsInput;
 import org.remotelog.mvds.core.MvdsState;
@@ -55,7 +54,7 @@ public final class MvdsNode implements AutoCloseable {
     this.transport = transport;
     this.options = options;
     this.events = events;
-    this.intake = new Intake(transport);
+    this.intake = new Intake(transport, options.dialect());
     this.turns = new NodeTurns(home, messages, transport, options, events);
     thread.setDaemon(true);
   }
@@ -223,7 +222,7 @@ public final class MvdsNode implements AutoCloseable {
    */
   public void turn(Duration wait) throws InterruptedException {
     Duration next = calls.isEmpty() ? shorter(wait) : Duration.ZERO;
-    List<TransportEvent> happened = intake.take(next, turns.room());
+    List<Arrival> happened = intake.take(next, turns.room());
     List<Call<?>> called = new ArrayList<>();
     calls.drainTo(called);
     if (happened.isEmpty() && called.stream().allMatch(Call::isLook) && turns.waitMs() > 0) {

@@ -11,6 +11,9 @@ public final class NodeLimits {
   /** About how many bytes of payloads are taken in one transaction; one more may begin below it. */
   public static final int MAX_BYTES_PER_TURN = 4_194_304;
 
+  /** Most messages that are taken in one transaction, unless a single payload has more. */
+  public static final int MAX_MESSAGES_PER_TURN = 8_192;
+
   /** Most events of failed turns that wait to be told; the transport holds what is above. */
   public static final int MAX_UNTOLD_EVENTS = 4_096;
 

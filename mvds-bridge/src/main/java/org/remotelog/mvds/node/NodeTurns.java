@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.mvds.GroupId;
@@ -107,7 +105,7 @@ final class NodeTurns {
    *
    * @return what may leave the device now that the turn is committed; to be run next
    */
-  Runnable run(List<TransportEvent> happened, Calls calls) throws IOException {
+  Runnable run(List<Arrival> happened, Calls calls) throws IOException {
     Batch batch = new Batch();
     MvdsCounters before = state.counters().copy();
     try {
@@ -117,8 +115,8 @@ final class NodeTurns {
             for (TransportEvent event : untold.all()) {
               batch.tell(event);
             }
-            for (TransportEvent event : happened) {
-              batch.take(event);
+            for (Arrival arrival : happened) {
+              batch.take(arrival);
             }
             calls.run(batch);
             batch.tick();
@@ -134,12 +132,12 @@ final class NodeTurns {
     return batch::leave;
   }
 
-  private void undo(List<TransportEvent> happened, MvdsCounters before) {
+  private void undo(List<Arrival> happened, MvdsCounters before) {
     state = new MvdsState(before);
     stale = true;
     messages.undone();
     // What the transport has told does not come again.
-    happened.forEach(links::note);
+    happened.forEach(arrival -> links.note(arrival.event()));
     happened.forEach(untold::keep);
   }
 
@@ -265,10 +263,11 @@ final class NodeTurns {
       return new StoredMessages(messages, tables());
     }
 
-    private void take(TransportEvent event) throws IOException {
+    private void take(Arrival arrival) throws IOException {
+      TransportEvent event = arrival.event();
       links.note(event);
       if (event instanceof TransportEvent.Received received) {
-        receive(received.peer(), received.payload());
+        receive(received.peer(), arrival);
       } else if (event instanceof TransportEvent.Sent sent) {
         step(new MvdsInput.PayloadSent(sent.peer(), sent.number(), sent.ok(), nowMs));
         if (links.isConnected(sent.peer()) && !state.isOnline(sent.peer())) {
@@ -302,17 +301,15 @@ final class NodeTurns {
       }
     }
 
-    private void receive(PeerId peer, Bytes encoded) throws IOException {
-      after.tell(events -> events.onReceived(peer, encoded.size()));
-      PayloadCodec.Decoded decoded;
-      try {
-        decoded = PayloadCodec.decode(options.dialect(), encoded);
-      } catch (MalformedException e) {
-        refuse(Refusal.MALFORMED, "from " + peer + ": " + e.getMessage(), 1);
-        return;
+    private void receive(PeerId peer, Arrival arrival) throws IOException {
+      int payloadBytes = arrival.payloadBytes();
+      after.tell(events -> events.onReceived(peer, payloadBytes));
+      arrival.refusal().ifPresent(this::tell);
+      if (arrival.decoded().isPresent()) {
+        PayloadCodec.Decoded decoded = arrival.decoded().get();
+        after.tell(events -> events.onPayload(peer, decoded.payload(), payloadBytes));
+        step(new MvdsInput.PayloadReceived(peer, decoded, nowMs));
       }
-      after.tell(events -> events.onPayload(peer, decoded.payload(), encoded.size()));
-      step(new MvdsInput.PayloadReceived(peer, decoded, nowMs));
     }
 
     private void refuse(Refusal reason, String detail, long times) {

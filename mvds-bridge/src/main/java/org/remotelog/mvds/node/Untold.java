@@ -6,17 +6,19 @@ import org.remotelog.mvds.TransportEvent;
 
 /**
  * What the transport told in turns that failed and the listener has not heard, in order. Payloads
- * are not among it: peers repeat them.
+ * are not among it, as peers repeat them, but bytes that are none.
  */
 final class Untold {
   private final List<TransportEvent> events = new ArrayList<>();
 
-  void keep(TransportEvent event) {
+  void keep(Arrival arrival) {
+    TransportEvent event = arrival.event();
     boolean repeats =
         event instanceof TransportEvent.Received || event instanceof TransportEvent.Sent;
     if (!repeats) {
       events.add(event);
     }
+    arrival.refusal().ifPresent(events::add);
   }
 
   List<TransportEvent> all() {

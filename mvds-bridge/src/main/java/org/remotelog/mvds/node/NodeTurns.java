@@ -45,11 +45,7 @@ final class NodeTurns {
 
   private final Links links = new Links();
   private final Untold untold = new Untold();
-
-  private long nextEpochMs = Long.MIN_VALUE;
-
-  /** When messages that wait for parents are looked at next. */
-  private long nextMessagesMs = Long.MIN_VALUE;
+  private final Schedule schedule;
 
   NodeTurns(
       Home home, Messages messages, Transport transport, NodeOptions options, MvdsEvents events) {
@@ -59,6 +55,7 @@ final class NodeTurns {
     this.options = options;
     this.events = events;
     this.core = new MvdsCore(options.policy(), options.seed());
+    this.schedule = new Schedule(options.policy().epochMs());
     this.guests = new GuestRules(options.guests());
   }
 
@@ -76,18 +73,9 @@ final class NodeTurns {
 
   /** How long nothing is to be done unless something happens; at 0 a turn has something to do. */
   long waitMs() {
-    if (stale) {
-      return 0;
-    }
-    long nowMs = options.elapsedMs().getAsLong();
-    long dueMs = Math.max(state.nextDueMs(), nextEpochMs);
-    if (state.nextDueMs() == Long.MAX_VALUE) {
-      dueMs = nowMs + NodeLimits.IDLE_WAIT_MS;
-    }
-    if (messages.isWaiting()) {
-      dueMs = Math.min(dueMs, nextMessagesMs);
-    }
-    return Math.max(dueMs, nowMs) - nowMs;
+    return stale
+        ? 0
+        : schedule.waitMs(options.elapsedMs().getAsLong(), state.nextDueMs(), messages.isWaiting());
   }
 
   /** What the engine knows; it may be looked at while {@link #waitMs} is above 0. */
@@ -318,14 +306,12 @@ final class NodeTurns {
     }
 
     private void tick() throws IOException {
-      if (messages.isWaiting() && nowMs >= nextMessagesMs) {
-        nextMessagesMs = nowMs + NodeLimits.MESSAGES_TICK_MS;
+      if (messages.isWaiting() && schedule.beginMessages(nowMs)) {
         messages.tick(tables(), timeMs);
       }
-      if (nowMs < nextEpochMs || state.nextDueMs() > nowMs) {
+      if (!schedule.beginEpoch(nowMs, state.nextDueMs())) {
         return;
       }
-      nextEpochMs = nowMs + options.policy().epochMs();
       step(new MvdsInput.Tick(nowMs));
       for (MvdsEffect.Send send : effects().sends()) {
         prepare(send);

@@ -9,7 +9,11 @@ import org.remotelog.mvds.Refusal;
 
 /**
  * What a node tells while it works, always after it was committed. Called on the node's thread:
- * return soon, and do not call the node. What a method throws stops the node.
+ * return soon, and do not call the node.
+ *
+ * <p>What a method throws stops the node: the rest of its turn is not told, its thread ends, {@link
+ * #onStopped} tells why, and all calls fail from then on. A listener that may fail must catch that
+ * itself.
  */
 public interface MvdsEvents {
   /** Hears nothing. */

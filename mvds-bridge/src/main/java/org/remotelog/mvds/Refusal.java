@@ -39,5 +39,7 @@ public enum Refusal {
   /** A frame whose rest did not come; the connection is closed. */
   FRAME_CUT,
   /** A message that the store does not take now, or an offer of one. */
-  NOT_ACCEPTED
+  NOT_ACCEPTED,
+  /** A message of a payload beyond those that are taken from it. */
+  TOO_MANY_MESSAGES
 }

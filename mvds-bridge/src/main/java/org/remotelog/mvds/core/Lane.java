@@ -49,6 +49,12 @@ final class Lane {
     return known != null ? known : new Lane(peer, group, mode, Optional.of(from));
   }
 
+  /** Records for messages of this peer. */
+  int relayedOf(PeerId from) {
+    Lane known = relays.get(from);
+    return known == null ? 0 : known.size;
+  }
+
   /** Puts the same relays into the other lane's order. */
   void orderRelaysAs(Lane other) {
     for (PeerId from : other.relays.keySet()) {

@@ -21,6 +21,10 @@ public final class MvdsCounters {
   long ephemeralsForgotten;
   long requestsForgotten;
   long acksDropped;
+
+  /** Looks at a peer whether it is to be offered a message: a measure of work, not of events. */
+  long relayLooks;
+
   private long unsendable;
 
   MvdsCounters() {}
@@ -146,6 +150,7 @@ public final class MvdsCounters {
     ephemeralsForgotten = other.ephemeralsForgotten;
     requestsForgotten = other.requestsForgotten;
     acksDropped = other.acksDropped;
+    relayLooks = other.relayLooks;
     unsendable = other.unsendable;
   }
 }

@@ -1,6 +1,5 @@
 package org.remotelog.mvds.core;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.mvds.GroupId;
@@ -9,8 +8,6 @@ import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.Refusal;
-import org.remotelog.mvds.codec.Dialect;
-import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.codec.MessageIds;
 
 /**
@@ -21,6 +18,7 @@ final class Receiving {
   private final Turn turn;
   private final PeerState peer;
   private final long nowMs;
+  private final Relaying relaying;
 
   /** Times of the answers in this payload; what comes together was late together. */
   private long answerMs = -1;
@@ -31,6 +29,7 @@ final class Receiving {
     this.turn = turn;
     this.peer = peer;
     this.nowMs = nowMs;
+    this.relaying = new Relaying(turn, peer, nowMs);
   }
 
   static void payload(Turn turn, MvdsInput.PayloadReceived input) {
@@ -54,7 +53,10 @@ final class Receiving {
   private void take(Payload payload) {
     payload.acks().forEach(this::ack);
     // Before the offers, so that nothing is asked for that comes with them.
-    payload.messages().forEach(this::message);
+    List<Message> messages = payload.messages();
+    int taken = Math.min(messages.size(), SyncLimits.MAX_PAYLOAD_MESSAGES);
+    turn.state.counters.refuse(Refusal.TOO_MANY_MESSAGES, messages.size() - taken);
+    messages.subList(0, taken).forEach(this::message);
     payload.offers().forEach(this::offer);
     payload.groupOffers().forEach(this::groupOffer);
     payload.requests().forEach(this::request);
@@ -208,7 +210,7 @@ final class Receiving {
     turn.state.notAccepted.remove(id);
     turn.state.counters.received++;
     turn.store(peer, id, message);
-    relay(id, message, Sharing.stored(turn, id));
+    relaying.relay(id, message, Sharing.stored(turn, id));
   }
 
   /** Nobody is asked for it again, and who has it is told nothing: it may be taken later. */
@@ -218,26 +220,6 @@ final class Receiving {
     turn.state.notAccepted.add(id);
     if (turn.state.notAccepted.size() > SyncLimits.MAX_NOT_ACCEPTED) {
       turn.state.notAccepted.remove(turn.state.notAccepted.iterator().next());
-    }
-  }
-
-  /** Once per message, by offers, and not to those who have it (no storm of copies). */
-  private void relay(MessageId id, Message message, List<PeerState> offerers) {
-    int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
-    long dueMs = nowMs + turn.policy.jittered(turn.policy.relayMs(), id, turn.seed);
-    Collection<PeerState> sharers = turn.state.sharers(message.group());
-    int share = SyncLimits.relayShare(sharers.size() - 1);
-    for (PeerState other : sharers) {
-      Lane lane = other.lanes.get(message.group());
-      if (lane == null || other == peer || offerers.contains(other) || other.find(id).isPresent()) {
-        continue;
-      }
-      Lane relay = lane.relay(peer.id);
-      if (relay.size() >= share || turn.state.relayed(peer.id) >= SyncLimits.MAX_RELAYED) {
-        turn.state.counters.refuse(Refusal.TOO_MANY_RELAYS);
-      } else {
-        turn.give(relay, id, sizeBytes, RecordKind.OFFER, false, dueMs);
-      }
     }
   }
 

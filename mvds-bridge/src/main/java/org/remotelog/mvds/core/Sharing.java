@@ -1,8 +1,8 @@
 package org.remotelog.mvds.core;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
@@ -58,8 +58,8 @@ final class Sharing {
   static void append(Turn turn, MvdsInput.Append input) {
     Message message = input.message();
     int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
-    List<PeerState> offerers =
-        message.metadata().ephemeral() ? new ArrayList<>(0) : stored(turn, input.id());
+    Set<PeerState> offerers =
+        message.metadata().ephemeral() ? new LinkedHashSet<>() : stored(turn, input.id());
     for (PeerState peer : turn.state.sharers(message.group())) {
       Lane lane = peer.lanes.get(message.group());
       if (lane == null || offerers.contains(peer)) {
@@ -107,8 +107,8 @@ final class Sharing {
   }
 
   /** The message is here: nobody is asked for it, and those who offered it are told. */
-  static List<PeerState> stored(Turn turn, MessageId id) {
-    List<PeerState> offerers = new ArrayList<>();
+  static Set<PeerState> stored(Turn turn, MessageId id) {
+    Set<PeerState> offerers = new LinkedHashSet<>();
     for (PeerState peer : turn.state.wantedFrom(id)) {
       Optional<SyncRecord> record = peer.find(id);
       if (record.isPresent() && record.get().kind == RecordKind.REQUEST) {

@@ -35,6 +35,9 @@ public final class SyncLimits {
   /** Most new offers that one peer is sent before it has answered earlier ones. */
   public static final int MAX_OPEN_OFFERS = 2_048;
 
+  /** Messages that are taken from one payload; the peer sends those above it again. */
+  public static final int MAX_PAYLOAD_MESSAGES = 8_192;
+
   /** Ids of one group offer that are looked at. */
   public static final int MAX_GROUP_OFFER_IDS = 256;
 

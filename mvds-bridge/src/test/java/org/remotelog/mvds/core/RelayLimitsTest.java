@@ -140,6 +140,39 @@ class RelayLimitsTest {
         .orElseThrow();
   }
 
+  /** It was as many looks as there are messages, times peers: seconds for one payload. */
+  @Test
+  void floodCostsNoMoreLooksThanRecordsThatItMayMake() {
+    int peers = 1_024;
+    alice.meet(FLOODER, SyncMode.BATCH);
+    for (int i = 1; i < peers; i++) {
+      alice.meet(EngineNode.peer("peer " + i), SyncMode.INTERACTIVE);
+    }
+    long payloads = 0;
+    for (int i = 0; i < 8_000; i += 4_000) {
+      flood(i, i + 4_000);
+      payloads += 4;
+    }
+    long records = alice.state.relayed(FLOODER);
+    assertThat(records).isBetween(SyncLimits.MAX_RELAYED - (long) peers, 65_536L);
+    assertThat(alice.state.counters().relayLooks).isLessThanOrEqualTo(records + payloads * peers);
+    assertThat(notRelayed()).isEqualTo(8_000L * (peers - 1) - records);
+    for (int i = 1; i < peers; i++) {
+      assertThat(alice.state.sizeOf(EngineNode.peer("peer " + i)))
+          .isEqualTo(SyncLimits.relayShare(peers - 1));
+    }
+  }
+
+  @Test
+  void floodAtItsBoundLooksAtNobody() {
+    alice.meet(FLOODER, SyncMode.BATCH).meet(BOB, SyncMode.BATCH);
+    flood(0, SyncLimits.MAX_RELAYED);
+    long before = alice.state.counters().relayLooks;
+    flood(SyncLimits.MAX_RELAYED, SyncLimits.MAX_RELAYED + 2_000);
+    assertThat(alice.state.counters().relayLooks).isEqualTo(before);
+    assertThat(notRelayed()).isEqualTo(2_000);
+  }
+
   @Test
   void countsWhatIsGivenOfOursApartFromWishesAndRelays() {
     alice.meet(FLOODER, SyncMode.BATCH).meet(BOB, SyncMode.INTERACTIVE);

@@ -178,6 +178,27 @@ class SyncLimitsTest {
   }
 
   @Test
+  void takesSoManyMessagesOfOnePayloadAndTheRestWhenTheyComeAgain() {
+    alice.meet(BOB, SyncMode.BATCH);
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < SyncLimits.MAX_PAYLOAD_MESSAGES; i++) {
+      messages.add(EngineNode.text("message " + i));
+    }
+    alice.receive(BOB, Payload.of(List.of(), List.of(), List.of(), messages), 0);
+    assertThat(alice.stored).hasSize(SyncLimits.MAX_PAYLOAD_MESSAGES);
+    assertThat(refused(Refusal.TOO_MANY_MESSAGES)).isZero();
+    Message last = EngineNode.text("one more");
+    messages.add(last);
+    alice.receive(BOB, Payload.of(List.of(), List.of(), List.of(), messages), 0);
+    assertThat(alice.stored).doesNotContainKey(MessageIds.of(last));
+    assertThat(alice.state.owesAck(BOB, MessageIds.of(last))).isFalse();
+    assertThat(refused(Refusal.TOO_MANY_MESSAGES)).isEqualTo(1);
+    // What was acknowledged does not come again.
+    alice.receive(BOB, Payload.of(List.of(), List.of(), List.of(), List.of(last)), 0);
+    assertThat(alice.stored).containsKey(MessageIds.of(last));
+  }
+
+  @Test
   void groupOffersMakeNoMoreRecordsThanOffers() {
     alice.meet(BOB, SyncMode.BATCH);
     List<MessageId> ids = ids(SyncLimits.MAX_WANTED + 1);

@@ -56,7 +56,16 @@ final class EnginePair {
       this.core =
           new MvdsCore(
               new RetransmitPolicy(
-                  1, HOUR_MS, HOUR_MS, HOUR_MS, HOUR_MS, 0, PAYLOAD_BYTES, PAYLOAD_BYTES, HOUR_MS),
+                  1,
+                  HOUR_MS,
+                  HOUR_MS,
+                  HOUR_MS,
+                  HOUR_MS,
+                  0,
+                  PAYLOAD_BYTES,
+                  PAYLOAD_BYTES,
+                  HOUR_MS,
+                  0),
               1);
     }
 

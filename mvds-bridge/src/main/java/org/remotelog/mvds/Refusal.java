@@ -41,5 +41,7 @@ public enum Refusal {
   /** A message that the store does not take now, or an offer of one. */
   NOT_ACCEPTED,
   /** A message of a payload beyond those that are taken from it. */
-  TOO_MANY_MESSAGES
+  TOO_MANY_MESSAGES,
+  /** A new message beyond the rate at which those of one peer are taken. */
+  TOO_FAST
 }

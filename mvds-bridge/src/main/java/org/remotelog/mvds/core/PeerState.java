@@ -24,6 +24,7 @@ final class PeerState {
 
   final PeerId id;
   final RoundTrip roundTrip = new RoundTrip();
+  final Intake intake = new Intake();
   final Map<GroupId, Lane> lanes = new LinkedHashMap<>();
   final Lane wants = new Lane(this, Optional.empty(), SyncMode.BATCH);
 

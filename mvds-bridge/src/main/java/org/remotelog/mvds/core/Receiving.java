@@ -201,6 +201,11 @@ final class Receiving {
       turn.state.counters.duplicates++;
       return;
     }
+    if (!peer.intake.take(turn.policy.newPerSecond(), nowMs)) {
+      // Neither stored nor acknowledged, and wanted as before: it comes again.
+      turn.state.counters.refuse(Refusal.TOO_FAST);
+      return;
+    }
     peer.find(id).ifPresent(this::answered);
     if (turn.held.refuses(id, message)) {
       notAccepted(id);

@@ -19,6 +19,8 @@ import org.remotelog.mvds.MessageId;
  * @param epochBytes most bytes that all peers together are sent in one epoch
  * @param relayMs how long a message of somebody else is held back before it is offered on, so that
  *     its author can give it to the others first
+ * @param newPerSecond how many new messages of one peer are taken in a second, after {@link
+ *     SyncLimits#MAX_NEW_AT_ONCE}; 0 for no bound
  */
 public record RetransmitPolicy(
     long epochMs,
@@ -29,14 +31,19 @@ public record RetransmitPolicy(
     int jitterPercent,
     int payloadBytes,
     long epochBytes,
-    long relayMs) {
+    long relayMs,
+    int newPerSecond) {
   private static final long LEAST_FIRST_MS = 1_000;
   private static final int EPOCHS_OF_ONE_ANSWER = 3;
   private static final int MAX_JITTER_PERCENT = 100;
+  private static final int NEW_PER_SECOND = 2_000;
 
   public RetransmitPolicy {
     if (epochMs < 1 || firstMs < 1 || ceilingMs < firstMs || parkAfterMs < 1 || probeMs < 1) {
       throw new IllegalArgumentException("a time is too short");
+    }
+    if (newPerSecond < 0) {
+      throw new IllegalArgumentException("a rate below none");
     }
     if (relayMs < 0 || jitterPercent < 0 || jitterPercent > MAX_JITTER_PERCENT) {
       throw new IllegalArgumentException("relay time or jitter out of bounds");
@@ -60,7 +67,8 @@ public record RetransmitPolicy(
         25,
         262_144,
         4_194_304,
-        2 * firstMs);
+        2 * firstMs,
+        NEW_PER_SECOND);
   }
 
   /** The same with another share of bytes. */
@@ -74,7 +82,23 @@ public record RetransmitPolicy(
         jitterPercent,
         eachPayloadBytes,
         eachEpochBytes,
-        relayMs);
+        relayMs,
+        newPerSecond);
+  }
+
+  /** The same with another bound on new messages of one peer, 0 for none. */
+  public RetransmitPolicy withNewPerSecond(int messages) {
+    return new RetransmitPolicy(
+        epochMs,
+        firstMs,
+        ceilingMs,
+        parkAfterMs,
+        probeMs,
+        jitterPercent,
+        payloadBytes,
+        epochBytes,
+        relayMs,
+        messages);
   }
 
   /**

@@ -31,6 +31,7 @@ final class StateCopy {
   private PeerState peer(PeerState peer) {
     PeerState twin = new PeerState(peer.id);
     twin.roundTrip.copyFrom(peer.roundTrip);
+    twin.intake.copyFrom(peer.intake);
     peer.lanes.forEach(
         (group, lane) -> twin.lanes.put(group, new Lane(twin, lane.group, lane.mode)));
     twin.acks.addAll(peer.acks);

@@ -35,6 +35,8 @@ final class StateText {
     time(" held", Math.max(peer.heldUntilMs, nowMs));
     text.append(" failures ").append(peer.failures).append(' ').append(peer.roundTrip);
     text.append(" lane ").append(peer.laneTurn);
+    long used = peer.intake.usedUnits(nowMs);
+    text.append(used == 0 ? "" : " taken " + used);
     text.append(peer.crowded == Crowded.NOTHING ? "" : " crowded " + peer.crowded);
     for (Lane lane : peer.giving()) {
       lane.group.ifPresent(group -> text.append("\n group ").append(group.hex()));

@@ -35,6 +35,13 @@ public final class SyncLimits {
   /** Most new offers that one peer is sent before it has answered earlier ones. */
   public static final int MAX_OPEN_OFFERS = 2_048;
 
+  /**
+   * Most new messages of one peer that are taken at once; then {@link
+   * RetransmitPolicy#newPerSecond} are. What is above is not acknowledged, so the peer sends it
+   * again.
+   */
+  public static final int MAX_NEW_AT_ONCE = 131_072;
+
   /** Messages that are taken from one payload; the peer sends those above it again. */
   public static final int MAX_PAYLOAD_MESSAGES = 8_192;
 

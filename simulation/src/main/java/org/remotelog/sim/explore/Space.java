@@ -98,7 +98,7 @@ public record Space(
    * is silent for three, and is relayed one tick after it came.
    */
   RetransmitPolicy policy() {
-    return new RetransmitPolicy(1, 1, 2, 3, 1, 0, PAYLOAD_BYTES, PAYLOAD_BYTES * 16L, 1);
+    return new RetransmitPolicy(1, 1, 2, 3, 1, 0, PAYLOAD_BYTES, PAYLOAD_BYTES * 16L, 1, 0);
   }
 
   private static List<SyncMode> all(int nodes, SyncMode mode) {

@@ -2,8 +2,10 @@ package org.remotelog.sim.explore;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.mvds.Message;
@@ -88,12 +90,16 @@ public final class Explorer {
     for (int i = 0; i < space.authors().size(); i++) {
       int author = space.authors().get(i);
       List<Parent> parents = newest.get(author).stream().map(Parent::of).toList();
-      Message message =
-          new Message(Node.GROUP, i, Bytes.utf8("message " + i), Metadata.ofParents(parents));
+      Message message = new Message(Node.GROUP, i, body(i), Metadata.ofParents(parents));
       nodes.get(author).append(message);
       newest.set(author, List.of(MessageIds.of(message)));
     }
     return Situation.start(space, nodes);
+  }
+
+  private Bytes body(int number) {
+    byte[] text = Bytes.utf8("message " + number).toArray();
+    return Bytes.wrap(Arrays.copyOf(text, Math.max(text.length, space.bodyBytes())));
   }
 
   private Optional<Violation> explore(Situation now) {
@@ -110,6 +116,9 @@ public final class Explorer {
         if (!found.isPresent()) {
           found = next(now, now.told(node, true), "told late that it was sent: " + node);
         }
+      }
+      if (!found.isPresent() && now.storesLeft() > 0) {
+        found = stores(now, node);
       }
       if (!found.isPresent() && now.crashesLeft() > 0) {
         found = next(now, now.crash(node), "crash " + node);
@@ -129,6 +138,24 @@ public final class Explorer {
     for (int i = 0; !found.isPresent() && now.failuresLeft() > 0 && i < served.size(); i++) {
       Situation late = now.tick(node, Optional.of(served.get(i)));
       found = next(now, late, "tick " + node + ", and nothing is told of payload " + i);
+    }
+    return found;
+  }
+
+  private Optional<Violation> stores(Situation now, int number) {
+    Optional<Violation> found = Optional.empty();
+    Map<MessageId, Message> here = now.nodes().get(number).stored;
+    for (Node other : now.nodes()) {
+      for (Message message : other.stored.values()) {
+        if (found.isPresent() || here.containsKey(MessageIds.of(message))) {
+          continue;
+        }
+        String action = number + " has it from a log, " + MessageIds.of(message);
+        found = next(now, now.store(number, message, false), action);
+        if (!found.isPresent()) {
+          found = next(now, now.store(number, message, true), action + ", and is told");
+        }
+      }
     }
     return found;
   }
@@ -182,6 +209,10 @@ public final class Explorer {
     }
     List<Node> nodes = end.nodes().stream().map(Node::copy).toList();
     nodes.stream().filter(Node::isUntold).forEach(node -> node.told(false));
+    Optional<Invariants.Broken> open = Invariants.closedToStrangers(nodes);
+    if (open.isPresent()) {
+      return violation(open.get(), "a stranger sends everything");
+    }
     Optional<Invariants.Broken> left = Invariants.finished(nodes);
     for (int round = 0; left.isPresent() && round < MOST_CLOSING_ROUNDS; round++) {
       for (Node node : nodes) {

@@ -1,12 +1,15 @@
 package org.remotelog.sim.explore;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.codec.MessageIds;
@@ -17,6 +20,8 @@ import org.remotelog.mvds.core.RecordKind;
 final class Invariants {
   /** What does not hold. */
   record Broken(String invariant, String text) {}
+
+  private static final int STRANGER = 99;
 
   private Invariants() {}
 
@@ -32,7 +37,7 @@ final class Invariants {
               deliveredOnce(node),
               parentsFirst(node),
               endsOnlyWhenHeld(after, earlier, node),
-              sentWell(node),
+              sentWell(earlier, node),
               bounded(node));
       if (broken.isPresent()) {
         return broken;
@@ -93,16 +98,28 @@ final class Invariants {
     return Optional.empty();
   }
 
-  private static Optional<Broken> sentWell(Node node) {
+  /**
+   * An ACK leaves in a step after the one that stored its message, so that no order of committing
+   * and sending within a step makes it early; and nobody is asked for what is here.
+   */
+  private static Optional<Broken> sentWell(Node earlier, Node node) {
     Set<PeerId> served = new HashSet<>();
     for (MvdsEffect.Send send : node.outbox) {
       if (!served.add(send.peer())) {
         return broken("P7", node, "two payloads in one epoch");
       }
       for (MessageId id : send.acks()) {
-        if (!node.stored.containsKey(id)) {
-          return broken("P1", node, "acknowledges what it has not: " + id);
+        if (!earlier.stored.containsKey(id)) {
+          return broken("P1", node, "acknowledges what it had not: " + id);
         }
+      }
+      for (MessageId id : send.requests()) {
+        if (node.stored.containsKey(id)) {
+          return broken("P4", node, "asks for what is here: " + id);
+        }
+      }
+      if (node.sizeBytes(send) > node.space.policy().payloadBytes()) {
+        return broken("P7", node, "a payload of " + node.sizeBytes(send) + " bytes");
       }
     }
     return Optional.empty();
@@ -145,6 +162,22 @@ final class Invariants {
       }
       if (!node.rows.isEmpty()) {
         return broken("P3", node, "keeps records that its state has not: " + node.rows.keySet());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a stranger sends, whatever it is, changes nothing but a count. */
+  static Optional<Broken> closedToStrangers(List<Node> nodes) {
+    List<Message> messages = new ArrayList<>();
+    nodes.forEach(node -> messages.addAll(node.stored.values()));
+    messages.add(new Message(Node.GROUP, 1, Bytes.utf8("stranger"), Metadata.NONE));
+    List<MessageId> ids = messages.stream().map(MessageIds::of).distinct().toList();
+    for (Node node : nodes) {
+      Fingerprint before = node.print();
+      node.receive(STRANGER, Payload.of(ids, ids, ids, messages));
+      if (!node.print().equals(before)) {
+        return broken("P9", node, "takes what a stranger sends");
       }
     }
     return Optional.empty();

@@ -104,6 +104,16 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
     take(new MvdsInput.Append(id, message, Optional.empty(), nowMs));
   }
 
+  void storeElsewhere(Message message, boolean told) {
+    MessageId id = MessageIds.of(message);
+    print = Optional.empty();
+    stored.put(id, message);
+    arrive(id, message);
+    if (told) {
+      take(new MvdsInput.Stored(id));
+    }
+  }
+
   void tick() {
     tick(Optional.empty());
   }
@@ -158,6 +168,11 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
     send.messages().forEach(id -> messages.add(stored.get(id)));
     messages.addAll(send.ephemerals());
     return Payload.of(send.acks(), send.offers(), send.requests(), messages);
+  }
+
+  /** Encoded size of the payload in the published dialect. */
+  int sizeBytes(MvdsEffect.Send send) {
+    return PayloadCodec.encode(Dialect.SPEC, payload(send)).size();
   }
 
   private void take(MvdsInput input) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.remotelog.mvds.Message;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.core.MvdsEffect;
@@ -18,15 +19,23 @@ record Situation(
     int ticksLeft,
     int duplicatesLeft,
     int crashesLeft,
-    int failuresLeft) {
+    int failuresLeft,
+    int storesLeft) {
 
   static Situation start(Space space, List<Node> nodes) {
     return new Situation(
-        nodes, List.of(), space.ticks(), space.duplicates(), space.crashes(), space.failures());
+        nodes,
+        List.of(),
+        space.ticks(),
+        space.duplicates(),
+        space.crashes(),
+        space.failures(),
+        space.stores());
   }
 
   Fingerprint print() {
     long left = ticksLeft * 1_000L + duplicatesLeft * 100L + crashesLeft * 10L + failuresLeft;
+    left = left * 10L + storesLeft;
     Fingerprint print = nodesPrint().then(left);
     for (Flying payload : flying) {
       print = print.then(payload.print());
@@ -68,7 +77,8 @@ record Situation(
         ticksLeft - 1,
         duplicatesLeft,
         crashesLeft,
-        failuresLeft - (late.isPresent() ? 1 : 0));
+        failuresLeft - (late.isPresent() ? 1 : 0),
+        storesLeft);
   }
 
   /** The transport tells what became of the payload of which it did not tell at once. */
@@ -76,7 +86,13 @@ record Situation(
     Node node = nodes.get(number).copy();
     node.told(ok);
     return new Situation(
-        with(number, node), flying, ticksLeft, duplicatesLeft, crashesLeft, failuresLeft);
+        with(number, node),
+        flying,
+        ticksLeft,
+        duplicatesLeft,
+        crashesLeft,
+        failuresLeft,
+        storesLeft);
   }
 
   /** The payload arrives; where it is duplicated, it also stays on its way. */
@@ -89,14 +105,35 @@ record Situation(
         ticksLeft,
         duplicatesLeft - (duplicated ? 1 : 0),
         crashesLeft,
-        failuresLeft);
+        failuresLeft,
+        storesLeft);
   }
 
   Situation crash(int number) {
     Node node = nodes.get(number).copy();
     node.crash();
     return new Situation(
-        with(number, node), flying, ticksLeft, duplicatesLeft, crashesLeft - 1, failuresLeft);
+        with(number, node),
+        flying,
+        ticksLeft,
+        duplicatesLeft,
+        crashesLeft - 1,
+        failuresLeft,
+        storesLeft);
+  }
+
+  /** A log brings the message into the node's tables, and the engine is told or not. */
+  Situation store(int number, Message message, boolean told) {
+    Node node = nodes.get(number).copy();
+    node.storeElsewhere(message, told);
+    return new Situation(
+        with(number, node),
+        flying,
+        ticksLeft,
+        duplicatesLeft,
+        crashesLeft,
+        failuresLeft,
+        storesLeft - 1);
   }
 
   private List<Node> with(int number, Node node) {

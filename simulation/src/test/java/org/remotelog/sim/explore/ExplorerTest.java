@@ -16,17 +16,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExplorerTest {
   private static final Map<String, Long> STATES =
-      Map.of(
-          "pair-batch", 26_588L,
-          "pair-interactive", 113_787L,
-          "pair-crossing", 94_358L,
-          "trio-batch", 3_886_000L,
-          "trio-interactive", 833_617L,
-          "pair-batch-failing", 315_350L,
-          "pair-interactive-failing", 426_467L,
-          "pair-crossing-failing", 198_200L,
-          "trio-batch-failing", 224_789L,
-          "trio-interactive-failing", 54_935L);
+      Map.ofEntries(
+          Map.entry("pair-batch", 26_588L),
+          Map.entry("pair-interactive", 113_787L),
+          Map.entry("pair-crossing", 94_358L),
+          Map.entry("trio-batch", 3_886_000L),
+          Map.entry("trio-interactive", 833_617L),
+          Map.entry("pair-batch-failing", 315_350L),
+          Map.entry("pair-interactive-failing", 426_467L),
+          Map.entry("pair-crossing-failing", 198_200L),
+          Map.entry("trio-batch-failing", 224_789L),
+          Map.entry("trio-interactive-failing", 54_935L),
+          Map.entry("pair-stored", 235_204L),
+          Map.entry("trio-stored", 121_145L),
+          Map.entry("pair-full", 25_317L));
 
   static List<Space> spaces() {
     return Space.ALL;
@@ -47,7 +50,9 @@ class ExplorerTest {
 
   @Test
   void coversTheSpacesThatArePromised() {
-    List<Space> whole = Space.ALL.stream().filter(space -> space.failures() == 0).toList();
+    List<Space> plain =
+        Space.ALL.stream().filter(space -> space.stores() + space.bodyBytes() == 0).toList();
+    List<Space> whole = plain.stream().filter(space -> space.failures() == 0).toList();
     for (Space space : whole) {
       assertThat(space.ticks()).isGreaterThanOrEqualTo(6);
       assertThat(space.duplicates()).isEqualTo(1);
@@ -56,7 +61,7 @@ class ExplorerTest {
     }
     assertThat(whole.stream().filter(space -> space.nodes() == 3)).hasSize(2);
     // With failed sends the spaces of three nodes are smaller, or they would not end in time.
-    List<Space> failing = Space.ALL.stream().filter(space -> space.failures() == 1).toList();
+    List<Space> failing = plain.stream().filter(space -> space.failures() == 1).toList();
     assertThat(failing).hasSize(whole.size());
     assertThat(failing)
         .filteredOn(space -> space.nodes() == 2)

@@ -23,8 +23,13 @@ import org.remotelog.mvds.PeerId;
  * <p>A message is stored before it is acknowledged: its ACK leaves with a later {@link
  * MvdsInput.Tick}. It is stored once, acknowledged each time it comes, and offered on once.
  *
+ * <p>A message that came another way, as from a log, is asked of nobody any more as soon as anything
+ * names it, or a request for it is due; {@link MvdsInput.Stored} tells it at once.
+ *
  * <p>Each input costs time in proportion to what it brings, the peers of its group and the
- * logarithm of what is pending; it never depends on how much is pending. A tick looks at each peer
+ * logarithm of what is pending. All records of the peer are looked at by {@link
+ * MvdsInput.PeerOnline}, {@link MvdsInput.PeerRemoved} and the first payload after a long silence,
+ * and all parked ones by {@link MvdsInput.PeerNews} and by any payload. A tick looks at each peer
  * and at those whose messages wait to be offered to it. The order of effects depends on the order
  * of inputs only. The class itself has no state and serves any number of threads; each {@link
  * MvdsState} belongs to one.

@@ -66,7 +66,11 @@ final class NodePair implements AutoCloseable {
 
   private static MvdsNode node(Home home, Transport transport) {
     NodeOptions options =
-        new NodeOptions(RetransmitPolicy.ofEpoch(1), Dialect.SPEC, 1, System::currentTimeMillis);
+        new NodeOptions(
+            RetransmitPolicy.ofEpoch(1).withNewPerSecond(0),
+            Dialect.SPEC,
+            1,
+            System::currentTimeMillis);
     return new MvdsNode(
         home, new TableMessages(group -> false), transport, options, MvdsEvents.NONE);
   }

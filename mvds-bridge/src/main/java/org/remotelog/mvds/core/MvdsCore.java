@@ -23,8 +23,8 @@ import org.remotelog.mvds.PeerId;
  * <p>A message is stored before it is acknowledged: its ACK leaves with a later {@link
  * MvdsInput.Tick}. It is stored once, acknowledged each time it comes, and offered on once.
  *
- * <p>A message that came another way, as from a log, is asked of nobody any more as soon as anything
- * names it, or a request for it is due; {@link MvdsInput.Stored} tells it at once.
+ * <p>A message that came another way, as from a log, is asked of nobody any more as soon as
+ * anything names it, or a request for it is due; {@link MvdsInput.Stored} tells it at once.
  *
  * <p>Each input costs time in proportion to what it brings, the peers of its group and the
  * logarithm of what is pending. All records of the peer are looked at by {@link

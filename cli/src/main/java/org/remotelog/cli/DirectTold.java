@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +62,9 @@ final class DirectTold implements DirectEvents {
 
   void listening(InetSocketAddress address) {
     event(
-        "listening", "listening on " + text(address), new JsonLine().put("address", text(address)));
+        "listening",
+        "listening on " + HostPort.text(address),
+        new JsonLine().put("address", HostPort.text(address)));
   }
 
   @Override
@@ -97,7 +98,7 @@ final class DirectTold implements DirectEvents {
       event(
           "refused",
           "refused: " + detail,
-          new JsonLine().put("reason", name(reason)).put("detail", detail));
+          new JsonLine().put("reason", Words.key(reason)).put("detail", detail));
     }
   }
 
@@ -132,7 +133,7 @@ final class DirectTold implements DirectEvents {
 
   static JsonLine json(DirectReport report) {
     JsonLine refused = new JsonLine();
-    report.refused().forEach((reason, count) -> refused.put(name(reason), count));
+    report.refused().forEach((reason, count) -> refused.put(Words.key(reason), count));
     return new JsonLine()
         .put("connected", report.connected())
         .put("new", report.received())
@@ -193,14 +194,5 @@ final class DirectTold implements DirectEvents {
       shell.note(words);
     }
     shell.flush();
-  }
-
-  private static String name(Refusal reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }

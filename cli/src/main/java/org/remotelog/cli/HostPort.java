@@ -44,6 +44,12 @@ final class HostPort {
     }
   }
 
+  /** The address as {@link #read} reads it. */
+  static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
   private static CommandException wrong(String text, String why) {
     return CommandException.usage(
         "'" + text + "' is no address: " + why, "Write it like 127.0.0.1:4001 or [::1]:4001.");

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +82,7 @@ final class WireEvents implements MvdsEvents {
   }
 
   void listening(InetSocketAddress address) {
-    print("listening", new JsonLine().put("address", text(address)));
+    print("listening", new JsonLine().put("address", HostPort.text(address)));
   }
 
   void appended(List<MessageId> ids) {
@@ -105,7 +104,7 @@ final class WireEvents implements MvdsEvents {
             print(
                 "refused",
                 new JsonLine()
-                    .put("reason", name(reason))
+                    .put("reason", Words.key(reason))
                     .put("times", times)
                     .put("peer", peer)
                     .put("detail", told.map(Refused::detail)));
@@ -138,7 +137,7 @@ final class WireEvents implements MvdsEvents {
             .put("ephemeralsDropped", counters.ephemeralsDropped())
             .put("ephemeralsForgotten", counters.ephemeralsForgotten());
     JsonLine refused = new JsonLine();
-    counters.refused().forEach((reason, count) -> refused.put(name(reason), count));
+    counters.refused().forEach((reason, count) -> refused.put(Words.key(reason), count));
     print("stats", line.put("refused", refused));
   }
 
@@ -238,15 +237,6 @@ final class WireEvents implements MvdsEvents {
 
   private Optional<Integer> number(PeerId peer) {
     return Optional.ofNullable(numbers.get(peer));
-  }
-
-  private static String name(Refusal reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private void print(String event, JsonLine rest) {

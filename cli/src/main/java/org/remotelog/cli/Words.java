@@ -17,6 +17,11 @@ final class Words {
 
   private Words() {}
 
+  /** A constant as a word of JSON: {@code wrong-key}. */
+  static String key(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** 12,345. */
   static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);

@@ -36,6 +36,7 @@ final class DirectFeed {
   private final MvdsNode node;
   private final Function<PeerId, Optional<LogName>> logOf;
   private final Predicate<PeerId> isMember;
+  private final Look look;
   private final DirectCounting events;
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
@@ -52,6 +53,11 @@ final class DirectFeed {
   private boolean awake;
   private boolean closed;
 
+  /** What is to be looked at beside the inbox. */
+  interface Look {
+    void run() throws IOException;
+  }
+
   DirectFeed(
       Home home,
       GroupId group,
@@ -59,6 +65,7 @@ final class DirectFeed {
       MvdsNode node,
       Function<PeerId, Optional<LogName>> logOf,
       Predicate<PeerId> isMember,
+      Look look,
       DirectCounting events) {
     this.home = home;
     this.group = group;
@@ -66,6 +73,7 @@ final class DirectFeed {
     this.node = node;
     this.logOf = logOf;
     this.isMember = isMember;
+    this.look = look;
     this.events = events;
     thread.setDaemon(true);
   }
@@ -134,6 +142,7 @@ final class DirectFeed {
       while (await(waitMs)) {
         try {
           waitMs = ClientBounds.DIRECT_POLL_MS;
+          look.run();
           for (PeerId peer : connected) {
             waitMs = Math.min(waitMs, feed(peer));
           }

@@ -38,10 +38,10 @@ import org.remotelog.mvds.transport.tcp.TlsKey;
 
 /**
  * Direct connections of one group: MVDS over TLS 1.3 with members that are online now, beside the
- * logs. Both ends prove the key that the device announces in its sealed head; everybody else is
- * refused and counted. What comes is in the inbox like what logs bring, delivered once and in
- * causal order, and unconfirmed until a signed head covers it; what is in the inbox is given to
- * whoever lacks it, so a member relays for others.
+ * logs. Both ends prove the key that the device announces in its sealed head, or in its member
+ * entry while it has published nothing; everybody else is refused and counted. What comes is in the
+ * inbox like what logs bring, delivered once and in causal order, and unconfirmed until a signed
+ * head covers it; what is in the inbox is given to whoever lacks it, so a member relays for others.
  *
  * <p>What a member has not acknowledged when the connection ends waits in the home for the next
  * one. One process at a time may have a group's direct connections; the embedder sees to that.
@@ -63,6 +63,10 @@ public final class DirectSync implements AutoCloseable {
   private final Consumer<DirectSync> onClose;
   private final PeerId self;
   private final Object refreshing = new Object();
+
+  /** As of the last look; the feed's thread only. */
+  private long memberEntries = -1;
+
   private volatile DirectPeers peers = DirectPeers.NONE;
 
   DirectSync(
@@ -99,6 +103,7 @@ public final class DirectSync implements AutoCloseable {
             node,
             peer -> peers.logOf(peer),
             peer -> peers.contains(peer),
+            this::look,
             counting);
     counting.feed(feed);
     node.start();
@@ -132,10 +137,15 @@ public final class DirectSync implements AutoCloseable {
       return transport.listen(address);
     } catch (IOException e) {
       throw new RemoteLogException.NetworkFailed(
-          "cannot listen on " + address + ": " + e.getMessage(),
+          "cannot listen on " + text(address) + ": " + e.getMessage(),
           "Choose an address of this machine and a free port, or port 0 for any.",
           e);
     }
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /** Connects with a member at this address, and again whenever the connection is lost. */
@@ -144,7 +154,7 @@ public final class DirectSync implements AutoCloseable {
       transport.dial(address);
     } catch (IOException e) {
       throw new RemoteLogException.NetworkFailed(
-          "cannot dial " + address + ": " + e.getMessage(), "Give another address.", e);
+          "cannot dial " + text(address) + ": " + e.getMessage(), "Give another address.", e);
     }
   }
 
@@ -185,6 +195,15 @@ public final class DirectSync implements AutoCloseable {
             })
         .get();
     node.removePeer(group, peer).get();
+  }
+
+  /** Another process may have changed who belongs to the group. */
+  private void look() throws IOException {
+    long entries = parts.home().read(t -> new GroupRows(t).memberEntryCount(own.group().id()));
+    if (entries != memberEntries) {
+      memberEntries = entries;
+      passed();
+    }
   }
 
   /** A pass is over. */

@@ -47,7 +47,7 @@ class JobsTest {
 
   @Test
   void everyFigureHasAFloorAndAFiniteRatio() {
-    assertThat(figures).hasSize(30);
+    assertThat(figures).hasSize(36);
     assertThat(figures)
         .allSatisfy(
             figure -> {

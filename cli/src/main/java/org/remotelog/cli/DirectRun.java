@@ -56,9 +56,10 @@ final class DirectRun {
 
   int run(@Nullable String group) throws Exception {
     Path dir = shell.home().existing(shell.homes());
-    String who = ProcessHandle.current().pid() + " remotelog sync with direct connections";
     try (SharedSession shared = shell.sharing("sync", LogEvents.NONE)) {
       GroupInfo info = group(shared.session(), group);
+      String who =
+          ProcessHandle.current().pid() + " remotelog sync of " + info.name() + ", directly";
       try (AutoCloseable alone = shell.homes().lockDirect(dir, info.id(), Shell.LOCK_WAIT, who)) {
         pass(shared, info);
         RemoteLogClient client = shared.session().client();
@@ -84,7 +85,7 @@ final class DirectRun {
     if (text == null && groups.size() > 1) {
       throw CommandException.usage(
           "direct connections are for one group, and this home has " + groups.size(),
-          "Name the group: 'remotelog sync GROUP --listen HOST:PORT'.");
+          "Name it: 'remotelog sync GROUP'");
     }
     if (text == null && groups.isEmpty()) {
       throw CommandException.failed(
@@ -189,12 +190,15 @@ final class DirectRun {
   }
 
   private CommandException nobody() {
+    Map<String, String> unreachable = told.unreachable();
     List<String> reasons = new ArrayList<>();
-    for (Map.Entry<String, String> address : told.unreachable().entrySet()) {
-      reasons.add(address.getKey() + ": " + address.getValue());
+    for (InetSocketAddress address : terms.dial()) {
+      String text = HostPort.text(address);
+      String why = unreachable.get(text);
+      reasons.add(why == null ? text : text + ": " + why);
     }
     return CommandException.failed(
-        "no member answered at " + (reasons.isEmpty() ? terms.dial() : String.join("; ", reasons)),
+        "no member answered at " + String.join("; ", reasons),
         "A member has to run sync with --listen at that address, and each of the two has to have"
             + " read the other's log once");
   }

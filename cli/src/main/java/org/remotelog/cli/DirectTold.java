@@ -60,11 +60,15 @@ final class DirectTold implements DirectEvents {
     return new HashMap<>(unreachable);
   }
 
+  /** Shown in every mode: with port 0 nobody could know it otherwise. */
   void listening(InetSocketAddress address) {
-    event(
-        "listening",
-        "listening on " + HostPort.text(address),
-        new JsonLine().put("address", HostPort.text(address)));
+    String text = HostPort.text(address);
+    if (shell.json()) {
+      shell.json(new JsonLine().put("event", "listening").put("address", text));
+    } else {
+      shell.line("listening on " + text);
+    }
+    shell.flush();
   }
 
   @Override
@@ -80,8 +84,7 @@ final class DirectTold implements DirectEvents {
   }
 
   @Override
-  public synchronized void onUnreachable(String dialled, String reason) {
-    String address = dialled.replaceFirst("^.*/", "");
+  public synchronized void onUnreachable(String address, String reason) {
     // It is dialled again and again: the same news is told once.
     if (!reason.equals(unreachable.put(address, reason))) {
       event(

@@ -46,7 +46,8 @@ final class HostPort {
 
   /** The address as {@link #read} reads it. */
   static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+    InetAddress known = address.getAddress();
+    String host = known == null ? address.getHostString() : known.getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 

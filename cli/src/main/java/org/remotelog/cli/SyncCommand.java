@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "Publish what is pending, then fetch what others wrote.",
       "With --listen or --dial also sync directly with members of one group that are online, by"
           + " TLS with the keys that they announce in their logs.",
-      "Exit code 3 when entries stay missing or stored bytes were refused: see 'remotelog gaps'."
+      "Exit code 3 when entries stay missing or stored bytes were refused: see 'remotelog gaps';"
+          + " with direct connections also when members have not acknowledged all in time."
     })
 final class SyncCommand implements Callable<Integer> {
   private final Shell shell;
@@ -64,7 +65,8 @@ final class SyncCommand implements Callable<Integer> {
       paramLabel = "SPAN",
       defaultValue = "60s",
       description =
-          "Without --watch: direct connections end when all is said, or after this. Default: 60s.")
+          "Without --watch: direct connections end when everybody who is dialled has come and all"
+              + " is said, or after this. Default: 60s.")
   private String longest = "60s";
 
   @Option(names = "--passes", hidden = true, description = "With --watch: end after so many.")
@@ -111,7 +113,12 @@ final class SyncCommand implements Callable<Integer> {
     }
     List<InetSocketAddress> dials = new ArrayList<>();
     for (String address : dial) {
-      dials.add(HostPort.readLater(address));
+      InetSocketAddress to = HostPort.readLater(address);
+      if (to.getPort() == 0) {
+        throw CommandException.usage(
+            "nobody can be dialled at port 0", "Give the port that 'sync --listen' has shown.");
+      }
+      dials.add(to);
     }
     return new DirectRun.Terms(
         listens,

@@ -182,8 +182,47 @@ final class SyncDirectTest extends CliTest {
   }
 
   @Test
+  void removalByAnotherProcessEndsTheConnectionWithoutAPass() throws Exception {
+    Running watching =
+        start(
+            "a",
+            "sync",
+            "team",
+            "--listen",
+            "127.0.0.1:0",
+            "--watch",
+            "--interval",
+            "20s",
+            "--passes",
+            "2",
+            "--json");
+    String address = watching.await("listening").get("address").asText();
+    Running other =
+        start(
+            "b",
+            "sync",
+            "--dial",
+            address,
+            "--watch",
+            "--interval",
+            "20s",
+            "--passes",
+            "2",
+            "--json");
+    watching.await("connected");
+    at("a", "group", "remove", "team", "Bob").done();
+    watching.await("disconnected");
+    JsonNode refused = other.await("unreachable");
+    assertThat(refused.get("address").asText()).isEqualTo(address);
+    assertThat(refused.get("reason").asText()).isEqualTo("the peer does not accept this device");
+    watching.end().done();
+    other.end();
+  }
+
+  @Test
   void refusesWhatCannotBeMeant() throws Exception {
     at("a", "sync", "--listen", "nowhere").failed(ExitCode.USAGE, "no HOST:PORT");
+    at("a", "sync", "--dial", "127.0.0.1:0").failed(ExitCode.USAGE, "port 0");
     at("a", "group", "create", "others").done();
     at("a", "sync", "--listen", "127.0.0.1:0").failed(ExitCode.USAGE, "one group");
     List<String> many = new ArrayList<>(List.of("sync", "team"));

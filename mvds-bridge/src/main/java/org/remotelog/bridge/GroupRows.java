@@ -160,6 +160,11 @@ public final class GroupRows {
     return entries;
   }
 
+  /** How many member entries a group has. */
+  public long memberEntryCount(GroupId group) throws IOException {
+    return members.count(group.bytes(), Keys.after(group.bytes()));
+  }
+
   private static Optional<PlacedMemberEntry> memberEntry(Bytes key, Bytes row)
       throws MalformedException {
     ByteReader in = new ByteReader(key);

@@ -2,6 +2,7 @@ package org.remotelog.mvds.transport.tcp;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.remotelog.mvds.Refusal;
  * that is told, so that each connection is refused at most once.
  */
 final class Connection {
+  private static final String NOT_ACCEPTED = "the peer does not accept this device";
+
   /** What a connection tells its transport. */
   interface Owner {
     /** The peer is known and shows to be there; a reason when the connection is not wanted. */
@@ -54,7 +57,10 @@ final class Connection {
 
   Connection(Socket raw, boolean dialled, Handshake handshake, Owner owner) {
     this.raw = raw;
-    this.remote = String.valueOf(raw.getRemoteSocketAddress());
+    this.remote =
+        raw.getRemoteSocketAddress() instanceof InetSocketAddress address
+            ? Links.text(address)
+            : "an unknown address";
     this.dialled = dialled;
     this.handshake = handshake;
     this.owner = owner;
@@ -122,12 +128,7 @@ final class Connection {
     FrameWriter writer = new FrameWriter(secured.getOutputStream());
     if (handshake.hasKeepAlive()) {
       // Each end says first that it accepts the other: a handshake alone does not tell that.
-      writer.write(Bytes.EMPTY);
-      written(false);
-      if (!reader.next().filter(Bytes::isEmpty).isPresent()) {
-        throw new IOException("the peer does not accept this device");
-      }
-      heard(false);
+      greet(reader, writer);
     }
     raw.setSoTimeout(handshake.hasKeepAlive() ? TcpLimits.READ_MS : 0);
     if (!establish()) {
@@ -144,6 +145,25 @@ final class Connection {
       }
       throw e;
     }
+  }
+
+  private void greet(FrameReader reader, FrameWriter writer)
+      throws IOException, MalformedException {
+    boolean isGreeted;
+    try {
+      writer.write(Bytes.EMPTY);
+      written(false);
+      isGreeted = reader.next().filter(Bytes::isEmpty).isPresent();
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // The end that dials learns of a refusal only here, as an alert or a closed connection.
+      throw new IOException(NOT_ACCEPTED, e);
+    }
+    if (!isGreeted) {
+      throw new IOException(NOT_ACCEPTED);
+    }
+    heard(false);
   }
 
   private boolean establish() {

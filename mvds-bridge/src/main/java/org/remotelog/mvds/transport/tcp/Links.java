@@ -72,7 +72,7 @@ final class Links implements Connection.Owner {
   void requireAllowed(InetSocketAddress address) throws IOException {
     boolean isLoopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
     if (!handshake.isOnePerPeer() && !isLoopback) {
-      throw new IOException("without TLS only loopback addresses are spoken to: " + address);
+      throw new IOException("without TLS only loopback addresses are spoken to: " + text(address));
     }
   }
 
@@ -198,9 +198,13 @@ final class Links implements Connection.Owner {
   }
 
   void unreachable(InetSocketAddress address, String reason) {
+    mailbox.unreachable(text(address), reason);
+  }
+
+  /** The address as people write it; never looks a name up. */
+  static String text(InetSocketAddress address) {
     String host = address.getHostString();
-    boolean hasColons = host.indexOf(':') >= 0;
-    mailbox.unreachable((hasColons ? "[" + host + "]" : host) + ":" + address.getPort(), reason);
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /** Closes all connections and lets no more in; false when that was done before. */

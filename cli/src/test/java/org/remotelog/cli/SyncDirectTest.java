@@ -192,7 +192,7 @@ final class SyncDirectTest extends CliTest {
             "127.0.0.1:0",
             "--watch",
             "--interval",
-            "10s",
+            "20s",
             "--passes",
             "2",
             "--json");
@@ -205,7 +205,7 @@ final class SyncDirectTest extends CliTest {
             address,
             "--watch",
             "--interval",
-            "10s",
+            "20s",
             "--passes",
             "2",
             "--json");

@@ -167,11 +167,19 @@ final class DirectFeed {
     return !closed;
   }
 
+  /** The row up to which a peer was given records, and the newest of all. */
+  private record Stand(long after, long last) {}
+
+  private static Stand stand(Inbox inbox, String cursor) throws IOException {
+    return new Stand(inbox.cursor(cursor), inbox.lastRow());
+  }
+
   /** One step; returns how long nothing more is to be done for the peer. */
   private long feed(PeerId peer) throws IOException, InterruptedException {
     String cursor = cursor(peer);
-    long after = home.read(tables -> new Inbox(tables, group).cursor(cursor));
-    long last = home.read(tables -> new Inbox(tables, group).lastRow());
+    Stand stand = home.read(tables -> stand(new Inbox(tables, group), cursor));
+    long after = stand.after();
+    long last = stand.last();
     noteLeft(peer, last - after);
     if (last == after) {
       caughtUp.add(peer);

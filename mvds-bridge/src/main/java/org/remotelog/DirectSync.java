@@ -137,15 +137,10 @@ public final class DirectSync implements AutoCloseable {
       return transport.listen(address);
     } catch (IOException e) {
       throw new RemoteLogException.NetworkFailed(
-          "cannot listen on " + text(address) + ": " + e.getMessage(),
+          "cannot listen on " + TcpTransport.text(address) + ": " + e.getMessage(),
           "Choose an address of this machine and a free port, or port 0 for any.",
           e);
     }
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getHostString();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /** Connects with a member at this address, and again whenever the connection is lost. */
@@ -154,7 +149,9 @@ public final class DirectSync implements AutoCloseable {
       transport.dial(address);
     } catch (IOException e) {
       throw new RemoteLogException.NetworkFailed(
-          "cannot dial " + text(address) + ": " + e.getMessage(), "Give another address.", e);
+          "cannot dial " + TcpTransport.text(address) + ": " + e.getMessage(),
+          "Give another address.",
+          e);
     }
   }
 

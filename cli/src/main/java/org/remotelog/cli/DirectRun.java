@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.DirectOptions;
@@ -103,12 +102,8 @@ final class DirectRun {
     }
     passedNs = System.nanoTime();
     last = Optional.of(report);
-    report.warnings().forEach(shell::warn);
-    report.failures().forEach(failure -> shell.warn("not published yet: " + failure));
-    exitCode =
-        report.failures().isEmpty()
-            ? report.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE
-            : ExitCode.FAILED;
+    SyncCommand.warn(shell, report);
+    exitCode = SyncCommand.exitCode(report);
   }
 
   /** What goes wrong in a later pass may go well at the next. */
@@ -131,8 +126,7 @@ final class DirectRun {
     print(direct.report());
     shell.flush();
     for (long done = 1; done < terms.passes(); done++) {
-      long pauseMs = pause.toMillis();
-      rest(pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1));
+      rest(SyncCommand.aboutMs(pause));
       passAgain(shared, info, direct);
       if (told.isStopped()) {
         return ExitCode.FAILED;

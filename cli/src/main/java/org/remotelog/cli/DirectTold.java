@@ -135,8 +135,6 @@ final class DirectTold implements DirectEvents {
   }
 
   static JsonLine json(DirectReport report) {
-    JsonLine refused = new JsonLine();
-    report.refused().forEach((reason, count) -> refused.put(Words.key(reason), count));
     return new JsonLine()
         .put("connected", report.connected())
         .put("new", report.received())
@@ -153,7 +151,7 @@ final class DirectTold implements DirectEvents {
         .put("ephemeralsDropped", report.ephemeralsDropped())
         .put("acksDropped", report.acksDropped())
         .put("requestsForgotten", report.requestsForgotten())
-        .put("refused", refused);
+        .put("refused", JsonLine.counts(report.refused()));
   }
 
   static void show(Shell shell, DirectReport report) {

@@ -35,6 +35,13 @@ final class JsonLine {
     return this;
   }
 
+  /** An object of counts, with the constants as {@link Words#key} writes them. */
+  static JsonLine counts(Map<? extends Enum<?>, Long> counts) {
+    JsonLine line = new JsonLine();
+    counts.forEach((key, count) -> line.put(Words.key(key), count));
+    return line;
+  }
+
   /** The keys and values for people. */
   String words() {
     StringBuilder words = new StringBuilder();

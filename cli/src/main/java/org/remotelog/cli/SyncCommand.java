@@ -90,8 +90,7 @@ final class SyncCommand implements Callable<Integer> {
     int exitCode = ExitCode.DONE;
     for (long done = 0; done < passes; done++) {
       if (done > 0) {
-        long pauseMs = pause.toMillis();
-        Thread.sleep(pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1));
+        Thread.sleep(aboutMs(pause));
       }
       exitCode = watchedPass();
       if (!shell.flush()) {
@@ -149,18 +148,32 @@ final class SyncCommand implements Callable<Integer> {
           group == null ? Optional.empty() : Optional.of(session.group(group).id());
       SyncReport report = session.client().sync(only);
       progress.close();
-      report.warnings().forEach(shell::warn);
-      report.failures().forEach(failure -> shell.warn("not published yet: " + failure));
+      warn(shell, report);
       if (shell.json()) {
         shell.json(json(report));
       } else {
         show(shell, report);
       }
-      if (!report.failures().isEmpty()) {
-        return ExitCode.FAILED;
-      }
-      return report.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+      return exitCode(report);
     }
+  }
+
+  /** The pause, give or take a quarter, in milliseconds. */
+  static long aboutMs(Duration pause) {
+    long pauseMs = pause.toMillis();
+    return pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
+  }
+
+  static void warn(Shell shell, SyncReport report) {
+    report.warnings().forEach(shell::warn);
+    report.failures().forEach(failure -> shell.warn("not published yet: " + failure));
+  }
+
+  static int exitCode(SyncReport report) {
+    if (!report.failures().isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    return report.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
   }
 
   static LogEvents counting(Progress progress) {

@@ -136,9 +136,7 @@ final class WireEvents implements MvdsEvents {
             .put("acksDropped", counters.acksDropped())
             .put("ephemeralsDropped", counters.ephemeralsDropped())
             .put("ephemeralsForgotten", counters.ephemeralsForgotten());
-    JsonLine refused = new JsonLine();
-    counters.refused().forEach((reason, count) -> refused.put(Words.key(reason), count));
-    print("stats", line.put("refused", refused));
+    print("stats", line.put("refused", JsonLine.counts(counters.refused())));
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Connection {
     this.raw = raw;
     this.remote =
         raw.getRemoteSocketAddress() instanceof InetSocketAddress address
-            ? Links.text(address)
+            ? TcpTransport.text(address)
             : "an unknown address";
     this.dialled = dialled;
     this.handshake = handshake;

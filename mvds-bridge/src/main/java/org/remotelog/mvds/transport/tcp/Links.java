@@ -72,7 +72,8 @@ final class Links implements Connection.Owner {
   void requireAllowed(InetSocketAddress address) throws IOException {
     boolean isLoopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
     if (!handshake.isOnePerPeer() && !isLoopback) {
-      throw new IOException("without TLS only loopback addresses are spoken to: " + text(address));
+      throw new IOException(
+          "without TLS only loopback addresses are spoken to: " + TcpTransport.text(address));
     }
   }
 
@@ -198,13 +199,7 @@ final class Links implements Connection.Owner {
   }
 
   void unreachable(InetSocketAddress address, String reason) {
-    mailbox.unreachable(text(address), reason);
-  }
-
-  /** The address as people write it; never looks a name up. */
-  static String text(InetSocketAddress address) {
-    String host = address.getHostString();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    mailbox.unreachable(TcpTransport.text(address), reason);
   }
 
   /** Closes all connections and lets no more in; false when that was done before. */

@@ -235,4 +235,10 @@ public final class TcpTransport implements Transport {
       Thread.currentThread().interrupt();
     }
   }
+
+  /** The address as people write it, as {@code 127.0.0.1:4001}; never looks a name up. */
+  public static String text(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
 }

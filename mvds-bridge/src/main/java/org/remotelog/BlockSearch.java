@@ -14,11 +14,13 @@ import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.PageRef;
+import org.remotelog.log.Roster;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.client.LogAudit;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.PageCodec;
+import org.remotelog.log.codec.RosterCodec;
 import org.remotelog.log.codec.SegmentCodec;
 
 /** Finds out what a block is, by the logs of this device's groups, and opens it. */
@@ -121,6 +123,11 @@ final class BlockSearch {
                 List.of()));
       }
     }
+    if (suspect.log().rosterBlocks().contains(cid)) {
+      return Optional.of(
+          roster(suspect, cid, copies, true)
+              .orElseGet(() -> view(suspect, cid, BlockView.Kind.ROSTER, copies)));
+    }
     for (SegmentRef segment : suspect.log().segments()) {
       if (segment.cid().equals(cid)) {
         return Optional.of(segment(suspect, segment, copies));
@@ -176,14 +183,16 @@ final class BlockSearch {
         entries);
   }
 
-  /** Older heads are opened by trying, and records by their signatures. */
+  /** Older heads and rosters are opened by trying, and records by their signatures. */
   private static BlockView unlinked(List<Suspect> suspects, Cid cid, Copies copies) {
     Bytes block = copies.block().orElse(Bytes.EMPTY);
     for (Suspect suspect : suspects) {
+      boolean isNode = cid.codec() == Cid.Codec.DAG_CBOR;
       Optional<BlockView> view =
-          cid.codec() == Cid.Codec.DAG_CBOR
-              ? head(suspect, cid, copies, false)
-              : record(suspect, cid, copies);
+          isNode ? head(suspect, cid, copies, false) : record(suspect, cid, copies);
+      if (isNode && !view.isPresent()) {
+        view = roster(suspect, cid, copies, false);
+      }
       if (view.isPresent()) {
         return view.get();
       }
@@ -197,6 +206,7 @@ final class BlockSearch {
         "",
         false,
         copies.holders(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -225,7 +235,37 @@ final class BlockSearch {
               Optional.empty(),
               Optional.of(head),
               Optional.empty(),
+              Optional.empty(),
               head.segments(),
+              List.of()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BlockView> roster(
+      Suspect suspect, Cid cid, Copies copies, boolean isCurrent) {
+    if (!copies.block().isPresent()) {
+      return Optional.empty();
+    }
+    Bytes block = copies.block().get();
+    try {
+      Roster roster = RosterCodec.decode(suspect.log().log(), cid, block, suspect.keys()::secret);
+      return Optional.of(
+          new BlockView(
+              cid,
+              BlockView.Kind.ROSTER,
+              block.size(),
+              Optional.of(Inspection.info(suspect.own().group())),
+              Optional.of(suspect.log().log()),
+              suspect.log().member(),
+              isCurrent,
+              copies.holders(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(roster),
+              Optional.empty(),
+              List.of(),
               List.of()));
     } catch (MalformedException e) {
       return Optional.empty();
@@ -253,6 +293,7 @@ final class BlockSearch {
               Optional.of(record),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               List.of(),
               List.of()));
     } catch (MalformedException e) {
@@ -270,6 +311,7 @@ final class BlockSearch {
         suspect.log().member(),
         true,
         copies.holders(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -293,6 +335,7 @@ final class BlockSearch {
         view.holders(),
         view.record(),
         view.head(),
+        view.roster(),
         reference,
         segments,
         entries);

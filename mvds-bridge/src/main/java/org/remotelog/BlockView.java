@@ -6,6 +6,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Roster;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.client.LogAudit;
 
@@ -19,6 +20,7 @@ import org.remotelog.log.client.LogAudit;
  * @param holders what each store gave for it, in the order of the stores
  * @param record of a head record
  * @param head of a head
+ * @param roster of a roster
  * @param reference what a head or page says about a segment
  * @param segments of a head or page
  * @param entries of a segment
@@ -34,6 +36,7 @@ public record BlockView(
     List<Holder> holders,
     Optional<HeadRecord> record,
     Optional<Head> head,
+    Optional<Roster> roster,
     Optional<SegmentRef> reference,
     List<SegmentRef> segments,
     List<EntryView> entries) {
@@ -48,6 +51,7 @@ public record BlockView(
     RECORD,
     HEAD,
     PAGE,
+    ROSTER,
     SEGMENT,
     /** Of no log of this home; or of one, from before its segments were merged. */
     UNKNOWN

@@ -160,7 +160,8 @@ final class Inspection {
         state.headWrittenAtMs(),
         expiresAtMs(state),
         state.segments(),
-        state.pages());
+        state.pages(),
+        state.notes().rosterBlocks());
   }
 
   private static LogState otherLog(Tables tables, GroupRows.OwnGroup own, MemberInfo member)
@@ -184,6 +185,7 @@ final class Inspection {
         head.map(Head::writtenAtMs).orElse(0L),
         expiresAtMs(state),
         head.map(Head::segments).orElse(List.of()),
-        head.map(Head::pages).orElse(List.of()));
+        head.map(Head::pages).orElse(List.of()),
+        head.map(Head::rosterBlocks).orElse(List.of()));
   }
 }

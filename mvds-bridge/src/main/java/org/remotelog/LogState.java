@@ -21,6 +21,7 @@ import org.remotelog.log.SegmentRef;
  *     milliseconds since 1970; what is known after that is the last known
  * @param segments segments that the head links itself
  * @param pages pages of older segments
+ * @param rosterBlocks what the writer knows of other logs
  */
 public record LogState(
     LogName log,
@@ -35,10 +36,12 @@ public record LogState(
     long writtenAtMs,
     long expiresAtMs,
     List<SegmentRef> segments,
-    List<PageRef> pages) {
+    List<PageRef> pages,
+    List<Cid> rosterBlocks) {
   public LogState {
     segments = List.copyOf(segments);
     pages = List.copyOf(pages);
+    rosterBlocks = List.copyOf(rosterBlocks);
   }
 
   /** Whether the record that counts has expired at that time. */

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
-import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.group.Group;
+import org.remotelog.group.Member;
 import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.Tables;
 import org.remotelog.log.ContentStore;
@@ -19,6 +21,7 @@ import org.remotelog.log.Gap;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
 import org.remotelog.log.client.CatchUp;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
@@ -213,20 +216,37 @@ final class SyncPass {
               List<LogWriter.OwnLog> logs = new ArrayList<>();
               for (GroupRows.OwnGroup own : groups) {
                 for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
-                  logs.add(ownLog(own.group(), identity));
+                  logs.add(ownLog(tables, own, identity));
                 }
               }
               return logs;
             });
   }
 
-  /** Logs of imported authors announce no key: the device is reached by its own log's one. */
-  private LogWriter.OwnLog ownLog(Group group, LogIdentity identity) {
-    Optional<Bytes> tlsKey =
-        identity.name().equals(group.ownLog())
-            ? Optional.of(parts.directKeys().announced(identity))
-            : Optional.empty();
-    return new LogWriter.OwnLog(identity, new GroupKeys(group), tlsKey);
+  /**
+   * Logs of imported authors announce no key and say nothing of others: the device is reached by
+   * its own log's key, and speaks there.
+   */
+  private LogWriter.OwnLog ownLog(Tables tables, GroupRows.OwnGroup own, LogIdentity identity)
+      throws IOException {
+    Group group = own.group();
+    if (!identity.name().equals(group.ownLog())) {
+      return new LogWriter.OwnLog(identity, new GroupKeys(group));
+    }
+    Set<LogName> others = new LinkedHashSet<>();
+    for (Member member : Bridge.membership(tables, own).members()) {
+      if (!member.isRemoved()) {
+        others.add(member.log());
+      }
+    }
+    for (LogIdentity ours : new GroupRows(tables).ownLogs(group.id())) {
+      others.remove(ours.name());
+    }
+    return new LogWriter.OwnLog(
+        identity,
+        new GroupKeys(group),
+        Optional.of(parts.directKeys().announced(identity)),
+        others);
   }
 
   private void take(Publication publication) {

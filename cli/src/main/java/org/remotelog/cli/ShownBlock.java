@@ -1,12 +1,17 @@
 package org.remotelog.cli;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.remotelog.BlockView;
 import org.remotelog.GroupInfo;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.PageRef;
+import org.remotelog.log.Roster;
 import org.remotelog.log.SegmentRef;
+import org.remotelog.log.codec.IpnsRecordCodec;
 
 /** Blocks as people and scripts read them. */
 final class ShownBlock {
@@ -38,6 +43,7 @@ final class ShownBlock {
     }
     view.record().ifPresent(this::show);
     view.head().ifPresent(this::show);
+    view.roster().ifPresent(this::show);
     view.reference().ifPresent(this::showReference);
     view.segments().forEach(this::show);
     ShownEntry entries = new ShownEntry(shell);
@@ -67,8 +73,39 @@ final class ShownBlock {
         "  written "
             + Words.age(head.writtenAtMs(), shell.nowMs())
             + (head.retired() ? ", retired" : ""));
+    if (!head.receipts().isEmpty()) {
+      shell.line("  says what it holds of " + Words.count(head.receipts().size(), "other log"));
+    }
+    for (Cid roster : head.rosterBlocks()) {
+      shell.line("  roster   " + roster);
+    }
     for (PageRef page : head.pages()) {
       shell.line("  page     " + numbers(page.range()) + "  " + page.cid());
+    }
+  }
+
+  private void show(Roster roster) {
+    shell.line("  written " + Words.age(roster.writtenAtMs(), shell.nowMs()));
+    if (!roster.receipts().isEmpty()) {
+      shell.line("  says what it holds of " + Words.count(roster.receipts().size(), "other log"));
+    }
+    for (Roster.RosterRecord row : roster.records()) {
+      shell.line(
+          Span.plain(
+              "  "
+                  + read(row)
+                      .map(record -> "record " + record.sequence() + ", head " + record.head())
+                      .orElse("no record")),
+          Span.dim("  of " + row.log()));
+    }
+  }
+
+  /** What somebody else saw; nothing about it was checked yet. */
+  private static Optional<HeadRecord> read(Roster.RosterRecord row) {
+    try {
+      return Optional.of(IpnsRecordCodec.parse(row.log(), row.record()));
+    } catch (MalformedException e) {
+      return Optional.empty();
     }
   }
 
@@ -116,6 +153,7 @@ final class ShownBlock {
     line.put("stores", view.holders().stream().map(ShownBlock::json).toList());
     view.record().ifPresent(record -> record(line, record));
     view.head().ifPresent(head -> head(line, head));
+    view.roster().ifPresent(roster -> roster(line, roster));
     view.reference().ifPresent(reference -> reference(line, reference));
     if (view.kind() == BlockView.Kind.PAGE || view.kind() == BlockView.Kind.HEAD) {
       line.put("segments", view.segments().stream().map(ShownBlock::json).toList());
@@ -143,7 +181,21 @@ final class ShownBlock {
         .put("root", head.root().hex())
         .put("writtenAtMs", head.writtenAtMs())
         .put("retired", head.retired())
+        .put("receipts", head.receipts().size())
+        .put("rosterBlocks", head.rosterBlocks())
         .put("pages", head.pages().stream().map(ShownBlock::json).toList());
+  }
+
+  private static void roster(JsonLine line, Roster roster) {
+    line.put("writtenAtMs", roster.writtenAtMs())
+        .put("receipts", roster.receipts().size())
+        .put("records", roster.records().stream().map(ShownBlock::json).toList());
+  }
+
+  private static JsonLine json(Roster.RosterRecord row) {
+    JsonLine line = new JsonLine().put("log", row.log());
+    read(row).ifPresent(record -> record(line, record));
+    return line;
   }
 
   private static void reference(JsonLine line, SegmentRef segment) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
@@ -24,7 +25,9 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.StaleHeadException;
 import org.remotelog.log.client.LogWriter.OwnLog;
+import org.remotelog.log.core.HeadNotes;
 import org.remotelog.log.core.MergePlanner;
+import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.WriterCore;
 import org.remotelog.log.core.WriterInput;
 import org.remotelog.log.core.WriterState;
@@ -104,8 +107,11 @@ final class FlushPass {
             LogName log = own.identity().name();
             JournalEffects effects = new JournalEffects(journal, log);
             WriterState state = journal.writer(log);
-            if (!state.outgoing().isPresent() && state.count() > state.sealedCount()) {
-              effects.carryOut(WriterCore.step(state, flushInput(journal, state, own)));
+            Optional<WriterInput.HeadExtras> extras =
+                state.outgoing().isPresent() ? Optional.empty() : extras(journal, state, own);
+            if (extras.isPresent()) {
+              effects.carryOut(
+                  WriterCore.step(state, flushInput(journal, state, own, extras.get())));
             } else {
               effects.carryOut(WriterCore.step(state, renewInput(own)));
               if (!effects.wantsPut()) {
@@ -128,15 +134,26 @@ final class FlushPass {
     return new WriterInput.Renew(Ed25519.signer(own.identity().seed()), clockMs.getAsLong());
   }
 
-  private WriterInput.Flush flushInput(LogJournal journal, WriterState state, OwnLog own)
+  /** What the next head says of other logs; empty when there is no reason for a head. */
+  private Optional<WriterInput.HeadExtras> extras(LogJournal journal, WriterState state, OwnLog own)
       throws IOException {
-    SequenceRange pending = new SequenceRange(state.sealedCount() + 1, state.count());
-    List<Entry> entries =
-        journal.entries(
-            own.identity().name(),
-            pending,
-            ClientLimits.MAX_ENTRIES_PER_FLUSH,
-            ClientLimits.MAX_BYTES_PER_FLUSH);
+    long nowMs = clockMs.getAsLong();
+    HeadNotes.Look look = HeadNotes.look(state, own.others().size(), nowMs);
+    List<ReaderState> others = new ArrayList<>();
+    if (look == HeadNotes.Look.AT_OTHERS) {
+      for (LogName other : own.others()) {
+        others.add(journal.reader(other, own.secrets()));
+      }
+    }
+    return look == HeadNotes.Look.NOT_DUE
+        ? Optional.empty()
+        : HeadNotes.of(state, others, own.tlsKey(), nowMs);
+  }
+
+  private WriterInput.Flush flushInput(
+      LogJournal journal, WriterState state, OwnLog own, WriterInput.HeadExtras extras)
+      throws IOException {
+    List<Entry> entries = pending(journal, state);
     List<MergePlanner.Run> layout = WriterCore.layout(state, entries, own.secrets().current());
     Map<SequenceRange, List<Entry>> runs = new HashMap<>();
     for (MergePlanner.Run run : WriterCore.toSeal(state, layout)) {
@@ -147,10 +164,20 @@ final class FlushPass {
     return new WriterInput.Flush(
         layout,
         runs,
-        new WriterInput.HeadExtras(Collections.emptyList(), own.tlsKey()),
+        extras,
         new WriterInput.Signing(Ed25519.signer(own.identity().seed()), own.secrets()),
         Bytes.wrap(fresh),
         clockMs.getAsLong());
+  }
+
+  private static List<Entry> pending(LogJournal journal, WriterState state) throws IOException {
+    return state.count() == state.sealedCount()
+        ? Collections.emptyList()
+        : journal.entries(
+            state.log(),
+            new SequenceRange(state.sealedCount() + 1, state.count()),
+            ClientLimits.MAX_ENTRIES_PER_FLUSH,
+            ClientLimits.MAX_BYTES_PER_FLUSH);
   }
 
   /** A put to one store: some blocks, and the logs that they belong to. */

@@ -67,6 +67,7 @@ final class JournalEffects implements WriterEffect.Handler {
     journal.putOutgoingBlocks(log, effect.blocks());
     journal.putReplaced(log, effect.state().recordSequence(), effect.replaced());
     journal.putLayout(effect.state());
+    journal.putNotes(effect.state());
   }
 
   @Override

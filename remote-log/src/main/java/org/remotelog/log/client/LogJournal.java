@@ -42,6 +42,7 @@ public final class LogJournal {
   private static final Bytes FRONTIER = Bytes.wrap(new byte[] {1});
   private static final Bytes LAYOUT = Bytes.wrap(new byte[] {2});
   private static final Bytes STANDING = Bytes.wrap(new byte[] {4});
+  private static final Bytes NOTES = Bytes.wrap(new byte[] {5});
   private static final Bytes ENTRY = Bytes.wrap(new byte[] {3});
   private static final Bytes CONFIRMED = Bytes.wrap(new byte[] {1});
   private static final Bytes UNCONFIRMED = Bytes.wrap(new byte[] {2});
@@ -73,6 +74,10 @@ public final class LogJournal {
             return appender;
           }
           WriterState state = LogRows.layout(log, appender.root(), layout.get());
+          Optional<Bytes> notes = journal.get(key(log, NOTES));
+          if (notes.isPresent()) {
+            state = state.withNotes(LogRows.notes(notes.get()));
+          }
           Optional<Bytes> standing = journal.get(key(log, STANDING));
           return standing.isPresent()
               ? state.withStanding(LogRows.standing(standing.get()))
@@ -97,6 +102,12 @@ public final class LogJournal {
 
   void putLayout(WriterState state) throws IOException {
     journal.put(key(state.log(), LAYOUT), LogRows.layout(state));
+  }
+
+  void putNotes(WriterState state) throws IOException {
+    if (!state.notes().equals(WriterState.Notes.NONE)) {
+      journal.put(key(state.log(), NOTES), LogRows.notes(state.notes()));
+    }
   }
 
   void putStanding(WriterState state) throws IOException {

@@ -145,7 +145,8 @@ final class LogRows {
         newest,
         outgoing,
         predecessor,
-        Optional.empty());
+        Optional.empty(),
+        WriterState.Notes.NONE);
   }
 
   static Bytes standing(WriterState.Standing standing) {
@@ -158,6 +159,30 @@ final class LogRows {
   static WriterState.Standing standing(Bytes row) throws MalformedException {
     ByteReader in = open(row);
     return new WriterState.Standing(natural(in), natural(in), natural(in), in.takeRest());
+  }
+
+  static Bytes notes(WriterState.Notes notes) {
+    ByteWriter out = row();
+    out.varint(notes.rosterBlocks().size());
+    for (Cid cid : notes.rosterBlocks()) {
+      out.bytes(cid.toBytes());
+    }
+    out.varint(Math.max(0, notes.rosterAtMs()));
+    bytes(out, notes.rosterTag());
+    bytes(out, notes.receiptsTag());
+    return finish(out);
+  }
+
+  static WriterState.Notes notes(Bytes row) throws MalformedException {
+    ByteReader in = open(row);
+    List<Cid> rosterBlocks = new ArrayList<>();
+    for (int left = count(in); left > 0; left--) {
+      rosterBlocks.add(cid(in));
+    }
+    WriterState.Notes notes =
+        new WriterState.Notes(rosterBlocks, natural(in), bytes(in), bytes(in));
+    in.expectEnd();
+    return notes;
   }
 
   private static long natural(ByteReader in) throws MalformedException {

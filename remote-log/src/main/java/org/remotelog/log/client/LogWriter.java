@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,21 @@ public final class LogWriter {
    * A log of this device, and the secrets that its blocks are sealed with.
    *
    * @param tlsKey what its heads announce, as in {@link org.remotelog.log.Head}
+   * @param others the logs that its heads give receipts of, and records of in their rosters; at
+   *     most {@link Limits#MAX_RECEIPTS}, more are left out
    */
-  public record OwnLog(LogIdentity identity, EpochSecrets secrets, Optional<Bytes> tlsKey) {
-    /** A log whose heads announce no key of direct connections. */
+  public record OwnLog(
+      LogIdentity identity,
+      EpochSecrets secrets,
+      Optional<Bytes> tlsKey,
+      Collection<LogName> others) {
+    public OwnLog {
+      others = Collections.unmodifiableCollection(new ArrayList<>(others));
+    }
+
+    /** A log whose heads say nothing of other logs, and announce no key of direct connections. */
     public OwnLog(LogIdentity identity, EpochSecrets secrets) {
-      this(identity, secrets, Optional.empty());
+      this(identity, secrets, Optional.empty(), Collections.emptyList());
     }
   }
 

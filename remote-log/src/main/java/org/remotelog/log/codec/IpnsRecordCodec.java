@@ -153,6 +153,31 @@ public final class IpnsRecordCodec {
   }
 
   /**
+   * The same record without the head block: what rosters carry, of the fields that a signature
+   * covers or that say who signed.
+   */
+  public static HeadRecord bare(HeadRecord record) {
+    ByteWriter output = new ByteWriter();
+    try {
+      for (ProtoWire.Field field : ProtoWire.read(record.bytes())) {
+        if (field.number() <= FIELD_DATA) {
+          ProtoWire.write(output, field);
+        }
+      }
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("a record that was never read: " + e.getMessage(), e);
+    }
+    return new HeadRecord(
+        record.log(),
+        record.sequence(),
+        record.head(),
+        record.validity(),
+        record.ttl(),
+        Optional.empty(),
+        output.toBytes());
+  }
+
+  /**
    * A head block that stands under another field number was moved there by somebody: it counts as
    * an inline head that is damaged, so that readers tell.
    */

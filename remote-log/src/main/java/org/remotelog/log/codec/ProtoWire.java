@@ -64,6 +64,15 @@ final class ProtoWire {
     };
   }
 
+  /** The field as it came; of another wire type than numbers and bytes it is left out. */
+  static void write(ByteWriter output, Field field) {
+    if (field.wireType() == WIRE_SIZED) {
+      writeBytes(output, field.number(), field.data());
+    } else if (field.wireType() == WIRE_VARINT) {
+      writeVarint(output, field.number(), field.value());
+    }
+  }
+
   static void writeBytes(ByteWriter output, int number, Bytes data) {
     output.varint((long) number << 3 | WIRE_SIZED).varint(data.size()).bytes(data);
   }

@@ -32,6 +32,27 @@ public final class CoreLimits {
   /** A clock that shows more counts as showing this: 9000-01-01T00:00:00Z, in milliseconds. */
   public static final long LATEST_TIME_MS = 221_845_392_000_000L;
 
+  /**
+   * Receipts that a head carries itself: what fits into its record beside the references of a long
+   * log. Those of larger groups stand in the roster.
+   */
+  public static final int MAX_HEAD_RECEIPTS = 50;
+
+  /** In groups of up to so many logs receipts alone are soon a reason for a head. */
+  public static final int SMALL_GROUP_LOGS = 8;
+
+  /** Receipts alone are published no sooner after the head before, in milliseconds: 10 minutes. */
+  public static final long RECEIPTS_ALONE_MS = 10 * 60_000;
+
+  /** The same in larger groups: a day. */
+  public static final long RECEIPTS_ALONE_LARGE_MS = 24L * 60 * 60 * 1000;
+
+  /** A roster is written again no sooner, in milliseconds: an hour. */
+  public static final long ROSTER_MS = 60L * 60 * 1000;
+
+  /** Groups of fewer logs need no roster: there is nobody to tell of somebody else. */
+  public static final int MIN_ROSTER_LOGS = 3;
+
   /** How long a name system may cache a head record, in milliseconds. */
   public static final long RECORD_TTL_MS = 60_000;
 

@@ -24,7 +24,7 @@ final class RecordRenewal {
   private RecordRenewal() {}
 
   /** A fresh record of a head. */
-  static Bytes sign(
+  static HeadRecord sign(
       Ed25519Signer signer,
       WriterState state,
       Cid head,
@@ -33,8 +33,7 @@ final class RecordRenewal {
       Optional<Bytes> inline) {
     Instant validity = Instant.ofEpochMilli(nowMs + CoreLimits.RECORD_VALIDITY_MS);
     Duration ttl = Duration.ofMillis(CoreLimits.RECORD_TTL_MS);
-    return IpnsRecordCodec.build(signer, state.log(), head, sequence, validity, ttl, inline)
-        .bytes();
+    return IpnsRecordCodec.build(signer, state.log(), head, sequence, validity, ttl, inline);
   }
 
   /** A clock may show anything; records and heads cannot say everything. */
@@ -55,7 +54,7 @@ final class RecordRenewal {
         record(state).flatMap(bytes -> read(state, bytes).verifiedInlineHead());
     Cid head = state.newest().get().cid();
     long sequence = state.recordSequence();
-    Bytes record = sign(renew.signer(), state, head, sequence, nowMs, inline);
+    Bytes record = sign(renew.signer(), state, head, sequence, nowMs, inline).bytes();
     return Optional.of(new Outgoing(sequence, state.sealedCount(), record));
   }
 

@@ -13,20 +13,25 @@ import org.remotelog.log.SequenceRange;
 /**
  * A block that a newer head no longer links.
  *
- * @param range the entries of a segment or page; empty for a head
+ * @param range the entries of a segment or page; empty for a head or a roster
  */
 public record ReplacedBlock(Cid cid, Optional<SequenceRange> range) {
 
   /**
    * What no head links any more once the next one is there: the head before it, a page that got
-   * more rows, and segments whose entries others hold.
+   * more rows, segments whose entries others hold, and a roster that another one follows.
    *
    * @param segments all that the next head links, or has moved to its pages
    */
   static List<ReplacedBlock> between(
-      WriterState state, List<SegmentRef> segments, List<PageRef> pages) {
+      WriterState state, List<SegmentRef> segments, List<PageRef> pages, List<Cid> rosters) {
     List<ReplacedBlock> gone = new ArrayList<>();
     state.headCid().ifPresent(head -> gone.add(new ReplacedBlock(head, Optional.empty())));
+    for (Cid roster : state.notes().rosterBlocks()) {
+      if (!rosters.contains(roster)) {
+        gone.add(new ReplacedBlock(roster, Optional.empty()));
+      }
+    }
     Set<Cid> living = new HashSet<>();
     pages.forEach(page -> living.add(page.cid()));
     segments.forEach(segment -> living.add(segment.cid()));

@@ -122,6 +122,7 @@ public final class Unpinning {
     Set<Cid> cids = new LinkedHashSet<>();
     replaced.forEach(block -> cids.add(block.cid()));
     state.headCid().ifPresent(cids::remove);
+    state.notes().rosterBlocks().forEach(cids::remove);
     state.pages().forEach(page -> cids.remove(page.cid()));
     state.segments().forEach(segment -> cids.remove(segment.cid()));
     state.openPage().forEach(segment -> cids.remove(segment.cid()));

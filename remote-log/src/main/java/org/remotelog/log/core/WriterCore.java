@@ -14,13 +14,11 @@ import org.remotelog.bytes.SecretBytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
-import org.remotelog.log.Head;
 import org.remotelog.log.Limits;
 import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
-import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.PageCodec;
 import org.remotelog.log.codec.SegmentCodec;
 import org.remotelog.log.core.MergePlanner.Run;
@@ -146,57 +144,36 @@ public final class WriterCore {
     Sealing sealing = new Sealing(state, flush);
     List<SegmentRef> segments = sealing.sealRuns();
     sealing.moveToPages(segments);
-    Head head =
-        new Head(
-            state.log(),
-            sealing.root.count(),
-            sealing.root.root(),
-            nowMs,
-            sealing.kept,
-            sealing.pages,
-            List.of(),
-            flush.extras().receipts(),
-            Optional.empty(),
-            state.predecessor(),
-            Optional.empty(),
-            flush.extras().tlsKey(),
-            false);
-    Block headBlock =
-        HeadCodec.encode(head, sealing.epoch(), sealing.secret(sealing.epoch()), sealing.salt());
-    sealing.blocks.add(headBlock);
-    long sequence = state.recordSequence() + 1;
+    HeadSigning signing = new HeadSigning(state, flush, sealing::salt, nowMs);
+    HeadSigning.Signed signed = signing.sign(sealing.root, sealing.kept, sealing.pages);
+    sealing.blocks.addAll(signed.blocks());
     Outgoing outgoing =
-        new Outgoing(
-            sequence,
-            sealing.root.count(),
-            RecordRenewal.sign(
-                flush.signing().signer(),
-                state,
-                headBlock.cid(),
-                sequence,
-                nowMs,
-                Optional.of(headBlock.data())));
+        new Outgoing(signed.record().sequence(), sealing.root.count(), signed.record().bytes());
     WriterState next =
         new WriterState(
             state.log(),
             state.root(),
             sealing.root,
             state.publishedCount(),
-            sequence,
+            outgoing.recordSequence(),
             sealing.nextLeaf,
             sealing.kept,
             sealing.pages,
             sealing.openPage,
-            Optional.of(new WriterState.SignedHead(headBlock.cid(), nowMs)),
+            Optional.of(new WriterState.SignedHead(signed.record().head(), nowMs)),
             Optional.of(outgoing),
             state.predecessor(),
-            state.standing());
+            state.standing(),
+            signed.notes());
     return new Step<>(
         next,
         List.of(
             new WriterEffect.PersistOutgoing(
-                sealing.blocks, ReplacedBlock.between(state, segments, sealing.pages), next),
-            new WriterEffect.PutBlocks(sequence)));
+                sealing.blocks,
+                ReplacedBlock.between(
+                    state, segments, sealing.pages, signed.notes().rosterBlocks()),
+                next),
+            new WriterEffect.PutBlocks(outgoing.recordSequence())));
   }
 
   private static Step<WriterState, WriterEffect> resume(WriterState state) {

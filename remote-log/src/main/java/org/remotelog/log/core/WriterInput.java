@@ -8,6 +8,7 @@ import org.remotelog.bytes.Digest;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Receipt;
+import org.remotelog.log.Roster.RosterRecord;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.crypto.Ed25519Signer;
 
@@ -43,10 +44,26 @@ public sealed interface WriterInput {
   /**
    * What rides on a head besides the log itself.
    *
+   * @param receipts of other logs; up to {@link CoreLimits#MAX_HEAD_RECEIPTS} stand in the head, as
+   *     far as it still fits into its record, more only in a fresh roster
+   * @param roster newest records of other logs without inline heads, for fresh roster blocks; when
+   *     there is none, heads go on to link the roster of before
    * @param tlsKey as in {@link org.remotelog.log.Head}
    */
-  record HeadExtras(List<Receipt> receipts, Optional<Bytes> tlsKey) {
-    public static final HeadExtras NONE = new HeadExtras(List.of(), Optional.empty());
+  record HeadExtras(
+      List<Receipt> receipts, Optional<List<RosterRecord>> roster, Optional<Bytes> tlsKey) {
+    public static final HeadExtras NONE =
+        new HeadExtras(List.of(), Optional.empty(), Optional.empty());
+
+    public HeadExtras {
+      receipts = List.copyOf(receipts);
+      roster = roster.map(List::copyOf);
+    }
+
+    /** Nothing for a fresh roster. */
+    public HeadExtras(List<Receipt> receipts, Optional<Bytes> tlsKey) {
+      this(receipts, Optional.empty(), tlsKey);
+    }
   }
 
   /** The keys that a flush needs: the log's own, and the group's secrets by epoch. */

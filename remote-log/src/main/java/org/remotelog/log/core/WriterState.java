@@ -25,6 +25,7 @@ import org.remotelog.log.SegmentRef;
  * @param predecessor the retired log that this one continues
  * @param standing the newest record that every store and pointer took; empty before the first, and
  *     in a home whose last record was published by an older version
+ * @param notes what the newest signed head says of other logs
  */
 public record WriterState(
     LogName log,
@@ -39,7 +40,8 @@ public record WriterState(
     Optional<SignedHead> newest,
     Optional<Outgoing> outgoing,
     Optional<Predecessor> predecessor,
-    Optional<Standing> standing) {
+    Optional<Standing> standing,
+    Notes notes) {
 
   /** A signed head record on its way: retries send these same bytes. */
   public record Outgoing(long recordSequence, long count, Bytes record) {}
@@ -51,6 +53,22 @@ public record WriterState(
    * @param checkedAtMs when the pointers were last asked for it, on the device's clock
    */
   public record Standing(long recordSequence, long expiresAtMs, long checkedAtMs, Bytes record) {}
+
+  /**
+   * What heads say of other logs, so that it is not said again while it stays the same.
+   *
+   * @param rosterBlocks the roster that heads link, until there is another one
+   * @param rosterAtMs when it was made, on the device's clock; 0 before the first
+   * @param rosterTag which records it has
+   * @param receiptsTag which receipts were given last
+   */
+  public record Notes(List<Cid> rosterBlocks, long rosterAtMs, Bytes rosterTag, Bytes receiptsTag) {
+    public static final Notes NONE = new Notes(List.of(), 0, Bytes.EMPTY, Bytes.EMPTY);
+
+    public Notes {
+      rosterBlocks = List.copyOf(rosterBlocks);
+    }
+  }
 
   /** A head that was signed, on its own clock. */
   public record SignedHead(Cid cid, long writtenAtMs) {}
@@ -76,7 +94,8 @@ public record WriterState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Notes.NONE);
   }
 
   /** The newest signed head, as far as there is one. */
@@ -114,7 +133,8 @@ public record WriterState(
         newest,
         outgoing,
         predecessor,
-        standing);
+        standing,
+        notes);
   }
 
   /** The same with a record on its way that replaces one of the same number or none. */
@@ -132,7 +152,8 @@ public record WriterState(
         newest,
         Optional.of(next),
         predecessor,
-        standing);
+        standing,
+        notes);
   }
 
   /** The same with another record that stands, or the same one looked at again. */
@@ -150,7 +171,27 @@ public record WriterState(
         newest,
         outgoing,
         predecessor,
-        Optional.of(next));
+        Optional.of(next),
+        notes);
+  }
+
+  /** The same with what its heads say of other logs. */
+  public WriterState withNotes(Notes next) {
+    return new WriterState(
+        log,
+        root,
+        sealedRoot,
+        publishedCount,
+        recordSequence,
+        nextLeaf,
+        segments,
+        pages,
+        openPage,
+        newest,
+        outgoing,
+        predecessor,
+        standing,
+        next);
   }
 
   WriterState withPublished(Outgoing published) {
@@ -167,6 +208,7 @@ public record WriterState(
         newest,
         Optional.empty(),
         predecessor,
-        standing);
+        standing,
+        notes);
   }
 }

@@ -38,6 +38,7 @@ import org.remotelog.log.crypto.Ed25519;
 /** A device in a test: a home, a log of its own, and an inbox for the logs of others. */
 final class Desk implements LogSource {
   static final long NOW = 1_790_000_000_000L;
+  static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final SecretBytes SECRET = SampleLog.SECRET;
   private static final Bytes DELIVERED = Bytes.wrap(new byte[] {1});
 
@@ -47,7 +48,7 @@ final class Desk implements LogSource {
   final List<HeadPointer> pointers;
   final List<LogName> reads = new ArrayList<>();
   Executor executor = Runnable::run;
-  Duration deadline = Duration.ofSeconds(30);
+  Duration deadline = DEADLINE;
   LogEvents events = LogEvents.NONE;
   long now = NOW;
   int epoch;

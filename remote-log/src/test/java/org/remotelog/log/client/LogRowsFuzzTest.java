@@ -39,6 +39,13 @@ class LogRowsFuzzTest {
   private static final WriterState.Standing STANDING =
       new WriterState.Standing(5, 1_700_000_000_000L, 1_600_000_000_000L, Bytes.utf8("record"));
 
+  private static final WriterState.Notes NOTES =
+      new WriterState.Notes(
+          List.of(Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("roster"))),
+          1_700_000_000_000L,
+          Bytes.utf8("records"),
+          Bytes.utf8("receipts"));
+
   private static final EpochSecrets SECRETS =
       new EpochSecrets() {
         @Override
@@ -88,6 +95,11 @@ class LogRowsFuzzTest {
   @FuzzTest
   void decodesStanding(byte[] input) {
     check(input, LogRows::standing, LogRows::standing);
+  }
+
+  @FuzzTest
+  void decodesNotes(byte[] input) {
+    check(input, LogRows::notes, LogRows::notes);
   }
 
   @FuzzTest
@@ -181,7 +193,8 @@ class LogRowsFuzzTest {
                 Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
         Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
         Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))),
-        Optional.empty());
+        Optional.empty(),
+        WriterState.Notes.NONE);
   }
 
   private static Bytes readerRow() throws IOException {
@@ -219,6 +232,7 @@ class LogRowsFuzzTest {
         .add("decodesLayouts", "whole", LogRows.layout(fullLayout()))
         .addWithEdges("decodesLayouts", "inside", inside(LogRows.layout(fullLayout())))
         .addWithEdges("decodesStanding", "inside", inside(LogRows.standing(STANDING)))
+        .addWithEdges("decodesNotes", "inside", inside(LogRows.notes(NOTES)))
         .addWithEdges("decodesBlocks", "inside", inside(LogRows.block(block.cid(), block.data())))
         .addWithEdges("decodesGaps", "inside", inside(LogRows.gap(gap)))
         .addWithEdges("decodesTraces", "inside", inside(trace().toBytes()))

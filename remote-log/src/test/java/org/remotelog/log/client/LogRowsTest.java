@@ -86,11 +86,24 @@ final class LogRowsTest {
                     Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
             Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
             Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))),
-            Optional.empty());
+            Optional.empty(),
+            WriterState.Notes.NONE);
     check(LogRows.layout(full), full, row -> LogRows.layout(SampleLog.LOG, root, row));
     assertThatThrownBy(() -> LogRows.layout(SampleLog.LOG, LogRoot.EMPTY, LogRows.layout(full)))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("only 0 were appended");
+  }
+
+  @Test
+  void readsBackWhatHeadsSayOfOthers() throws Exception {
+    WriterState.Notes notes =
+        new WriterState.Notes(
+            List.of(Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("roster"))),
+            1_700_000_000_000L,
+            Bytes.utf8("records"),
+            Bytes.utf8("receipts"));
+    check(LogRows.notes(notes), notes, LogRows::notes);
+    check(LogRows.notes(WriterState.Notes.NONE), WriterState.Notes.NONE, LogRows::notes);
   }
 
   @Test

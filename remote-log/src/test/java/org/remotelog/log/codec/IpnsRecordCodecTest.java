@@ -78,6 +78,20 @@ class IpnsRecordCodecTest {
   }
 
   @Test
+  void leavesTheHeadOutOfWhatRostersCarry() throws MalformedException {
+    HeadRecord full =
+        IpnsRecordCodec.build(SIGNER, LOG, HEAD, 4, VALIDITY, TTL, Optional.of(BLOCK));
+    HeadRecord without =
+        IpnsRecordCodec.build(SIGNER, LOG, HEAD, 4, VALIDITY, TTL, Optional.empty());
+    assertThat(IpnsRecordCodec.bare(full)).isEqualTo(without);
+    assertThat(IpnsRecordCodec.bare(without)).isEqualTo(without);
+    ByteWriter odd = new ByteWriter().bytes(full.bytes()).varint(11 << 3 | 1).u64(1);
+    ProtoWire.writeBytes(odd, 2000, Bytes.utf8("later"));
+    HeadRecord read = IpnsRecordCodec.parse(LOG, odd.toBytes());
+    assertThat(IpnsRecordCodec.bare(read)).isEqualTo(without);
+  }
+
+  @Test
   void carriesTheHeadInlineUpToTheLimit() throws MalformedException {
     // Two bytes each for the field's tag and its length.
     int overhead = IpnsRecordCodec.buildV2(SIGNER, LOG, value(), 1, VALIDITY, TTL).size() + 4;

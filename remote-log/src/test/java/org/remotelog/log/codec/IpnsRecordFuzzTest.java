@@ -53,6 +53,12 @@ class IpnsRecordFuzzTest {
     Bytes extended = Bytes.concat(record(Optional.empty()).bytes(), Bytes.of(input));
     Optional<HeadRecord> read = Decoding.of(() -> IpnsRecordCodec.parse(LOG, extended));
     read.ifPresent(record -> same(record, VALID));
+    if (read.isPresent()) {
+      Bytes bare = IpnsRecordCodec.bare(read.get()).bytes();
+      Optional<HeadRecord> passedOn = Decoding.of(() -> IpnsRecordCodec.parse(LOG, bare));
+      assertThat(passedOn).isPresent();
+      same(passedOn.get(), VALID);
+    }
     Optional<Bytes> inline = read.flatMap(HeadRecord::verifiedInlineHead);
     inline.ifPresent(block -> assertThat(VALID.head().verify(block)).isTrue());
   }

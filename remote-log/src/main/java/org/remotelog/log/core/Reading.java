@@ -14,7 +14,7 @@ import org.remotelog.log.SequenceRange;
  * @param awaiting the record whose head block was asked for
  * @param fallbacks older acceptable records, to be tried when that block does not come
  * @param troubles what went wrong, by range
- * @param newestSeen the highest number among the valid records that pointers gave
+ * @param newestSeen the highest number among the valid records that pointers gave, now or before
  * @param askedAgain whether pointers were asked a second time, as a block was gone
  */
 public record Reading(
@@ -39,7 +39,8 @@ public record Reading(
 
   /** The start of a pass. */
   public static Reading start(ReaderState state) {
-    return new Reading(state, Optional.empty(), List.of(), List.of(), 0, false);
+    long floor = state.accepted().map(accepted -> accepted.record().sequence()).orElse(0L);
+    return new Reading(state, Optional.empty(), List.of(), List.of(), floor, false);
   }
 
   Reading with(ReaderState next) {

@@ -3,7 +3,9 @@ package org.remotelog.log.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,36 @@ final class HeadNotesTest {
     assertThat(head(bob).receipts().get(0).upTo()).isEqualTo(1);
     pass(CoreLimits.RECEIPTS_ALONE_MS, bob);
     assertThat(published(bob)).isZero();
+  }
+
+  @Test
+  void olderHeadOfTheSameCountIsRefusedAlsoWhenPointersAreAskedAgain() throws Exception {
+    meet(alice, bob);
+    say(bob, "mine");
+    List<Bytes> records = new ArrayList<>(pointer.records(bob.log()));
+    for (String text : List.of("one", "two")) {
+      alice.say(text);
+      bob.catchUp();
+      pass(CoreLimits.RECEIPTS_ALONE_MS, bob);
+      assertThat(published(bob)).isEqualTo(1);
+      records.addAll(pointer.records(bob.log()));
+    }
+    store.blocks.keySet().removeIf(cid -> cid.codec() == Cid.Codec.RAW);
+    // Each pass asks twice, as a block is gone.
+    Deque<Bytes> answers = new ArrayDeque<>();
+    for (int number : new int[] {3, 3, 1, 2}) {
+      answers.add(records.get(number - 1));
+    }
+    FakePointer[] turning = new FakePointer[1];
+    turning[0] = new FakePointer(place -> turning[0].hold(bob.log(), answers.remove()));
+    Desk reader = new Desk(new MemoryHome(), 98, List.of(store), List.of(turning[0]));
+    reader.now = bob.now;
+    reader.reads.add(bob.log());
+    reader.catchUp();
+    reader.catchUp();
+    assertThat(reader.readerState(bob.log()).accepted().orElseThrow().record().sequence())
+        .isEqualTo(3);
+    assertThat(answers).isEmpty();
   }
 
   @Test

@@ -14,14 +14,19 @@ import org.remotelog.mvds.PeerId;
  *
  * <p>For each peer and message there is at most one record. A sender's record begins as OFFER, or
  * as MESSAGE in batch mode; a REQUEST turns an OFFER into a MESSAGE. It ends when the peer
- * acknowledges the message or evidently holds it because it offers or sends it, when the user
- * cancels it, and never by giving up: what a silent peer does not answer is parked, seen in {@link
- * MvdsState#parked}, and goes on when something is heard of the peer. A receiver's record, a
- * REQUEST, ends when the message is here, or after one cycle without answer: the peer offers again
- * what it still holds.
+ * acknowledges the message, directly or by a receipt elsewhere, or evidently holds it because it
+ * offers or sends it, when the user cancels it, and never by giving up: what a silent peer does not
+ * answer is parked, seen in {@link MvdsState#parked}, and goes on when something is heard of the
+ * peer. A receiver's record, a REQUEST, ends when the message is here, or after one cycle without
+ * answer: the peer offers again what it still holds.
  *
  * <p>A message is stored before it is acknowledged: its ACK leaves with a later {@link
  * MvdsInput.Tick}. It is stored once, acknowledged each time it comes, and offered on once.
+ *
+ * <p>While a message is known to be on a log ({@link MvdsInput.Carried}), what gives it directly is
+ * repeated after {@link RetransmitPolicy#CARRIED_FIRST_MS}, then after twice as long each time and
+ * without falling back. What wakes other records wakes it too, but never twice within a wait that
+ * doubles with each copy, so that no number of signs of life makes a storm.
  *
  * <p>A message that came another way, as from a log, is asked of nobody any more as soon as
  * anything names it, or a request for it is due; {@link MvdsInput.Stored} tells it at once.
@@ -82,6 +87,8 @@ public final class MvdsCore {
       Sharing.want(turn, want);
     } else if (input instanceof MvdsInput.Acknowledged acknowledged) {
       acknowledged(turn, acknowledged.peer(), acknowledged.id());
+    } else if (input instanceof MvdsInput.Carried carried) {
+      Sharing.carried(turn, carried.id());
     } else if (input instanceof MvdsInput.Cancel cancel) {
       Sharing.cancel(turn, cancel);
     } else if (input instanceof MvdsInput.PeerAdded added) {
@@ -121,12 +128,12 @@ public final class MvdsCore {
 
   private static void reach(Turn turn, MvdsInput input) {
     if (input instanceof MvdsInput.PeerOnline online) {
-      turn.state.find(online.peer()).ifPresent(peer -> Waking.online(peer, online.nowMs()));
+      turn.state.find(online.peer()).ifPresent(peer -> Waking.online(turn, peer, online.nowMs()));
     } else if (input instanceof MvdsInput.PeerOffline offline) {
       turn.state.find(offline.peer()).ifPresent(peer -> peer.online = false);
     } else if (input instanceof MvdsInput.PeerNews news) {
       turn.state.notAccepted.clear();
-      turn.state.find(news.peer()).ifPresent(peer -> Waking.parked(peer, news.nowMs()));
+      turn.state.find(news.peer()).ifPresent(peer -> Waking.parked(turn, peer, news.nowMs()));
     } else {
       throw new IllegalArgumentException("no rule for " + input.getClass());
     }

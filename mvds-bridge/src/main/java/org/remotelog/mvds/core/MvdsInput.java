@@ -53,6 +53,12 @@ public sealed interface MvdsInput {
   /** The peer needs the message no longer, as an ACK or a receipt elsewhere says. */
   record Acknowledged(PeerId peer, MessageId id) implements MvdsInput {}
 
+  /**
+   * The message is known to be on a log, where the others find it as well: giving it directly goes
+   * on, but is tried again far less often.
+   */
+  record Carried(MessageId id) implements MvdsInput {}
+
   /** The user gives up on giving the message to the peer, or on wanting it from there. */
   record Cancel(PeerId peer, MessageId id) implements MvdsInput {}
 

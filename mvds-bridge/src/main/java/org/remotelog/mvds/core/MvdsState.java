@@ -97,6 +97,24 @@ public final class MvdsState {
     return given;
   }
 
+  /**
+   * A message that is being given to a peer.
+   *
+   * @param isCarried whether it is known to be on a log as well
+   */
+  public record Given(MessageId id, boolean isCarried) {}
+
+  /** What is being given to the peer, also what is offered on for others; the oldest first. */
+  public List<Given> given(PeerId peer) {
+    List<Given> given = new ArrayList<>();
+    for (SyncRecord record : find(peer).map(PeerState::inOrder).orElseGet(ArrayList::new)) {
+      if (record.kind != RecordKind.REQUEST) {
+        given.add(new Given(record.id, record.carried));
+      }
+    }
+    return given;
+  }
+
   /** Records that wait until the peer is heard of. */
   public int parked(PeerId peer) {
     return find(peer).map(state -> state.parked.size()).orElse(0);

@@ -173,6 +173,7 @@ final class Receiving {
             record.parked = false;
             record.sends = 0;
             record.cycles = 0;
+            record.carriedSends = 0;
             record.firstSentMs = SyncRecord.NEVER;
             record.dueMs = nowMs;
           });

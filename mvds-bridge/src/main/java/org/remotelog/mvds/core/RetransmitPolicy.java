@@ -7,7 +7,7 @@ import org.remotelog.mvds.MessageId;
  * How often and how much is sent. A record is repeated after one round trip, then after twice as
  * long each time up to a ceiling; then it falls back to one round trip (2/MVDS, "Retransmission").
  * Such cycles go on until the peer was silent for long; then records are parked, and one at a time
- * probes whether the peer is back.
+ * probes whether the peer is back. What a log carries as well has waits of its own.
  *
  * @param epochMs length of an epoch: at most one payload is sent to each peer in it
  * @param firstMs how long an answer is waited for before round trips are known, and at least
@@ -33,6 +33,19 @@ public record RetransmitPolicy(
     long epochBytes,
     long relayMs,
     int newPerSecond) {
+  /**
+   * How long an answer is waited for when the message is on a log as well: ten minutes, in which
+   * peers that look at logs have read it and said so by a receipt. It is tried again after twice as
+   * long each time.
+   */
+  public static final long CARRIED_FIRST_MS = 600_000;
+
+  /**
+   * Longest wait between two tries of a message that is on a log as well: six hours, so four copies
+   * a day, for a peer that cannot read the log.
+   */
+  public static final long CARRIED_CEILING_MS = 21_600_000;
+
   private static final long LEAST_FIRST_MS = 1_000;
   private static final int EPOCHS_OF_ONE_ANSWER = 3;
   private static final int MAX_JITTER_PERCENT = 100;
@@ -108,14 +121,31 @@ public record RetransmitPolicy(
    * @param tries how often it was tried, from 1
    */
   long waitMs(long roundTripMs, int tries) {
-    // Written with a bound on the shift: long ones overflow.
-    long doubled = tries > Integer.SIZE ? ceilingMs : roundTripMs << (tries - 1);
-    return Math.max(roundTripMs, Math.min(doubled, ceilingMs));
+    return Math.max(roundTripMs, doubled(roundTripMs, tries, ceilingMs));
   }
 
   /** Whether the wait after so many tries was the last one of its cycle. */
   boolean endsCycle(long roundTripMs, int tries) {
     return waitMs(roundTripMs, tries) >= ceilingMs;
+  }
+
+  /** How long to wait after a message that a log carries was tried so often, from 1. */
+  long carriedWaitMs(long roundTripMs, int tries) {
+    long firstMs = Math.max(roundTripMs, CARRIED_FIRST_MS);
+    return doubled(firstMs, tries, Math.max(roundTripMs, CARRIED_CEILING_MS));
+  }
+
+  /**
+   * How soon after its last copy a message that a log carries may be woken, when it was tried so
+   * often, from 1.
+   */
+  long carriedGapMs(long roundTripMs, int tries) {
+    return doubled(roundTripMs, tries, carriedWaitMs(roundTripMs, tries));
+  }
+
+  private static long doubled(long firstMs, int tries, long ceilingMs) {
+    // Written with a bound on the shift: long ones overflow.
+    return tries > Integer.SIZE ? ceilingMs : Math.min(firstMs << (tries - 1), ceilingMs);
   }
 
   /** The wait and a part of it that depends on the record, the same each time for one seed. */

@@ -201,17 +201,27 @@ final class Sending {
         record,
         () -> {
           record.sent(nowMs);
-          long waitMs = turn.policy.waitMs(roundTripMs, record.sends);
+          long waitMs =
+              record.carried
+                  ? turn.policy.carriedWaitMs(roundTripMs, record.carriedSends)
+                  : turn.policy.waitMs(roundTripMs, record.sends);
           record.dueMs = nowMs + turn.policy.jittered(waitMs, record.id, turn.seed + record.sends);
-          if (turn.policy.endsCycle(roundTripMs, record.sends)) {
+          if (!record.carried && turn.policy.endsCycle(roundTripMs, record.sends)) {
             record.sends = 0;
             record.cycles++;
           }
-          record.parked = silent && record.cycles > 0 && record.kind != RecordKind.REQUEST;
+          boolean tried = record.cycles > 0 || record.carriedSends > 1;
+          record.parked = silent && tried && record.kind != RecordKind.REQUEST;
         });
-    if (record.parked && peer.parked.size() == 1) {
-      peer.probeAtMs = nowMs + turn.policy.probeMs();
+    if (record.parked) {
+      long probeAtMs = nowMs + probeWaitMs(record);
+      peer.probeAtMs = peer.parked.size() == 1 ? probeAtMs : Math.min(peer.probeAtMs, probeAtMs);
     }
+  }
+
+  /** A log brings the peer what it carries: that is no reason to look for it often. */
+  private long probeWaitMs(SyncRecord record) {
+    return record.carried ? RetransmitPolicy.CARRIED_CEILING_MS : turn.policy.probeMs();
   }
 
   /** One parked record finds out whether the peer is back. */
@@ -219,14 +229,24 @@ final class Sending {
     if (peer.parked.isEmpty() || nowMs < peer.probeAtMs) {
       return;
     }
-    peer.probeAtMs = nowMs + turn.policy.probeMs();
-    SyncRecord record = peer.parked.iterator().next();
+    SyncRecord record = nextProbe();
+    peer.probeAtMs = nowMs + probeWaitMs(record);
     peer.update(
         record,
         () -> {
           record.parked = false;
           record.dueMs = nowMs;
         });
+  }
+
+  /** The first that nothing but this engine brings, else the first. */
+  private SyncRecord nextProbe() {
+    for (SyncRecord record : peer.parked) {
+      if (!record.carried) {
+        return record;
+      }
+    }
+    return peer.parked.iterator().next();
   }
 
   private void send() {
@@ -273,6 +293,7 @@ final class Sending {
               } else if (record.cycles > 0) {
                 record.cycles--;
               }
+              record.carriedSends = Math.max(0, record.carriedSends - 1);
               record.firstSentMs = record.wasSent() ? record.firstSentMs : SyncRecord.NEVER;
               record.parked = false;
               record.dueMs = input.nowMs();

@@ -144,6 +144,31 @@ final class Sharing {
     turn.keep(turn.want(lane, input.id(), input.nowMs()));
   }
 
+  static void carried(Turn turn, MessageId id) {
+    for (PeerState peer : turn.state.turns) {
+      Optional<SyncRecord> found = peer.find(id);
+      if (found.isPresent() && found.get().kind != RecordKind.REQUEST && !found.get().carried) {
+        carried(turn, peer, found.get());
+      }
+    }
+  }
+
+  /** What was not sent yet goes out as ever; what was sent waits longer, parked or not. */
+  private static void carried(Turn turn, PeerState peer, SyncRecord record) {
+    long roundTripMs = turn.roundTripMs(peer);
+    peer.update(
+        record,
+        () -> {
+          record.carried = true;
+          record.carriedSends = record.wasSent() ? 1 : 0;
+          if (record.wasSent() && !record.parked) {
+            long waitMs = turn.policy.carriedWaitMs(roundTripMs, 1);
+            long dueMs = record.sentMs + turn.policy.jittered(waitMs, record.id, turn.seed);
+            record.dueMs = Math.max(record.dueMs, dueMs);
+          }
+        });
+  }
+
   static void cancel(Turn turn, MvdsInput.Cancel input) {
     turn.state.find(input.peer()).flatMap(peer -> peer.find(input.id())).ifPresent(turn::end);
   }

@@ -91,6 +91,8 @@ final class StateCopy {
     twin.sends = record.sends;
     twin.cycles = record.cycles;
     twin.byPeer = record.byPeer;
+    twin.carried = record.carried;
+    twin.carriedSends = record.carriedSends;
     copies.put(record, twin);
     return twin;
   }

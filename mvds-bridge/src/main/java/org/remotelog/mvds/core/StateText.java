@@ -65,6 +65,7 @@ final class StateText {
     text.append(" cycles ").append(Math.min(record.cycles, 1));
     record.lane.source.ifPresent(source -> text.append(" from ").append(source.hex()));
     text.append(record.byPeer ? " asked" : "").append(record.isOfferedToUs() ? " offered" : "");
+    text.append(record.carried ? " carried " + record.carriedSends : "");
     if (record.parked) {
       text.append(" parked");
     } else {

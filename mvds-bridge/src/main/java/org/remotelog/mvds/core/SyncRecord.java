@@ -27,6 +27,12 @@ final class SyncRecord {
 
   int cycles;
 
+  /** The message is on a log as well. */
+  boolean carried;
+
+  /** How often it was sent since that is known; the last copy before that counts as one. */
+  int carriedSends;
+
   /** Its place in the queue that it stands in, or -1. */
   int place = -1;
 
@@ -52,6 +58,7 @@ final class SyncRecord {
   /** Notes one more copy. */
   void sent(long nowMs) {
     sends++;
+    carriedSends += carried ? 1 : 0;
     sentMs = nowMs;
     firstSentMs = firstSentMs == NEVER ? nowMs : firstSentMs;
   }

@@ -12,56 +12,66 @@ final class Waking {
         peer.heardMs != Long.MIN_VALUE
             && nowMs - peer.heardMs >= turn.policy.silenceMs(roundTripMs);
     if (wasSilent) {
-      allOverdue(peer, nowMs, roundTripMs);
+      allOverdue(turn, peer, nowMs, roundTripMs);
     } else {
-      parked(peer, nowMs);
+      parked(turn, peer, nowMs);
     }
     peer.heardMs = nowMs;
   }
 
   /** The peer can be reached again: what was sent before may be lost, so all is due. */
-  static void online(PeerState peer, long nowMs) {
+  static void online(Turn turn, PeerState peer, long nowMs) {
     peer.online = true;
     peer.failures = 0;
     peer.heldUntilMs = Long.MIN_VALUE;
     peer.heardMs = nowMs;
     for (SyncRecord record : peer.inOrder()) {
       if (record.parked || (record.wasSent() && record.dueMs > nowMs)) {
-        again(peer, record, nowMs);
+        again(turn, peer, record, nowMs);
       }
       // What was sent on a connection of before is not answered on this one.
       record.firstSentMs = SyncRecord.NEVER;
     }
   }
 
-  static void parked(PeerState peer, long nowMs) {
+  static void parked(Turn turn, PeerState peer, long nowMs) {
     // In their order, since new places in the queue keep it.
     for (SyncRecord record : peer.parked.toArray(new SyncRecord[0])) {
-      again(peer, record, nowMs);
+      again(turn, peer, record, nowMs);
     }
   }
 
   /** Not what was sent just now: its answer may be on its way. */
-  private static void allOverdue(PeerState peer, long nowMs, long roundTripMs) {
+  private static void allOverdue(Turn turn, PeerState peer, long nowMs, long roundTripMs) {
     for (SyncRecord record : peer.inOrder()) {
       boolean overdue =
           record.wasSent()
               && nowMs - record.sentMs >= roundTripMs
               && record.dueMs - nowMs > roundTripMs;
       if (record.parked || overdue) {
-        again(peer, record, nowMs);
+        again(turn, peer, record, nowMs);
       }
     }
   }
 
-  private static void again(PeerState peer, SyncRecord record, long nowMs) {
+  private static void again(Turn turn, PeerState peer, SyncRecord record, long nowMs) {
+    long dueMs = nowMs;
+    if (record.carried && record.carriedSends > 0) {
+      // Signs of life may come often: each copy doubles the time in which they count for nothing.
+      long roundTripMs = peer.roundTrip.waitMs(turn.policy);
+      long gapMs = turn.policy.carriedGapMs(roundTripMs, record.carriedSends);
+      dueMs = Math.max(nowMs, record.sentMs + gapMs);
+    }
+    long wokenMs = dueMs;
     peer.update(
         record,
         () -> {
           record.parked = false;
-          record.sends = 0;
-          record.cycles = 0;
-          record.dueMs = nowMs;
+          if (!record.carried) {
+            record.sends = 0;
+            record.cycles = 0;
+          }
+          record.dueMs = wokenMs;
         });
   }
 }

@@ -107,11 +107,7 @@ public final class MvdsNode implements AutoCloseable {
     return call(
         batch -> {
           batch.step(new MvdsInput.Share(peer, id, mode, options.elapsedMs().getAsLong()));
-          return batch
-              .state()
-              .record(peer, id)
-              .filter(kind -> kind != RecordKind.REQUEST)
-              .isPresent();
+          return batch.isGiven(peer, id);
         });
   }
 
@@ -133,6 +129,22 @@ public final class MvdsNode implements AutoCloseable {
    */
   public CompletableFuture<Boolean> stored(MessageId id) {
     return call(batch -> batch.stored(id));
+  }
+
+  /**
+   * The message is known to be on a log: giving it directly is tried again far less often from now
+   * on. False when it is given to nobody.
+   */
+  public CompletableFuture<Boolean> carried(MessageId id) {
+    return call(batch -> batch.carried(id));
+  }
+
+  /**
+   * The peer has the message, as a receipt elsewhere says. False when it was not being given to it;
+   * what is wanted from the peer stays wanted.
+   */
+  public CompletableFuture<Boolean> acknowledged(PeerId peer, MessageId id) {
+    return call(batch -> batch.acknowledged(peer, id));
   }
 
   /**

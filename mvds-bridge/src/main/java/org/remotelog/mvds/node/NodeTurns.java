@@ -226,6 +226,21 @@ final class NodeTurns {
       return true;
     }
 
+    boolean isGiven(PeerId peer, MessageId id) {
+      return state.record(peer, id).filter(kind -> kind != RecordKind.REQUEST).isPresent();
+    }
+
+    boolean carried(MessageId id) throws IOException {
+      step(new MvdsInput.Carried(id));
+      return state.peers().stream().anyMatch(peer -> isGiven(peer, id));
+    }
+
+    boolean acknowledged(PeerId peer, MessageId id) throws IOException {
+      boolean given = isGiven(peer, id);
+      step(new MvdsInput.Acknowledged(peer, id));
+      return given;
+    }
+
     void append(MessageId id, Message message, Optional<SyncMode> mode) throws IOException {
       int sizeBytes = MessageCodec.size(Dialect.SPEC, message);
       if (sizeBytes > Limits.MAX_MESSAGE_BYTES) {

@@ -43,6 +43,9 @@ public final class ClientBounds {
   /** How often the inbox is looked at for what other processes have added. */
   static final long DIRECT_POLL_MS = 1_000;
 
+  /** How often heads are looked at that another process may have read. */
+  static final long DIRECT_HEADS_MS = 60_000;
+
   /** How often it is looked whether a full window has room again. */
   static final long DIRECT_WINDOW_MS = 50;
 

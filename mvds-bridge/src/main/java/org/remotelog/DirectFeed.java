@@ -11,9 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxRow;
 import org.remotelog.home.Home;
+import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
@@ -38,8 +41,12 @@ final class DirectFeed {
   private final Predicate<PeerId> isMember;
   private final Look look;
   private final DirectCounting events;
+  private final DirectReceipts receipts;
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
+
+  /** Peers of which the engine is still to be told that there is news. */
+  private final Set<PeerId> news = ConcurrentHashMap.newKeySet();
 
   /** Peers that lacked nothing at some moment since they were connected. */
   private final Set<PeerId> caughtUp = ConcurrentHashMap.newKeySet();
@@ -53,6 +60,9 @@ final class DirectFeed {
   private boolean awake;
   private boolean closed;
 
+  /** There may be newer heads, and more on logs, than receipts were looked at for. */
+  private volatile boolean isBehind = true;
+
   /** What is to be looked at beside the inbox. */
   interface Look {
     void run() throws IOException;
@@ -60,21 +70,21 @@ final class DirectFeed {
 
   DirectFeed(
       Home home,
-      GroupId group,
-      LogName ownLog,
+      GroupRows.OwnGroup own,
       MvdsNode node,
       Function<PeerId, Optional<LogName>> logOf,
       Predicate<PeerId> isMember,
       Look look,
       DirectCounting events) {
     this.home = home;
-    this.group = group;
-    this.ownLog = ownLog;
+    this.group = own.group().id();
+    this.ownLog = own.group().ownLog();
     this.node = node;
     this.logOf = logOf;
     this.isMember = isMember;
     this.look = look;
     this.events = events;
+    this.receipts = new DirectReceipts(home, own, node, logOf);
     thread.setDaemon(true);
   }
 
@@ -111,6 +121,17 @@ final class DirectFeed {
     sources.note(from, id);
   }
 
+  /**
+   * A pass is over: what it read and published says what needs no giving any more.
+   *
+   * @param withNews peers of which there is a newer head
+   */
+  void passed(Set<PeerId> withNews) {
+    news.addAll(withNews);
+    isBehind = true;
+    wake();
+  }
+
   /** Looks at once whether there is something new. */
   synchronized void wake() {
     awake = true;
@@ -143,7 +164,9 @@ final class DirectFeed {
         try {
           waitMs = ClientBounds.DIRECT_POLL_MS;
           look.run();
-          for (PeerId peer : connected) {
+          List<PeerId> peers = new ArrayList<>(connected);
+          takeReceipts(peers);
+          for (PeerId peer : peers) {
             waitMs = Math.min(waitMs, feed(peer));
           }
         } catch (IOException e) {
@@ -156,6 +179,27 @@ final class DirectFeed {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       events.onStopped(e);
+    }
+  }
+
+  /** Before anything is given: what a new peer has by log is not offered to it. */
+  private void takeReceipts(List<PeerId> peers) throws IOException, InterruptedException {
+    if (!isBehind && receipts.knowsAll(peers)) {
+      return;
+    }
+    isBehind = false;
+    boolean isDone = false;
+    try {
+      // What they had before is offered, however few rows it is.
+      caughtUp.removeAll(receipts.run(peers));
+      // Only now, or what the news itself clears would be sent once more.
+      for (PeerId peer : new ArrayList<>(news)) {
+        ask(node.news(peer));
+        news.remove(peer);
+      }
+      isDone = true;
+    } finally {
+      isBehind |= !isDone;
     }
   }
 
@@ -190,13 +234,13 @@ final class DirectFeed {
       return ClientBounds.DIRECT_WINDOW_MS;
     }
     int limit = Math.min(room, ClientBounds.DIRECT_STEP);
-    List<Inbox.Numbered> rows = home.read(tables -> new Inbox(tables, group).after(after, limit));
+    List<Waiting> rows = home.read(tables -> waiting(tables, peer, after, limit));
     boolean isFresh = caughtUp.contains(peer) && last - after <= ClientBounds.DIRECT_FRESH;
     if (!share(peer, rows, isFresh)) {
       // The engine does not know the peer, or not any longer: what it lacks stays to be given.
       return ClientBounds.DIRECT_POLL_MS;
     }
-    long done = rows.get(rows.size() - 1).number();
+    long done = rows.get(rows.size() - 1).row().number();
     // In the engine's turn, so that it cannot overtake a removal of the peer.
     boolean isMoved =
         ask(
@@ -212,20 +256,41 @@ final class DirectFeed {
     return isMoved ? 0 : ClientBounds.DIRECT_POLL_MS;
   }
 
+  /**
+   * A row that the peer was not given yet.
+   *
+   * @param isHeld whether the peer has it by its receipts
+   * @param isOnLog whether others find it on a log
+   */
+  private record Waiting(Inbox.Numbered row, boolean isHeld, boolean isOnLog) {}
+
+  private List<Waiting> waiting(Tables tables, PeerId peer, long after, int limit)
+      throws IOException {
+    HeldByMember held = new HeldByMember(tables, group, logOf.apply(peer));
+    List<Waiting> rows = new ArrayList<>();
+    for (Inbox.Numbered row : new Inbox(tables, group).after(after, limit)) {
+      rows.add(new Waiting(row, held.holds(row.row()), held.isOnLog(row.row())));
+    }
+    return rows;
+  }
+
   /** Gives the peer records of these rows; false when the engine has none for it. */
-  private boolean share(PeerId peer, List<Inbox.Numbered> rows, boolean isFresh)
+  private boolean share(PeerId peer, List<Waiting> rows, boolean isFresh)
       throws IOException, InterruptedException {
     Optional<LogName> theirs = logOf.apply(peer);
     List<CompletableFuture<Boolean>> told = new ArrayList<>();
     List<CompletableFuture<Boolean>> shared = new ArrayList<>();
-    for (Inbox.Numbered numbered : rows) {
-      InboxRow row = numbered.row();
-      if (numbered.number() > toldRow) {
-        toldRow = numbered.number();
+    for (Waiting waiting : rows) {
+      InboxRow row = waiting.row().row();
+      if (waiting.row().number() > toldRow) {
+        toldRow = waiting.row().number();
         told.add(node.stored(row.id()));
       }
-      if (!isFrom(peer, theirs, row)) {
+      if (!waiting.isHeld() && !isFrom(peer, theirs, row)) {
         shared.add(node.share(peer, row.id(), mode(row, isFresh)));
+        if (waiting.isOnLog()) {
+          told.add(node.carried(row.id()));
+        }
       }
     }
     for (CompletableFuture<Boolean> call : told) {
@@ -266,7 +331,7 @@ final class DirectFeed {
     return isOwn && isFresh ? Optional.of(SyncMode.BATCH) : Optional.empty();
   }
 
-  private static <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {
+  static <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {
     try {
       return call.get();
     } catch (ExecutionException e) {

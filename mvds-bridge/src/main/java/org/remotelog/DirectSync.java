@@ -67,6 +67,8 @@ public final class DirectSync implements AutoCloseable {
   /** As of the last look; the feed's thread only. */
   private long memberEntries = -1;
 
+  private long lookedMs;
+
   private volatile DirectPeers peers = DirectPeers.NONE;
 
   DirectSync(
@@ -98,8 +100,7 @@ public final class DirectSync implements AutoCloseable {
     this.feed =
         new DirectFeed(
             parts.home(),
-            group,
-            own.group().ownLog(),
+            own,
             node,
             peer -> peers.logOf(peer),
             peer -> peers.contains(peer),
@@ -157,9 +158,10 @@ public final class DirectSync implements AutoCloseable {
 
   /**
    * Looks anew who belongs to the group and with which keys: who was removed is disconnected, and
-   * what waits for them is forgotten; what was parked for members of which a newer head was read is
-   * tried again. {@link RemoteLogClient#sync} and {@link RemoteLogClient#removeMember} do it at
-   * their end.
+   * what waits for them is forgotten; what members hold by their newest heads is not given any
+   * more, and what was parked for members of which a newer head was read is tried again, within
+   * moments. {@link RemoteLogClient#sync} and {@link RemoteLogClient#removeMember} do it at their
+   * end.
    */
   public void refresh() throws RemoteLogException {
     synchronized (refreshing) {
@@ -174,9 +176,7 @@ public final class DirectSync implements AutoCloseable {
                 forget(peer);
               }
             }
-            for (PeerId peer : now.withNewsSince(before)) {
-              node.news(peer).get();
-            }
+            feed.passed(now.withNewsSince(before));
             return Boolean.TRUE;
           });
     }
@@ -194,18 +194,19 @@ public final class DirectSync implements AutoCloseable {
     node.removePeer(group, peer).get();
   }
 
-  /** Another process may have changed who belongs to the group. */
+  /** Another process may have changed who belongs to the group, or have read heads. */
   private void look() throws IOException {
     long entries = parts.home().read(t -> new GroupRows(t).memberEntryCount(own.group().id()));
-    if (entries != memberEntries) {
+    long nowMs = NodeOptions.systemElapsedMs();
+    if (entries != memberEntries || nowMs - lookedMs >= ClientBounds.DIRECT_HEADS_MS) {
       memberEntries = entries;
+      lookedMs = nowMs;
       passed();
     }
   }
 
   /** A pass is over. */
   void passed() {
-    feed.wake();
     try {
       refresh();
     } catch (RemoteLogException e) {
@@ -214,7 +215,9 @@ public final class DirectSync implements AutoCloseable {
     } catch (IllegalStateException e) {
       // Closed meanwhile, or ended by an error that was told: there is nothing to refresh.
       feed.wake();
+      return;
     }
+    feed.wake();
   }
 
   /** The engine or a listener failed: nobody is left believing in a connection. */

@@ -238,6 +238,8 @@ final class DirectFaultsTest {
       await(() -> one.report().refused().containsKey(Refusal.NOT_ACCEPTED));
       // Its parent is the late one: it waits for it, as it would when it came by a log.
       await(() -> one.report().received() == 1);
+      // It is told after the turn in which it was counted.
+      await(() -> told.get() > 0);
       assertThat(told.get()).isEqualTo(1);
       assertThat(alice.texts(group)).doesNotContain("too late");
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.fuzz.Corpus;
@@ -25,6 +27,9 @@ import org.remotelog.home.Row;
 import org.remotelog.home.Tables;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Receipt;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.ReceiptCheck;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
 
@@ -181,6 +186,42 @@ class RowsFuzzTest {
         });
   }
 
+  @FuzzTest
+  void decodesHoldings(byte[] input) throws IOException {
+    Optional<Holdings> read = Decoding.of(() -> Holdings.parse(Bytes.of(input)));
+    inHome(
+        tables -> {
+          tables
+              .table(HomeTable.MVDS)
+              .put(Keys.of(Bytes.utf8("h"), GROUP.id().bytes(), LOG.publicKey()), Bytes.of(input));
+          assertThat(read(() -> HeldByMember.row(tables, GROUP.id(), LOG))).isEqualTo(read);
+        });
+    if (read.isPresent()) {
+      Bytes again = read.get().toBytes();
+      assertThat(Decoding.of(() -> Holdings.parse(again))).isEqualTo(read);
+      assertThat(read.get().followedBy(read.get().receipts())).isEqualTo(read.get());
+      assertThat(read.get().followedBy(Map.of()).wentBack())
+          .isEqualTo(read.get().wentBack() || holdsSomething(read.get()));
+    }
+  }
+
+  private static boolean holdsSomething(Holdings holdings) {
+    return holdings.receipts().values().stream()
+        .anyMatch(receipt -> !ReceiptCheck.held(receipt).isEmpty());
+  }
+
+  private static Holdings holdings() {
+    Digest root = Sha256.of(Bytes.utf8("root"));
+    LogName other = LogName.of(hash("other"));
+    return new Holdings(
+        true,
+        Map.of(
+            LOG,
+            Receipt.of(LOG, 1_000, root, List.of(new SequenceRange(3, 5), new SequenceRange(9, 9))),
+            other,
+            Receipt.of(other, 7, root, List.of())));
+  }
+
   private static InboxRow message() {
     return new InboxRow(
         ID,
@@ -241,6 +282,7 @@ class RowsFuzzTest {
         .add("decodesInboxes", "negative", Bytes.ofHex("ffffffffffffffff"))
         .addWithEdges("decodesInboxes", "standing", Bytes.ofHex("0101"))
         .addWithEdges("decodesInboxes", "heads", written(HomeTable.META, RowsFuzzTest::writeHeads))
+        .addWithEdges("decodesHoldings", "two-logs", holdings().toBytes())
         .check();
   }
 

@@ -71,7 +71,8 @@ public record Receipt(Bytes logTag, long upTo, Bytes rootTag, List<SequenceRange
     return true;
   }
 
-  private static Bytes logTagOf(LogName log) {
+  /** What stands for the name of a log in receipts. */
+  public static Bytes logTagOf(LogName log) {
     return Sha256.of(log.publicKey()).bytes().slice(0, Limits.RECEIPT_LOG_TAG_BYTES);
   }
 }

@@ -59,6 +59,12 @@ public final class CoreLimits {
   /** A clock that differs from a head's time by more than this is reported, in milliseconds. */
   public static final long CLOCK_TOLERANCE_MS = 10 * 60_000;
 
+  /**
+   * Frontiers of one log that are remembered for checking receipts. The entries between two of them
+   * are read when a receipt ends there.
+   */
+  public static final int MAX_MILESTONES = 64;
+
   /** No true clock shows less: 2026-01-01T00:00:00Z, in milliseconds since 1970. */
   public static final long EARLIEST_TRUE_TIME_MS = 1_767_225_600_000L;
 

@@ -13,6 +13,7 @@ import org.remotelog.bytes.SecretBytes;
 import org.remotelog.fuzz.Corpus;
 import org.remotelog.fuzz.Decoding;
 import org.remotelog.home.HomeTable;
+import org.remotelog.home.Keys;
 import org.remotelog.home.Tables;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Block;
@@ -23,11 +24,13 @@ import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Predecessor;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.ReceiptCheck;
 import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.WriterState;
 
@@ -171,6 +174,31 @@ class LogRowsFuzzTest {
     }
   }
 
+  /** A frontier of before, which receipts are checked from. */
+  @FuzzTest
+  void decodesMilestones(byte[] input) throws IOException {
+    Bytes row = LogRows.finish(LogRows.row().bytes(Bytes.of(input)));
+    Receipt receipt = Receipt.of(SampleLog.LOG, 1, ROOT.root(), List.of());
+    try (MemoryHome home = new MemoryHome()) {
+      home.update(
+          tables -> {
+            Bytes kind = Bytes.ofHex("03");
+            Bytes key = Keys.of(SampleLog.LOG.publicKey(), kind, Keys.u64(ROOT.count()));
+            tables.table(HomeTable.COMMITMENTS).put(key, row);
+            ReceiptSource source = new ReceiptSource(tables);
+            Optional<ReceiptCheck.Result> read =
+                Decoding.of(
+                    IOException.class,
+                    () -> source.check(SampleLog.LOG, true, SECRETS, List.of(receipt)));
+            boolean isFrontier =
+                Decoding.of(() -> LogRows.frontier(row))
+                    .filter(root -> root.count() == ROOT.count())
+                    .isPresent();
+            assertThat(read.isPresent()).isEqualTo(isFrontier);
+          });
+    }
+  }
+
   private static Optional<ReaderState> reader(Tables tables) {
     return Decoding.of(
         IOException.class, () -> new LogJournal(tables).reader(SampleLog.LOG, SECRETS));
@@ -236,6 +264,7 @@ class LogRowsFuzzTest {
         .addWithEdges("decodesBlocks", "inside", inside(LogRows.block(block.cid(), block.data())))
         .addWithEdges("decodesGaps", "inside", inside(LogRows.gap(gap)))
         .addWithEdges("decodesTraces", "inside", inside(trace().toBytes()))
+        .addWithEdges("decodesMilestones", "inside", inside(LogRows.frontier(ROOT)))
         .addWithEdges("decodesReaders", "inside", inside(readerRow()))
         .check();
   }

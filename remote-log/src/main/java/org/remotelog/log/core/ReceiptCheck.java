@@ -1,0 +1,173 @@
+package org.remotelog.log.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.Receipt;
+import org.remotelog.log.SequenceRange;
+
+/**
+ * Whether receipts about one log count: whether the log's own root at the last entry that each
+ * covers is the one that its writer saw.
+ *
+ * <p>A root at a count of before takes every commitment since some frontier that is known. So
+ * frontiers are remembered, at most {@link CoreLimits#MAX_MILESTONES} of a log: where the log ended
+ * when somebody looked, and where receipts ended. They stand close together near the end of the
+ * log, where nearly all receipts end, and wide apart before. All receipts about a log are checked
+ * in one go through it, from the nearest milestone on.
+ */
+public final class ReceiptCheck {
+  private final Known known;
+  private final LongFunction<Digest> commitments;
+  private final NavigableMap<Long, LogRoot> frontiers = new TreeMap<>();
+
+  private ReceiptCheck(Known known, LongFunction<Digest> commitments) {
+    this.known = known;
+    this.commitments = commitments;
+  }
+
+  /** What becomes of a receipt. */
+  public enum Verdict {
+    /** Who wrote it holds what it covers, of the log that this device knows. */
+    COUNTS,
+    /** It reaches beyond what this device can check: to be looked at again when it holds more. */
+    NOT_KNOWN_YET,
+    /** It speaks of another branch of the log. */
+    CONTRADICTS
+  }
+
+  /**
+   * What this device knows of a log.
+   *
+   * @param frontier over the entries 1 to n that it holds without a hole
+   * @param accepted count and root of the accepted head, which may lie beyond
+   * @param milestones frontiers of before, in any order; what lies beyond the present one is left
+   *     out
+   */
+  public record Known(LogRoot frontier, Optional<SignedRoot> accepted, List<LogRoot> milestones) {
+    public Known {
+      milestones = Collections.unmodifiableList(new ArrayList<>(milestones));
+    }
+  }
+
+  /** What a signed head says of its log. */
+  public record SignedRoot(long count, Digest root) {}
+
+  /**
+   * What was found.
+   *
+   * @param verdicts one for each receipt, in their order
+   * @param milestones what is to be remembered from now on, ascending, in place of what was
+   */
+  public record Result(List<Verdict> verdicts, List<LogRoot> milestones) {
+    public Result {
+      verdicts = Collections.unmodifiableList(new ArrayList<>(verdicts));
+      milestones = Collections.unmodifiableList(new ArrayList<>(milestones));
+    }
+  }
+
+  /**
+   * Checks receipts that concern one log.
+   *
+   * @param commitments gives the commitment of an entry up to the frontier's count; asked
+   *     ascending, and for each entry once at most
+   */
+  public static Result of(Known known, List<Receipt> receipts, LongFunction<Digest> commitments) {
+    ReceiptCheck check = new ReceiptCheck(known, commitments);
+    for (LogRoot milestone : known.milestones()) {
+      if (milestone.count() <= known.frontier().count()) {
+        check.frontiers.put(milestone.count(), milestone);
+      }
+    }
+    check.frontiers.put(0L, LogRoot.EMPTY);
+    check.frontiers.put(known.frontier().count(), known.frontier());
+    check.sweep(receipts);
+    List<Verdict> verdicts = new ArrayList<>(receipts.size());
+    for (Receipt receipt : receipts) {
+      verdicts.add(check.verdict(receipt));
+    }
+    check.frontiers.remove(0L);
+    return new Result(verdicts, thinned(check.frontiers.values()));
+  }
+
+  /** Finds the frontiers at the ends of all receipts, once through the log. */
+  private void sweep(List<Receipt> receipts) {
+    TreeSet<Long> counts = new TreeSet<>();
+    for (Receipt receipt : receipts) {
+      if (receipt.upTo() <= known.frontier().count() && !isAccepted(receipt)) {
+        counts.add(receipt.upTo());
+      }
+    }
+    for (long count : counts) {
+      LogRoot root = frontiers.floorEntry(count).getValue();
+      while (root.count() < count) {
+        root = root.append(commitments.apply(root.count() + 1));
+      }
+      frontiers.put(count, root);
+    }
+  }
+
+  private boolean isAccepted(Receipt receipt) {
+    return known.accepted().filter(head -> head.count() == receipt.upTo()).isPresent();
+  }
+
+  private Verdict verdict(Receipt receipt) {
+    if (isAccepted(receipt)) {
+      return verdict(receipt, known.accepted().get().root());
+    }
+    return receipt.upTo() > known.frontier().count()
+        ? Verdict.NOT_KNOWN_YET
+        : verdict(receipt, frontiers.floorEntry(receipt.upTo()).getValue().root());
+  }
+
+  private static Verdict verdict(Receipt receipt, Digest root) {
+    return receipt.confirms(root) ? Verdict.COUNTS : Verdict.CONTRADICTS;
+  }
+
+  /**
+   * As many as may be kept: those go first that stand closest to their neighbours for their
+   * distance from the end. The newest stays.
+   */
+  private static List<LogRoot> thinned(Iterable<LogRoot> ascending) {
+    List<LogRoot> kept = new ArrayList<>();
+    ascending.forEach(kept::add);
+    while (kept.size() > CoreLimits.MAX_MILESTONES) {
+      long end = kept.get(kept.size() - 1).count();
+      int least = 0;
+      double leastShare = Double.MAX_VALUE;
+      for (int i = 0; i < kept.size() - 1; i++) {
+        long before = i == 0 ? 0 : kept.get(i - 1).count();
+        double gap = kept.get(i + 1).count() - before;
+        double share = gap / (end - before);
+        if (share < leastShare) {
+          least = i;
+          leastShare = share;
+        }
+      }
+      kept.remove(least);
+    }
+    return kept;
+  }
+
+  /** What a receipt says is held, as a set. */
+  public static SequenceRanges held(Receipt receipt) {
+    List<SequenceRange> runs = new ArrayList<>();
+    long next = 1;
+    for (SequenceRange missing : receipt.except()) {
+      if (missing.first() > next) {
+        runs.add(new SequenceRange(next, missing.first() - 1));
+      }
+      next = missing.last() + 1;
+    }
+    if (next <= receipt.upTo()) {
+      runs.add(new SequenceRange(next, receipt.upTo()));
+    }
+    return SequenceRanges.of(runs);
+  }
+}

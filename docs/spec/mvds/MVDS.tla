@@ -152,6 +152,15 @@ ReceiveAck(n, s, m) ==
   /\ rec' = [rec EXCEPT ![n][s][m] = "none"]
   /\ UNCHANGED <<made, held, delivered, acks, once, net, cancelled>>
 
+\* A receipt in a head of s says that it holds m. What is stored stays stored here, so receipts do
+\* not go back; where they do, m is given again as by Append. That a log carries m changes times only.
+ReceiveReceipt(n, s, m) ==
+  /\ s \in Peers(n)
+  /\ m \in held[s]
+  /\ rec[n][s][m] \in Giving
+  /\ rec' = [rec EXCEPT ![n][s][m] = "none"]
+  /\ UNCHANGED <<made, held, delivered, acks, once, net, cancelled>>
+
 ReceiveEphemeral(n, s, m) ==
   /\ Comes("once", n, s, m)
   /\ delivered' = [delivered EXCEPT ![n][m] = IF @ = 0 THEN 1 ELSE @]
@@ -218,6 +227,7 @@ Next ==
        \/ SendMessage(n, s, m) \/ SendAck(n, s, m)
        \/ ReceiveOffer(n, s, m) \/ ReceiveRequest(n, s, m)
        \/ ReceiveMessage(n, s, m) \/ ReceiveAck(n, s, m)
+       \/ ReceiveReceipt(n, s, m)
        \/ ForgetRequest(n, s, m) \/ Cancel(n, s, m)
   \/ \E n \in Node, m \in Msg : StoreElsewhere(n, m) \/ Settle(n, m)
   \/ \E n \in Node, m \in Ephemeral : AppendEphemeral(n, m)
@@ -253,7 +263,10 @@ P9_NothingByStrangers == \A n \in Node :
   /\ \A s \in Node \ Peers(n) : acks[n][s] = {} /\ \A m \in Msg : rec[n][s][m] = "none"
 
 (* Properties of steps *)
-Evidence(n, s, m) == \E k \in {"ack", "offer", "message"} : Comes(k, n, s, m)
+\* By what it has sent, or by a receipt.
+Evidence(n, s, m) ==
+  \/ \E k \in {"ack", "offer", "message"} : Comes(k, n, s, m)
+  \/ s \in Peers(n) /\ m \in held[s]
 P3_EndsByEvidence == [][\A n, s \in Node, m \in Msg :
   rec[n][s][m] \in Giving /\ rec'[n][s][m] \notin Giving =>
     Evidence(n, s, m) \/ <<n, s, m>> \in cancelled' \ cancelled]_vars

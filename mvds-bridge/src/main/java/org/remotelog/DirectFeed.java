@@ -16,6 +16,7 @@ import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxRow;
 import org.remotelog.home.Home;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
@@ -62,6 +63,9 @@ final class DirectFeed {
 
   /** There may be newer heads, and more on logs, than receipts were looked at for. */
   private volatile boolean isBehind = true;
+
+  /** A row that receipts need cannot be read. */
+  private boolean isDamaged;
 
   /** What is to be looked at beside the inbox. */
   interface Look {
@@ -184,10 +188,11 @@ final class DirectFeed {
 
   /** Before anything is given: what a new peer has by log is not offered to it. */
   private void takeReceipts(List<PeerId> peers) throws IOException, InterruptedException {
-    if (!isBehind && receipts.knowsAll(peers)) {
+    if (!isBehind && (isDamaged || receipts.knowsAll(peers))) {
       return;
     }
     isBehind = false;
+    isDamaged = false;
     boolean isDone = false;
     try {
       // What they had before is offered, however few rows it is.
@@ -198,6 +203,11 @@ final class DirectFeed {
         news.remove(peer);
       }
       isDone = true;
+    } catch (HomeDamagedException e) {
+      // It is told once for each pass. What receipts would spare is given: that takes bytes only.
+      isDamaged = true;
+      isDone = true;
+      events.onFailure(e);
     } finally {
       isBehind |= !isDone;
     }
@@ -266,7 +276,8 @@ final class DirectFeed {
 
   private List<Waiting> waiting(Tables tables, PeerId peer, long after, int limit)
       throws IOException {
-    HeldByMember held = new HeldByMember(tables, group, logOf.apply(peer));
+    Optional<LogName> member = isDamaged ? Optional.empty() : logOf.apply(peer);
+    HeldByMember held = new HeldByMember(tables, group, member);
     List<Waiting> rows = new ArrayList<>();
     for (Inbox.Numbered row : new Inbox(tables, group).after(after, limit)) {
       rows.add(new Waiting(row, held.holds(row.row()), held.isOnLog(row.row())));

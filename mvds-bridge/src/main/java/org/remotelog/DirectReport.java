@@ -17,7 +17,8 @@ import org.remotelog.mvds.Refusal;
  * @param payloadsOut payloads that left
  * @param bytesIn bytes of payloads that came, without what TLS and TCP add
  * @param bytesOut bytes of payloads that left, without what TLS and TCP add
- * @param pending messages that connected members have not acknowledged, or are wanted from them
+ * @param pending messages that connected members have not acknowledged and do not hold by their
+ *     receipts, or that are wanted from them
  * @param unsendable messages that were too large or gone when they were to be sent
  * @param payloadsFailed payloads that could not be sent; what they held is sent again
  * @param ephemeralsDropped ephemeral messages that somebody was not sent

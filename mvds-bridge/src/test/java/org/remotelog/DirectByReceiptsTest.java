@@ -2,6 +2,7 @@ package org.remotelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -13,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.log.LogIdentity;
@@ -183,6 +186,32 @@ final class DirectByReceiptsTest {
       bobHasAll();
       alice.sync();
       await(() -> records(alice) == 0);
+    }
+  }
+
+  @Test
+  void damagedRowOfReceiptsIsToldAndEverythingIsGivenAllTheSame() throws Exception {
+    append(3);
+    bobHasAll();
+    alice.sync();
+    Bytes key = Keys.of(Bytes.utf8("h"), group.bytes(), bob.log(group).publicKey());
+    alice.home.update(tables -> tables.table(HomeTable.MVDS).put(key, Bytes.utf8("damaged")));
+    AtomicInteger failures = new AtomicInteger();
+    DirectEvents events =
+        new DirectEvents() {
+          @Override
+          public void onFailure(IOException failure) {
+            assertThat(failure).isInstanceOf(HomeDamagedException.class);
+            failures.incrementAndGet();
+          }
+        };
+    try (DirectSync one = alice.client.direct(group, QUICK, events);
+        DirectSync other = bob.client.direct(group, QUICK, DirectEvents.NONE)) {
+      other.dial(listen(one));
+      await(() -> one.connected().size() + other.connected().size() == 2);
+      alice.client.send(group, "new");
+      await(() -> bob.texts(group).contains("new") && one.report().pending() == 0);
+      assertThat(failures.get()).isBetween(1, 3);
     }
   }
 

@@ -51,6 +51,12 @@ final class TraceRecorder implements EngineNet.Observer {
     take(Kind.STORE_ELSEWHERE, number(node.id), number(node.id), id);
   }
 
+  /** A receipt has told the node that a peer holds the message. */
+  void receipt(EngineNode node, EngineNode peer, MessageId id) {
+    take(Kind.RECEIVE_RECEIPT, number(node.id), number(peer.id), id);
+    changed(node);
+  }
+
   /** The node was started again: requests of before are gone with the ACKs. */
   void crashed(EngineNode node) {
     take(TraceAction.alone(Kind.CRASH, number(node.id)));

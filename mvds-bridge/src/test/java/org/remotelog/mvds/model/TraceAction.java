@@ -27,6 +27,7 @@ public record TraceAction(Kind kind, int node, int peer, MessageId id) {
     RECEIVE_REQUEST("ReceiveRequest"),
     RECEIVE_MESSAGE("ReceiveMessage"),
     RECEIVE_ACK("ReceiveAck"),
+    RECEIVE_RECEIPT("ReceiveReceipt"),
     RECEIVE_EPHEMERAL("ReceiveEphemeral"),
     STORE_ELSEWHERE("StoreElsewhere"),
     SETTLE("Settle"),

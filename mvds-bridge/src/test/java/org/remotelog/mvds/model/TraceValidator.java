@@ -131,10 +131,10 @@ public final class TraceValidator {
         require(action, recOf(action) == Rec.REQUEST, "there is no request");
         set(action, Rec.NONE);
       }
-      case CANCEL -> {
-        require(
-            action, recOf(action) == Rec.OFFER || recOf(action) == Rec.MESSAGE, "nothing is given");
-        set(action, Rec.NONE);
+      case CANCEL -> endGiving(action);
+      case RECEIVE_RECEIPT -> {
+        require(action, isHeld(action.peer(), action.id()), "P3: the peer has not stored it");
+        endGiving(action);
       }
       case CRASH -> {
         acks.removeIf(owed -> owed.node() == action.node());
@@ -143,6 +143,12 @@ public final class TraceValidator {
       // What is lost was never taken off the network; strangers are nobody's peers.
       default -> require(action, true, "");
     }
+  }
+
+  private void endGiving(TraceAction action) {
+    boolean isGiven = recOf(action) == Rec.OFFER || recOf(action) == Rec.MESSAGE;
+    require(action, isGiven, "nothing is given");
+    set(action, Rec.NONE);
   }
 
   private void receive(TraceAction action) {

@@ -123,6 +123,18 @@ class TraceValidatorTest {
   }
 
   @Test
+  void refusesReceiptOfWhatThePeerHasNotStoredOrIsNotGiven() {
+    refused("P3", then(OFFERED, act(Kind.RECEIVE_RECEIPT, 0, 1)));
+    List<TraceAction> received = then(OFFERED, act(Kind.RECEIVE_MESSAGE, 1, 0));
+    TraceValidator validator = new TraceValidator(3);
+    validator.replay(then(received, act(Kind.RECEIVE_RECEIPT, 0, 1)));
+    assertThat(validator.record(0, 1, M)).isEqualTo(TraceValidator.Rec.NONE);
+    refused(
+        "nothing is given",
+        then(received, act(Kind.RECEIVE_RECEIPT, 0, 1), act(Kind.RECEIVE_RECEIPT, 0, 1)));
+  }
+
+  @Test
   void refusesOfferThatARequestHasRetired() {
     refused("no offer", then(OFFERED, act(Kind.SEND_OFFER, 0, 1)));
   }

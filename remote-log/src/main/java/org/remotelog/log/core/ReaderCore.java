@@ -9,25 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
-import org.remotelog.log.Entry;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
-import org.remotelog.log.Page;
-import org.remotelog.log.PageRef;
 import org.remotelog.log.RecordOrder;
-import org.remotelog.log.SegmentRef;
-import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
-import org.remotelog.log.codec.PageCodec;
-import org.remotelog.log.codec.SegmentCodec;
-import org.remotelog.log.core.CatchUpPlanner.Plan;
-import org.remotelog.log.core.ReaderInput.Fetched;
 import org.remotelog.log.core.ReaderState.Accepted;
-import org.remotelog.log.crypto.Commitments;
 
 /**
  * The rules of reading a log: choose a head, plan, check, deliver, name what is missing.
@@ -62,15 +51,10 @@ public final class ReaderCore {
     return new Step<>(turn.reading, turn.effects);
   }
 
-  /** One step while it is being worked out. */
-  private static final class Turn {
-    private final ReadContext context;
-    private final List<ReaderEffect> effects = new ArrayList<>();
-    private Reading reading;
-
+  /** One step while it is being worked out: which head counts. */
+  private static final class Turn extends ReadingTurn {
     Turn(Reading reading, ReadContext context) {
-      this.reading = reading;
-      this.context = context;
+      super(reading, context);
     }
 
     void resolved(ReaderInput.Resolved resolved) {
@@ -124,14 +108,6 @@ public final class ReaderCore {
       }
       if (!newer.isEmpty()) {
         tryNext(HeadChoice.of(newer, Optional.empty()).candidates());
-      }
-    }
-
-    /** A block that was there when the head was written may have been replaced and removed. */
-    private void lookAgain(Fetched fetched) {
-      if (fetched.isGone() && !reading.askedAgain()) {
-        reading = reading.askingAgain();
-        effects.add(new ReaderEffect.ResolveAgain());
       }
     }
 
@@ -261,127 +237,6 @@ public final class ReaderCore {
       effects.add(new ReaderEffect.Persist(reading.state()));
       plan(head);
       return true;
-    }
-
-    private void plan(Head head) {
-      carryOut("the head", CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
-    }
-
-    private void carryOut(String of, Plan plan) {
-      effects.add(new ReaderEffect.Planned(of, plan));
-      for (SequenceRange range : plan.confirmed()) {
-        effects.add(new ReaderEffect.Confirm(range));
-        hold(range, List.of());
-      }
-      for (PageRef page : plan.pages()) {
-        effects.add(new ReaderEffect.FetchPage(page));
-      }
-      for (SegmentRef segment : plan.segments()) {
-        effects.add(new ReaderEffect.FetchSegment(segment));
-      }
-    }
-
-    void pageFetched(PageRef ref, Fetched fetched) {
-      damaged("page " + ref.cid(), fetched);
-      if (!fetched.block().isPresent()) {
-        trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + fetched.detail());
-        lookAgain(fetched);
-        return;
-      }
-      try {
-        Page page =
-            PageCodec.decode(
-                reading.state().log(), ref, fetched.block().get(), context.secrets()::secret);
-        carryOut(
-            "page " + ref.cid(),
-            CatchUpPlanner.plan(page.segments(), reading.state().held(), context::commitment));
-      } catch (MalformedException e) {
-        refuse("page " + ref.cid(), "store", e, ref.range());
-      }
-    }
-
-    void segmentFetched(SegmentRef ref, Fetched fetched) {
-      damaged("segment " + ref.cid(), fetched);
-      if (!fetched.block().isPresent()) {
-        trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + fetched.detail());
-        lookAgain(fetched);
-        return;
-      }
-      List<Entry> entries;
-      try {
-        checkSize(ref, fetched.block().get());
-        entries =
-            SegmentCodec.open(
-                reading.state().log(),
-                ref,
-                fetched.block().get(),
-                context.secrets()::secret,
-                context.idRule());
-      } catch (MalformedException e) {
-        refuse("segment " + ref.cid(), "store", e, ref.range());
-        return;
-      }
-      List<Entry> fresh = new ArrayList<>(entries.size());
-      List<Digest> commitments = new ArrayList<>(entries.size());
-      for (Entry entry : entries) {
-        if (!reading.state().held().contains(entry.sequence())) {
-          fresh.add(entry);
-          commitments.add(Commitments.of(reading.state().log(), entry));
-        }
-      }
-      if (!fresh.isEmpty()) {
-        effects.add(new ReaderEffect.Deliver(fresh, commitments));
-        hold(ref.range(), fresh);
-      }
-    }
-
-    private static void checkSize(SegmentRef ref, Bytes block) throws MalformedException {
-      if (block.size() != ref.size()) {
-        throw new MalformedException(
-            "its reference says " + ref.size() + " bytes, it has " + block.size());
-      }
-    }
-
-    /** Adds a range to what is held and moves the verified frontier as far as it reaches. */
-    private void hold(SequenceRange range, List<Entry> fresh) {
-      ReaderState state = reading.state();
-      SequenceRanges held = state.held().plus(range);
-      LogRoot verified = state.verified();
-      int at = 0;
-      while (verified.count() < held.contiguousFromOne()) {
-        long next = verified.count() + 1;
-        while (at < fresh.size() && fresh.get(at).sequence() < next) {
-          at++;
-        }
-        Digest commitment =
-            at < fresh.size() && fresh.get(at).sequence() == next
-                ? Commitments.of(state.log(), fresh.get(at))
-                : context
-                    .commitment(next)
-                    .orElseThrow(() -> new IllegalStateException("no commitment of entry " + next));
-        verified = verified.append(commitment);
-      }
-      reading = reading.with(state.withHeld(held, verified));
-      effects.add(new ReaderEffect.Persist(reading.state()));
-    }
-
-    private void damaged(String what, Fetched fetched) {
-      for (String store : fetched.damaged()) {
-        effects.add(new ReaderEffect.Refused(what, store, "its bytes do not hash to its address"));
-      }
-    }
-
-    private void refuse(String what, String source, MalformedException why, SequenceRange range) {
-      effects.add(new ReaderEffect.Refused(what, source, String.valueOf(why.getMessage())));
-      trouble(range, GapCause.REFUSED, what + ": " + why.getMessage());
-    }
-
-    private void trouble(SequenceRange range, GapCause cause, String detail) {
-      reading = reading.withTrouble(range, cause, detail);
-    }
-
-    private static GapCause causeOf(Fetched fetched) {
-      return fetched.damaged().isEmpty() ? GapCause.UNAVAILABLE : GapCause.REFUSED;
     }
   }
 }

@@ -23,6 +23,15 @@ public interface LogEvents {
   /** A pointer gave an older record than one that was accepted before. */
   default void stale(LogName log, long sequence, long floor) {}
 
+  /**
+   * A roster shows a newer record of a log than its own pointers: they are frozen, behind or empty.
+   *
+   * @param sequence of the record that was shown
+   * @param given the highest number that the pointers gave, 0 when they gave nothing
+   * @param source whose roster it is
+   */
+  default void behind(LogName log, long sequence, long given, String source) {}
+
   /** A pointer that had lost a record of the log, or never got it, has it again. */
   default void reput(LogName log, long recordSequence, String where) {}
 

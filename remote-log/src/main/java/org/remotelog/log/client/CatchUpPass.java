@@ -3,6 +3,7 @@ package org.remotelog.log.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,25 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
 import org.remotelog.log.HeadPointer;
-import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.PassAsks.Ask;
+import org.remotelog.log.client.PassAsks.AskBlock;
+import org.remotelog.log.client.PassAsks.AskPointer;
+import org.remotelog.log.client.PassAsks.AskRoster;
+import org.remotelog.log.client.PassAsks.Fetching;
+import org.remotelog.log.client.PassAsks.Reply;
+import org.remotelog.log.client.PassAsks.Turn;
 import org.remotelog.log.core.ReadContext;
 import org.remotelog.log.core.ReaderCore;
 import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderInput;
 import org.remotelog.log.core.Reading;
+import org.remotelog.log.core.RosterChoice;
 import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.Step;
 
@@ -44,8 +52,9 @@ final class CatchUpPass {
   private final Map<LogName, Reading> readings = new LinkedHashMap<>();
   private final Map<LogName, Resolving> resolving = new LinkedHashMap<>();
   private final PassTally tally = new PassTally();
-  private final Patience patience = new Patience();
   private final TraceRecorder trace;
+  private final PassAsks asks;
+  private final RosterReading rosters;
   private final List<Delivered> delivered = new ArrayList<>();
   private List<Ask> next = new ArrayList<>();
   private int rounds;
@@ -58,53 +67,40 @@ final class CatchUpPass {
     this.events = events;
     this.source = source;
     this.trace = new TraceRecorder(clockMs.getAsLong());
+    this.asks = new PassAsks(network, clockMs, tally, trace);
+    this.rosters = new RosterReading(source, trace, tally, events);
   }
-
-  /** One request of a round. */
-  private sealed interface Ask {
-    LogName log();
-  }
-
-  /** A request once, with the time that it takes; a block is asked for again at another store. */
-  private record Turn(Ask ask, Stopwatch watch) {}
-
-  private record AskPointer(LogName log, HeadPointer pointer) implements Ask {}
-
-  /** A block, and what its arrival means to the reader of the log. */
-  private record AskBlock(
-      LogName log, BlockFetch fetch, Function<ReaderInput.Fetched, ReaderInput> arrival)
-      implements Ask {}
-
-  /** What a request brought: records of a pointer, or bytes of a store. */
-  private record Reply(List<Bytes> records, Optional<Bytes> block) {}
 
   private record Delivered(LogName log, SequenceRange range) {}
 
   CatchUp run() throws IOException {
     addNewLogs();
     while (!next.isEmpty()) {
-      List<Ask> round = next;
+      List<Ask> round = source.newestFirst() ? PassAsks.newestFirst(next) : next;
       next = new ArrayList<>();
       rounds++;
       events.round(rounds, round.size());
       trace.beginRound(rounds, clockMs.getAsLong());
       List<Requests.Request<Turn, Reply>> requests = new ArrayList<>(round.size());
       for (Ask ask : round) {
-        requests.add(request(ask));
+        requests.add(asks.request(ask));
       }
       network.requests().run(requests, this::take);
       trace.endRound(clockMs.getAsLong());
       addNewLogs();
+      readRosters();
     }
     if (source.repairs()) {
-      repair();
+      new Repairs(network, clockMs).afterPass(readings, resolving, tally, trace, events);
     }
     inTransaction(
         tables -> {
           for (LogName log : readings.keySet()) {
             step(tables, log, new ReaderInput.PassEnded(clockMs.getAsLong()));
           }
+          rosters.end(tables, log -> Objects.requireNonNull(readings.get(log)).state());
           CatchUp result = tally.result(rounds);
+          trace.terms(source.skipped(), source.newestFirst());
           source.onTrace(tables, trace.trace(result, readings.size(), clockMs.getAsLong()));
         });
     return tally.result(rounds);
@@ -125,12 +121,42 @@ final class CatchUpPass {
           LogJournal journal = new LogJournal(tables);
           for (LogName log : fresh) {
             readings.put(log, Reading.start(journal.reader(log, source.secrets())));
+            rosters.begin(tables, log);
           }
           return Boolean.TRUE;
         });
     for (LogName log : fresh) {
       resolving.put(log, new Resolving());
       askPointers(log);
+    }
+  }
+
+  /** Gives logs what rosters show of them, and asks for more rosters as far as there is room. */
+  private void readRosters() throws IOException {
+    List<LogName> shown = rosters.shown();
+    if (!shown.isEmpty()) {
+      shown.retainAll(new HashSet<>(source.allLogs()));
+      inTransaction(
+          tables -> {
+            for (LogName log : shown) {
+              showRosters(tables, log);
+            }
+          });
+    }
+    for (RosterChoice.Wanted wanted : home.read(rosters::choose)) {
+      next.add(asks.roster(wanted));
+    }
+  }
+
+  private void showRosters(Tables tables, LogName log) throws IOException {
+    if (!resolving.containsKey(log)) {
+      // Its pointers are not asked in this pass: the roster takes their place.
+      readings.put(log, Reading.start(new LogJournal(tables).reader(log, source.secrets())));
+      resolving.put(log, new Resolving());
+    }
+    Resolving state = Objects.requireNonNull(resolving.get(log));
+    if (state.isOver()) {
+      step(tables, log, new ReaderInput.Shown(rosters.take(log), state.wasAsked()));
     }
   }
 
@@ -142,33 +168,16 @@ final class CatchUpPass {
     }
   }
 
-  private Requests.Request<Turn, Reply> request(Ask ask) {
-    tally.requests++;
-    Stopwatch watch = new Stopwatch(clockMs);
-    Turn turn = new Turn(ask, watch);
-    if (ask instanceof AskPointer resolve) {
-      return new Requests.Request<>(
-          turn,
-          () -> {
-            List<Bytes> records =
-                watch.time(() -> resolve.pointer().resolve(resolve.log(), network.deadline()));
-            return new Reply(records, Optional.empty());
-          });
-    }
-    BlockFetch.Turn store = ((AskBlock) ask).fetch().turn();
-    return new Requests.Request<>(turn, () -> new Reply(List.of(), watch.time(store::ask)));
-  }
-
   /** Works on what came in, and asks the next store for blocks that the one before did not give. */
   private List<Requests.Request<Turn, Reply>> take(List<Requests.Outcome<Turn, Reply>> outcomes)
       throws IOException {
     List<Requests.Request<Turn, Reply>> again = new ArrayList<>();
     List<Requests.Outcome<Turn, Reply>> over = new ArrayList<>();
     for (Requests.Outcome<Turn, Reply> outcome : outcomes) {
-      if (outcome.request().ask() instanceof AskBlock ask) {
-        took(ask, outcome);
+      if (outcome.request().ask() instanceof Fetching ask) {
+        asks.took(ask, outcome);
         if (!ask.fetch().isOver()) {
-          again.add(request(ask));
+          again.add(asks.request(ask));
           continue;
         }
       }
@@ -185,21 +194,11 @@ final class CatchUpPass {
     return again;
   }
 
-  private void took(AskBlock ask, Requests.Outcome<Turn, Reply> outcome) {
-    BlockFetch fetch = ask.fetch();
-    Optional<Bytes> block = outcome.reply().flatMap(Reply::block);
-    List<BlockFetch.Attempt> attempts =
-        fetch.took(block, outcome.failure(), outcome.request().watch().ms());
-    tally.requests += attempts.size() - 1;
-    for (BlockFetch.Attempt one : attempts) {
-      tally.bytesIn += one.bytes();
-      trace.block(ask.log(), fetch.cid(), one.place(), one.bytes(), one.ms(), one.problem());
-    }
-  }
-
   private void take(Tables tables, Requests.Outcome<Turn, Reply> outcome) throws IOException {
     if (outcome.request().ask() instanceof AskPointer resolve) {
       resolved(tables, resolve, outcome);
+    } else if (outcome.request().ask() instanceof AskRoster roster) {
+      rosters.took(tables, roster.wanted(), roster.fetch().fetched());
     } else {
       AskBlock ask = (AskBlock) outcome.request().ask();
       step(tables, ask.log(), ask.arrival().apply(ask.fetch().fetched()));
@@ -233,31 +232,12 @@ final class CatchUpPass {
       bytes += record.size();
     }
     tally.bytesIn += bytes;
+    rosters.answered(!failure.isEmpty() || records.isEmpty());
     long ms = outcome.request().watch().ms();
     trace.pointer(ask.log(), ask.pointer().describe(), records.size(), bytes, ms, failure);
     if (state.isOver()) {
       step(tables, ask.log(), state.resolved());
     }
-  }
-
-  /** Gives pointers back what they have lost. */
-  private void repair() throws IOException {
-    Repairs repairs = new Repairs(network, clockMs);
-    repairs.run(
-        repairs.ofReadings(readings, resolving),
-        (reput, failure) -> {
-          HeadRecord record = reput.record();
-          String place = reput.pointer().describe();
-          tally.requests++;
-          tally.bytesOut += record.bytes().size();
-          if (!failure.isPresent()) {
-            tally.reputs++;
-            events.reput(record.log(), record.sequence(), place);
-          }
-          String why = failure.map(e -> String.valueOf(e.getMessage())).orElse("");
-          String head = record.head().toString();
-          trace.reput(record.log(), head, place, record.sequence(), reput.watch().ms(), why);
-        });
   }
 
   private void step(Tables tables, LogName log, ReaderInput input) throws IOException {
@@ -296,23 +276,32 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.FetchHead effect) {
       Cid cid = effect.cid();
-      ask(cid, fetched -> new ReaderInput.HeadFetched(cid, fetched));
+      ask(cid, Optional.empty(), fetched -> new ReaderInput.HeadFetched(cid, fetched));
     }
 
     @Override
     public void on(ReaderEffect.FetchPage effect) {
       PageRef page = effect.page();
-      ask(page.cid(), fetched -> new ReaderInput.PageFetched(page, fetched));
+      ask(page.cid(), Optional.empty(), fetched -> new ReaderInput.PageFetched(page, fetched));
     }
 
     @Override
     public void on(ReaderEffect.FetchSegment effect) {
       SegmentRef segment = effect.segment();
-      ask(segment.cid(), fetched -> new ReaderInput.SegmentFetched(segment, fetched));
+      Optional<SequenceRange> range = Optional.of(segment.range());
+      ask(segment.cid(), range, fetched -> new ReaderInput.SegmentFetched(segment, fetched));
     }
 
-    private void ask(Cid cid, Function<ReaderInput.Fetched, ReaderInput> arrival) {
-      next.add(new AskBlock(log, new BlockFetch(network, clockMs, patience.of(log), cid), arrival));
+    @Override
+    public void on(ReaderEffect.FetchRoster effect) {
+      rosters.offered(log, effect);
+    }
+
+    private void ask(
+        Cid cid,
+        Optional<SequenceRange> range,
+        Function<ReaderInput.Fetched, ReaderInput> arrival) {
+      next.add(asks.block(log, cid, range, arrival));
     }
 
     @Override
@@ -378,9 +367,15 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.Stale effect) {
+      rosters.answered(true);
       tally.stale(log, effect);
       trace.stale(log, effect);
       events.stale(log, effect.sequence(), effect.floor());
+    }
+
+    @Override
+    public void on(ReaderEffect.PointersBehind effect) {
+      rosters.behind(log, effect);
     }
 
     @Override

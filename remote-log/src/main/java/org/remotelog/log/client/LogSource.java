@@ -6,10 +6,13 @@ import java.util.List;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.CatchUpPlanner;
+import org.remotelog.log.core.RosterChoice;
 
 /** Whose logs are read, with which keys, and who gets their entries. */
 public interface LogSource {
@@ -36,6 +39,49 @@ public interface LogSource {
    * looked at.
    */
   default boolean repairs() {
+    return false;
+  }
+
+  /** How many roster blocks of accepted heads a pass may read. */
+  default RosterChoice.Allowance rosters() {
+    return RosterChoice.Allowance.NONE;
+  }
+
+  /** The logs that are read, if not all in this pass: what rosters show of them is of use. */
+  default Collection<LogName> allLogs() throws IOException {
+    return logs();
+  }
+
+  /** How many logs are read, but not asked for in this pass. */
+  default int skipped() {
+    return 0;
+  }
+
+  /** Whether this device writes the log. */
+  default boolean writes(Tables tables, LogName log) throws IOException {
+    return false;
+  }
+
+  /**
+   * Takes a verified record of an own log that this device has not signed: a copy of its home is or
+   * was at work.
+   *
+   * @param source who showed it
+   */
+  default void onOwnRecord(Tables tables, HeadRecord record, String source) throws IOException {}
+
+  /**
+   * Takes the receipts that stand in a roster block, unchecked, in the transaction that remembers
+   * that the block was read.
+   *
+   * @param writer whose receipts they are
+   * @param writtenAtMs when the roster was made, on the writer's clock
+   */
+  default void onReceipts(Tables tables, LogName writer, long writtenAtMs, List<Receipt> receipts)
+      throws IOException {}
+
+  /** Whether the newest entries are fetched first, so that they can be shown first. */
+  default boolean newestFirst() {
     return false;
   }
 

@@ -22,7 +22,8 @@ final class Lookups {
         source.secrets(),
         source.idRule(),
         lookup(sequence -> journal.commitment(log, sequence)),
-        lookup(sequence -> journal.unconfirmed(log, sequence)));
+        lookup(sequence -> journal.unconfirmed(log, sequence)),
+        source.newestFirst());
   }
 
   private static LongFunction<Optional<Digest>> lookup(Lookup lookup) {

@@ -19,6 +19,8 @@ import org.remotelog.log.LogName;
  *     the last
  * @param lines by log, those of quiet logs last
  * @param cut lines that were left out because there were too many
+ * @param skipped logs of a large group for which pointers were not asked in this pass
+ * @param newestFirst whether the newest entries were fetched first
  */
 public record PassTrace(
     long startedAtMs,
@@ -33,7 +35,9 @@ public record PassTrace(
     int gaps,
     List<Round> rounds,
     List<Line> lines,
-    long cut) {
+    long cut,
+    int skipped,
+    boolean newestFirst) {
   /** Why a record changes nothing. */
   static final String KNOWN_RECORD = "the accepted one";
 
@@ -88,7 +92,11 @@ public record PassTrace(
     /** Something is missing after the pass: the range, and why. */
     GAP,
     /** A record was published again where it was lost: its number, and why that failed. */
-    REPUT
+    REPUT,
+    /** A roster was read: its block, how many records it has, and how many receipts. */
+    ROSTER,
+    /** A roster shows a newer record of the log: its number, whose roster, what pointers gave. */
+    SHOWN
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.RefusedRecordException;
 import org.remotelog.log.StaleHeadException;
@@ -40,6 +41,31 @@ final class Repairs {
   Repairs(Network network, LongSupplier clockMs) {
     this.network = network;
     this.clockMs = clockMs;
+  }
+
+  /** Gives pointers back what a pass found them to have lost, and notes it. */
+  void afterPass(
+      Map<LogName, Reading> readings,
+      Map<LogName, Resolving> resolving,
+      PassTally tally,
+      TraceRecorder trace,
+      LogEvents events)
+      throws IOException {
+    run(
+        ofReadings(readings, resolving),
+        (reput, failure) -> {
+          HeadRecord record = reput.record();
+          String place = reput.pointer().describe();
+          tally.requests++;
+          tally.bytesOut += record.bytes().size();
+          if (!failure.isPresent()) {
+            tally.reputs++;
+            events.reput(record.log(), record.sequence(), place);
+          }
+          String why = failure.map(e -> String.valueOf(e.getMessage())).orElse("");
+          String head = record.head().toString();
+          trace.reput(record.log(), head, place, record.sequence(), reput.watch().ms(), why);
+        });
   }
 
   /** The records of others that a pass found lacking somewhere, up to a limit. */

@@ -14,12 +14,14 @@ final class Resolving {
   private List<ReaderInput.Answer> answers = new ArrayList<>();
   private List<String> failures = new ArrayList<>();
   private int outstanding;
+  private boolean wasAsked;
 
   /** So many pointers are being asked. */
   void begin(int pointers) {
     answers = new ArrayList<>();
     failures = new ArrayList<>();
     outstanding = pointers;
+    wasAsked = true;
   }
 
   void answered(HeadPointer pointer, List<Bytes> records) {
@@ -33,6 +35,11 @@ final class Resolving {
     failures.add(pointer.describe() + ": " + why);
     byPointer.remove(pointer);
     outstanding--;
+  }
+
+  /** Whether any pointer was asked for the log. */
+  boolean wasAsked() {
+    return wasAsked;
   }
 
   boolean isOver() {

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Roster;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.CatchUpPlanner;
 import org.remotelog.log.core.ReaderEffect;
@@ -35,9 +37,17 @@ final class TraceRecorder {
   private long bytesIn;
   private long entries;
   private long roundStartedAtMs;
+  private int skipped;
+  private boolean newestFirst;
 
   TraceRecorder(long nowMs) {
     this.startedAtMs = nowMs;
+  }
+
+  /** How the pass was asked for. */
+  void terms(int skippedLogs, boolean isNewestFirst) {
+    skipped = skippedLogs;
+    newestFirst = isNewestFirst;
   }
 
   void beginRound(int round, long nowMs) {
@@ -162,6 +172,26 @@ final class TraceRecorder {
     add(log, PassTrace.Kind.REPUT, head, place, failure, sequence, 0, ms);
   }
 
+  /** A roster block of the log was read. */
+  void roster(LogName log, Cid block, Roster roster) {
+    busy.add(log);
+    String why = roster.receipts().isEmpty() ? "" : "receipts: " + roster.receipts().size();
+    int records = roster.records().size();
+    add(log, PassTrace.Kind.ROSTER, block.toString(), "", why, records, 0, 0);
+  }
+
+  /** A roster shows something newer of the log than its pointers. */
+  void shown(LogName log, ReaderEffect.PointersBehind effect) {
+    busy.add(log);
+    HeadRecord record = effect.shown();
+    String why =
+        effect.wasAsked()
+            ? "its own pointers " + RosterReading.gave(effect)
+            : "its pointers were not asked in this pass";
+    String head = record.head().toString();
+    add(log, PassTrace.Kind.SHOWN, head, effect.source(), why, record.sequence(), 0, 0);
+  }
+
   void gaps(LogName log, List<Gap> gaps) {
     for (Gap gap : gaps) {
       busy.add(log);
@@ -231,7 +261,9 @@ final class TraceRecorder {
         result.gaps().size(),
         rounds,
         sorted,
-        cut + left);
+        cut + left,
+        skipped,
+        newestFirst);
   }
 
   private List<PassTrace.Line> linesOf(boolean isBusy) {

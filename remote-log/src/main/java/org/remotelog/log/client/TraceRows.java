@@ -56,6 +56,7 @@ final class TraceRows {
     out.varint(places.size());
     places.keySet().forEach(place -> LogRows.text(out, place));
     out.varint(written).bytes(lines.toBytes());
+    out.varint(trace.skipped()).u8(trace.newestFirst() ? 1 : 0);
     return LogRows.finish(out);
   }
 
@@ -104,6 +105,10 @@ final class TraceRows {
     for (int left = bounded(in, ClientLimits.MAX_TRACE_LINES); left > 0; left--) {
       lines.add(line(in, logs, places));
     }
+    // Rows of earlier versions end here.
+    boolean isLonger = in.remaining() > 0;
+    int skipped = isLonger ? LogRows.number(in) : 0;
+    boolean newestFirst = isLonger && LogRows.present(in);
     in.expectEnd();
     return new PassTrace(
         startedAtMs,
@@ -118,7 +123,9 @@ final class TraceRows {
         gaps,
         rounds,
         lines,
-        cut);
+        cut,
+        skipped,
+        newestFirst);
   }
 
   private static PassTrace.Line line(ByteReader in, List<LogName> logs, List<String> places)

@@ -53,6 +53,18 @@ public final class CoreLimits {
   /** Groups of fewer logs need no roster: there is nobody to tell of somebody else. */
   public static final int MIN_ROSTER_LOGS = 3;
 
+  /**
+   * Entries that are fetched out of order when the newest are wanted first. They wait for their
+   * parents in the home, which has room for a bounded number.
+   */
+  public static final int NEWEST_FIRST_ENTRIES = 32_768;
+
+  /** Roster blocks that a pass reads while all pointers answer as they should. */
+  public static final int ROSTERS_PER_CALM_PASS = 2;
+
+  /** Roster blocks that a pass reads when a pointer failed, was empty, or gave an old record. */
+  public static final int ROSTERS_PER_TROUBLED_PASS = 16;
+
   /** How long a name system may cache a head record, in milliseconds. */
   public static final long RECORD_TTL_MS = 60_000;
 

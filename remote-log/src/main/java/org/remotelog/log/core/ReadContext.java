@@ -13,12 +13,14 @@ import org.remotelog.log.MessageIdRule;
  * @param idRule how the group names messages
  * @param held commitments of entries that were delivered from this log
  * @param unconfirmed commitments of messages that came by other ways and claim a position in it
+ * @param newestFirst whether the newest entries are asked for first
  */
 public record ReadContext(
     EpochSecrets secrets,
     MessageIdRule idRule,
     LongFunction<Optional<Digest>> held,
-    LongFunction<Optional<Digest>> unconfirmed) {
+    LongFunction<Optional<Digest>> unconfirmed,
+    boolean newestFirst) {
 
   Optional<Digest> commitment(long sequence) {
     Optional<Digest> own = held.apply(sequence);

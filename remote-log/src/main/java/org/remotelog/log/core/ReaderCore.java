@@ -6,7 +6,9 @@ import static org.remotelog.log.core.ReaderEffect.Reason.RENEWED;
 import static org.remotelog.log.core.ReaderEffect.Reason.SAME;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
@@ -38,6 +40,8 @@ public final class ReaderCore {
       } else {
         turn.resolved(resolved);
       }
+    } else if (input instanceof ReaderInput.Shown shown) {
+      turn.shown(shown);
     } else if (input instanceof ReaderInput.HeadFetched head) {
       turn.headFetched(head);
     } else if (input instanceof ReaderInput.PageFetched page) {
@@ -109,6 +113,54 @@ public final class ReaderCore {
       if (!newer.isEmpty()) {
         tryNext(HeadChoice.of(newer, Optional.empty()).candidates());
       }
+    }
+
+    /** Rosters are old by nature: only what is newer than all that is known counts. */
+    void shown(ReaderInput.Shown shown) {
+      Optional<HeadRecord> floor = reading.state().accepted().map(Accepted::record);
+      Map<HeadRecord, String> sources = new LinkedHashMap<>();
+      for (ReaderInput.Answer answer : shown.answers()) {
+        if (floor.isPresent() && isCopy(floor.get(), answer.record())) {
+          continue;
+        }
+        try {
+          HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
+          if (!floor.isPresent() || record.sequence() >= floor.get().sequence()) {
+            sources.putIfAbsent(record, answer.source());
+          }
+        } catch (MalformedException e) {
+          String why = String.valueOf(e.getMessage());
+          effects.add(new ReaderEffect.Refused("head record", answer.source(), why));
+        }
+      }
+      List<HeadRecord> valid = new ArrayList<>(sources.keySet());
+      // What is still on its way from the pointers goes on beside what the rosters show.
+      reading.awaiting().ifPresent(valid::add);
+      valid.addAll(reading.fallbacks());
+      HeadChoice.Choice seen = HeadChoice.of(valid, floor);
+      forks(seen, valid);
+      if (seen.candidates().isEmpty()) {
+        return;
+      }
+      HeadRecord best = seen.candidates().get(0);
+      if (floor.isPresent() && best.sequence() == floor.get().sequence()) {
+        if (RecordOrder.compare(best, floor.get()) > 0) {
+          renew(reading.state().accepted().get(), best);
+        }
+      } else if (sources.containsKey(best)
+          && best.sequence() > reading.awaiting().map(HeadRecord::sequence).orElse(-1L)) {
+        effects.add(
+            new ReaderEffect.PointersBehind(
+                best, sources.get(best), shown.wasAsked(), reading.newestSeen()));
+        reading = reading.seen(valid);
+        tryNext(seen.candidates());
+      }
+    }
+
+    /** Whether these bytes are the record itself, but for the head that it carries inside. */
+    private static boolean isCopy(HeadRecord record, Bytes bytes) {
+      return record.bytes().size() >= bytes.size()
+          && record.bytes().slice(0, bytes.size()).equals(bytes);
     }
 
     private void forks(HeadChoice.Choice choice, List<HeadRecord> valid) {

@@ -30,6 +30,8 @@ public sealed interface ReaderEffect {
 
     void on(FetchSegment effect) throws IOException;
 
+    void on(FetchRoster effect) throws IOException;
+
     void on(Deliver effect) throws IOException;
 
     void on(Confirm effect) throws IOException;
@@ -45,6 +47,8 @@ public sealed interface ReaderEffect {
     void on(Forked effect) throws IOException;
 
     void on(Stale effect) throws IOException;
+
+    void on(PointersBehind effect) throws IOException;
 
     void on(Warn effect) throws IOException;
 
@@ -80,6 +84,23 @@ public sealed interface ReaderEffect {
 
   /** Fetch a segment. */
   record FetchSegment(SegmentRef segment) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /**
+   * Fetch blocks of the roster that an accepted head links, as far as they were not read before and
+   * the pass has room for them.
+   *
+   * @param writtenAtMs of the head, on its writer's clock
+   */
+  record FetchRoster(List<Cid> blocks, long writtenAtMs) implements ReaderEffect {
+    public FetchRoster {
+      blocks = List.copyOf(blocks);
+    }
+
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);
@@ -156,6 +177,21 @@ public sealed interface ReaderEffect {
 
   /** A pointer gave an older record than one that was accepted before. */
   record Stale(long sequence, long floor) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /**
+   * A roster shows a newer record of the log than is accepted and than its own pointers gave.
+   *
+   * @param source whose roster it is
+   * @param wasAsked whether the pointers were asked for the log in this pass
+   * @param given the highest number among what they gave, 0 when that is nothing
+   */
+  record PointersBehind(HeadRecord shown, String source, boolean wasAsked, long given)
+      implements ReaderEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);

@@ -23,6 +23,14 @@ public sealed interface ReaderInput {
   /** Record bytes and the pointer that gave them. */
   record Answer(Bytes record, String source) {}
 
+  /**
+   * Rosters of others show records of this log. They come after the answers of the pointers.
+   *
+   * @param answers the records, unverified
+   * @param wasAsked whether pointers were asked for the log in this pass
+   */
+  record Shown(List<Answer> answers, boolean wasAsked) implements ReaderInput {}
+
   /** A head block was asked for. */
   record HeadFetched(Cid cid, Fetched fetched) implements ReaderInput {}
 

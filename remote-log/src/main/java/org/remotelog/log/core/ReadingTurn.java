@@ -38,10 +38,14 @@ class ReadingTurn {
   }
 
   void plan(Head head) {
+    if (!head.rosterBlocks().isEmpty()) {
+      effects.add(new ReaderEffect.FetchRoster(head.rosterBlocks(), head.writtenAtMs()));
+    }
     carryOut("the head", CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
   }
 
-  void carryOut(String of, Plan plan) {
+  void carryOut(String of, Plan found) {
+    Plan plan = context.newestFirst() ? found.newestFirst() : found;
     effects.add(new ReaderEffect.Planned(of, plan));
     for (SequenceRange range : plan.confirmed()) {
       effects.add(new ReaderEffect.Confirm(range));

@@ -25,13 +25,16 @@ import org.remotelog.log.ContentStore;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.HeadPointer;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.RosterChoice;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.crypto.Ed25519;
 
@@ -53,6 +56,12 @@ final class Desk implements LogSource {
   long now = NOW;
   int epoch;
   boolean repairs;
+  boolean isNewestFirst;
+  RosterChoice.Allowance allowance = RosterChoice.Allowance.FULL;
+  final List<LogName> unasked = new ArrayList<>();
+  final List<HeadRecord> foreign = new ArrayList<>();
+  final List<Receipt> receipts = new ArrayList<>();
+  PassTrace trace;
 
   Desk(Home home, int seed, List<ContentStore> stores, List<HeadPointer> pointers) {
     byte[] key = new byte[32];
@@ -157,6 +166,48 @@ final class Desk implements LogSource {
   @Override
   public boolean repairs() {
     return repairs;
+  }
+
+  @Override
+  public Collection<LogName> allLogs() {
+    List<LogName> all = new ArrayList<>(reads);
+    all.addAll(unasked);
+    return all;
+  }
+
+  @Override
+  public int skipped() {
+    return unasked.size();
+  }
+
+  @Override
+  public boolean newestFirst() {
+    return isNewestFirst;
+  }
+
+  @Override
+  public RosterChoice.Allowance rosters() {
+    return allowance;
+  }
+
+  @Override
+  public boolean writes(Tables tables, LogName log) {
+    return log.equals(log());
+  }
+
+  @Override
+  public void onOwnRecord(Tables tables, HeadRecord record, String source) {
+    foreign.add(record);
+  }
+
+  @Override
+  public void onReceipts(Tables tables, LogName writer, long writtenAtMs, List<Receipt> given) {
+    receipts.addAll(given);
+  }
+
+  @Override
+  public void onTrace(Tables tables, PassTrace told) {
+    trace = told;
   }
 
   @Override

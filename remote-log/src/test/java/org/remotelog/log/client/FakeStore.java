@@ -13,7 +13,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
 
 /** A store in memory that can fail, forget and lie, and that notes every block it was given. */
-final class FakeStore implements ContentStore {
+class FakeStore implements ContentStore {
   final List<Block> offered = new ArrayList<>();
   final Map<Cid, Bytes> blocks = new ConcurrentHashMap<>();
   private final String name;

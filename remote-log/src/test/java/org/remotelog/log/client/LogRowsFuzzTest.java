@@ -22,6 +22,7 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
+import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Predecessor;
 import org.remotelog.log.Receipt;
@@ -123,6 +124,16 @@ class LogRowsFuzzTest {
     }
   }
 
+  @FuzzTest
+  void decodesRosters(byte[] input) {
+    Bytes row = LogRows.finish(LogRows.row().bytes(Bytes.of(input)));
+    Optional<List<Cid>> read = Decoding.of(() -> RosterRows.blocks(row));
+    if (read.isPresent()) {
+      assertThat(read.get()).hasSizeLessThanOrEqualTo(Limits.MAX_ROSTER_BLOCKS);
+      assertThat(Decoding.of(() -> RosterRows.blocks(RosterRows.row(read.get())))).isEqualTo(read);
+    }
+  }
+
   /** What is written again may be cut to its limits, but then stays as it is. */
   @FuzzTest
   void decodesTraces(byte[] input) {
@@ -150,7 +161,9 @@ class LogRowsFuzzTest {
         List.of(
             line(SampleLog.LOG, PassTrace.Kind.POINTER, "pointer"),
             line(SampleLog.OTHER, PassTrace.Kind.GAP, "")),
-        2);
+        2,
+        5,
+        true);
   }
 
   private static PassTrace.Line line(LogName log, PassTrace.Kind kind, String place) {
@@ -263,6 +276,8 @@ class LogRowsFuzzTest {
         .addWithEdges("decodesNotes", "inside", inside(LogRows.notes(NOTES)))
         .addWithEdges("decodesBlocks", "inside", inside(LogRows.block(block.cid(), block.data())))
         .addWithEdges("decodesGaps", "inside", inside(LogRows.gap(gap)))
+        .addWithEdges(
+            "decodesRosters", "inside", inside(RosterRows.row(List.of(block.cid(), block.cid()))))
         .addWithEdges("decodesTraces", "inside", inside(trace().toBytes()))
         .addWithEdges("decodesMilestones", "inside", inside(LogRows.frontier(ROOT)))
         .addWithEdges("decodesReaders", "inside", inside(readerRow()))

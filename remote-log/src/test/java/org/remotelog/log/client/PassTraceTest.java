@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.Sha256;
@@ -133,6 +134,18 @@ final class PassTraceTest {
     assertThat(blocks.get(1).why()).isEmpty();
     assertThat(last().rounds().get(1).failed()).isEqualTo(1);
     assertThat(kinds()).contains(PassTrace.Kind.REFUSED);
+  }
+
+  @Test
+  void rowOfAnEarlierVersionEndsWithItsLines() throws Exception {
+    writer.say("hello");
+    catchUp();
+    Bytes row = last().toBytes();
+    // Behind the lines stand two bytes, then the checksum.
+    Bytes before = LogRows.finish(new ByteWriter().bytes(row.slice(0, row.size() - 10)));
+    assertThat(PassTrace.parse(before)).isEqualTo(last());
+    assertThat(last().skipped()).isZero();
+    assertThat(last().newestFirst()).isFalse();
   }
 
   @Test

@@ -1,0 +1,119 @@
+package org.remotelog.log.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Cid;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.FetchOrder;
+import org.remotelog.log.core.ReaderInput;
+import org.remotelog.log.core.RosterChoice;
+
+/** The requests of a catch-up pass, and what is counted and noted of each. */
+final class PassAsks {
+  private final Network network;
+  private final LongSupplier clockMs;
+  private final PassTally tally;
+  private final TraceRecorder trace;
+  private final Patience patience = new Patience();
+
+  PassAsks(Network network, LongSupplier clockMs, PassTally tally, TraceRecorder trace) {
+    this.network = network;
+    this.clockMs = clockMs;
+    this.tally = tally;
+    this.trace = trace;
+  }
+
+  /** One request of a round. */
+  sealed interface Ask {
+    LogName log();
+  }
+
+  /** A request once, with the time that it takes; a block is asked for again at another store. */
+  record Turn(Ask ask, Stopwatch watch) {}
+
+  record AskPointer(LogName log, HeadPointer pointer) implements Ask {}
+
+  /** Something that stores are asked for, one after the other. */
+  sealed interface Fetching extends Ask {
+    BlockFetch fetch();
+  }
+
+  /**
+   * A block, and what its arrival means to the reader of the log.
+   *
+   * @param range of a segment
+   */
+  record AskBlock(
+      LogName log,
+      BlockFetch fetch,
+      Optional<SequenceRange> range,
+      Function<ReaderInput.Fetched, ReaderInput> arrival)
+      implements Fetching {}
+
+  /** A block of a roster. */
+  record AskRoster(RosterChoice.Wanted wanted, BlockFetch fetch) implements Fetching {
+    @Override
+    public LogName log() {
+      return wanted.log();
+    }
+  }
+
+  /** What a request brought: records of a pointer, or bytes of a store. */
+  record Reply(List<Bytes> records, Optional<Bytes> block) {}
+
+  AskBlock block(
+      LogName log,
+      Cid cid,
+      Optional<SequenceRange> range,
+      Function<ReaderInput.Fetched, ReaderInput> arrival) {
+    return new AskBlock(log, fetch(log, cid), range, arrival);
+  }
+
+  AskRoster roster(RosterChoice.Wanted wanted) {
+    return new AskRoster(wanted, fetch(wanted.log(), wanted.block()));
+  }
+
+  private BlockFetch fetch(LogName log, Cid cid) {
+    return new BlockFetch(network, clockMs, patience.of(log), cid);
+  }
+
+  /** The requests of a round so that the newest entries of each log come first. */
+  static List<Ask> newestFirst(List<Ask> round) {
+    return FetchOrder.newestFirst(
+        round, Ask::log, ask -> ask instanceof AskBlock block ? block.range() : Optional.empty());
+  }
+
+  Requests.Request<Turn, Reply> request(Ask ask) {
+    tally.requests++;
+    Stopwatch watch = new Stopwatch(clockMs);
+    Turn turn = new Turn(ask, watch);
+    if (ask instanceof AskPointer resolve) {
+      return new Requests.Request<>(
+          turn,
+          () -> {
+            List<Bytes> records =
+                watch.time(() -> resolve.pointer().resolve(resolve.log(), network.deadline()));
+            return new Reply(records, Optional.empty());
+          });
+    }
+    BlockFetch.Turn store = ((Fetching) ask).fetch().turn();
+    return new Requests.Request<>(turn, () -> new Reply(List.of(), watch.time(store::ask)));
+  }
+
+  void took(Fetching ask, Requests.Outcome<Turn, Reply> outcome) {
+    BlockFetch fetch = ask.fetch();
+    Optional<Bytes> block = outcome.reply().flatMap(Reply::block);
+    List<BlockFetch.Attempt> attempts =
+        fetch.took(block, outcome.failure(), outcome.request().watch().ms());
+    tally.requests += attempts.size() - 1;
+    for (BlockFetch.Attempt one : attempts) {
+      tally.bytesIn += one.bytes();
+      trace.block(ask.log(), fetch.cid(), one.place(), one.bytes(), one.ms(), one.problem());
+    }
+  }
+}

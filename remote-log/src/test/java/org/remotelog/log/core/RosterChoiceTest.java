@@ -1,0 +1,60 @@
+package org.remotelog.log.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Cid;
+import org.remotelog.log.codec.SampleLog;
+import org.remotelog.log.core.RosterChoice.Allowance;
+import org.remotelog.log.core.RosterChoice.Offer;
+import org.remotelog.log.core.RosterChoice.Wanted;
+
+final class RosterChoiceTest {
+  private static final Cid OLD = cid("old");
+  private static final Cid NEW = cid("new");
+  private static final Cid MORE = cid("more");
+  private static final List<Offer> OFFERS =
+      List.of(
+          new Offer(SampleLog.LOG, List.of(OLD), 1),
+          new Offer(SampleLog.OTHER, List.of(NEW, MORE), 2));
+
+  private static Cid cid(String text) {
+    return Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8(text));
+  }
+
+  private static List<Cid> chosen(Set<Cid> done, boolean isTroubled, int taken) {
+    List<Cid> blocks = new ArrayList<>();
+    for (Wanted one : RosterChoice.of(OFFERS, done, new Allowance(1, 2), isTroubled, taken)) {
+      blocks.add(one.block());
+    }
+    return blocks;
+  }
+
+  @Test
+  void takesBlocksOfTheNewestHeadsAsFarAsThereIsRoom() {
+    assertThat(chosen(Set.of(), false, 0)).containsExactly(NEW);
+    assertThat(chosen(Set.of(NEW), false, 0)).containsExactly(MORE);
+    assertThat(chosen(Set.of(NEW), false, 1)).isEmpty();
+    assertThat(chosen(Set.of(NEW, MORE), false, 0)).containsExactly(OLD);
+  }
+
+  @Test
+  void takesMoreInTrouble() {
+    assertThat(chosen(Set.of(), true, 0)).containsExactly(NEW, MORE);
+    assertThat(chosen(Set.of(NEW), true, 1)).containsExactly(MORE);
+  }
+
+  @Test
+  void allowanceHasBounds() {
+    int most = CoreLimits.ROSTERS_PER_TROUBLED_PASS;
+    assertThat(new Allowance(0, most).troubled()).isEqualTo(most);
+    assertThatThrownBy(() -> new Allowance(0, most + 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Allowance(2, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

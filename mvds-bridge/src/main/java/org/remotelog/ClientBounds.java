@@ -49,5 +49,20 @@ public final class ClientBounds {
   /** How often it is looked whether a full window has room again. */
   static final long DIRECT_WINDOW_MS = 50;
 
+  /** Of a watch: so many messages are published without waiting for more. */
+  public static final int FLUSH_MESSAGES = 100;
+
+  /** Of a watch: messages of so many bytes are published without waiting for more. */
+  public static final long FLUSH_BYTES = 256 * 1024;
+
+  /** Of a watch: for so long a message waits for others to be published with, in milliseconds. */
+  public static final long FLUSH_DELAY_MS = 5_000;
+
+  /** Of a watch: passes without news after which the pauses begin to grow. */
+  public static final int PATIENT_PASSES = 3;
+
+  /** Of a watch: the longest pause is so many times the shortest, unless told otherwise. */
+  public static final int LONGEST_PAUSE_FACTOR = 8;
+
   private ClientBounds() {}
 }

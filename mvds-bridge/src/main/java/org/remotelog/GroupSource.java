@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
@@ -21,6 +22,9 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogSource;
 import org.remotelog.log.client.PassTrace;
+import org.remotelog.log.core.PollPlan;
+import org.remotelog.log.core.PollState;
+import org.remotelog.log.core.RosterChoice;
 
 /** The logs of a group's other members, as a source for catching up. */
 final class GroupSource implements LogSource {
@@ -28,6 +32,11 @@ final class GroupSource implements LogSource {
   private final GroupRows.OwnGroup own;
   private final Wanted wanted;
   private final boolean repairs;
+  private final SyncOptions options;
+  private final Set<LogName> news = new LinkedHashSet<>();
+  private final Set<LogName> known = new LinkedHashSet<>();
+  private final Set<LogName> asked = new LinkedHashSet<>();
+  private Optional<PollState> polls = Optional.empty();
   private long delivered;
   private long duplicates;
 
@@ -36,7 +45,16 @@ final class GroupSource implements LogSource {
     boolean has(LogName log) throws IOException;
   }
 
-  GroupSource(ClientParts parts, GroupRows.OwnGroup own, Wanted wanted, boolean repairs) {
+  /**
+   * @param repairs whether this is a pass over the places of the home, and not over a file
+   */
+  GroupSource(
+      ClientParts parts,
+      GroupRows.OwnGroup own,
+      Wanted wanted,
+      boolean repairs,
+      SyncOptions options) {
+    this.options = options;
     this.parts = parts;
     this.own = own;
     this.wanted = wanted;
@@ -59,7 +77,59 @@ final class GroupSource implements LogSource {
         logs.add(log);
       }
     }
-    return logs;
+    boolean isSparing = options.reach() == SyncOptions.Reach.SPARING;
+    if (isSparing && known.isEmpty()) {
+      PollState state = polls();
+      Set<LogName> active = state.active(parts.clockMs().getAsLong());
+      asked.addAll(PollPlan.of(logs, active, state.pass()));
+      known.addAll(logs);
+    }
+    // Whom the pass itself has brought to light was never asked for.
+    for (LogName log : logs) {
+      if (known.add(log)) {
+        asked.add(log);
+      }
+    }
+    return asked;
+  }
+
+  @Override
+  public Collection<LogName> allLogs() {
+    return known;
+  }
+
+  @Override
+  public int skipped() {
+    return known.size() - asked.size();
+  }
+
+  private PollState polls() throws IOException {
+    if (!polls.isPresent()) {
+      polls =
+          Optional.of(parts.home().read(tables -> new GroupRows(tables).polls(own.group().id())));
+    }
+    return polls.get();
+  }
+
+  /** Files have rosters too, and the blocks that these lead to need not be in the file. */
+  @Override
+  public RosterChoice.Allowance rosters() {
+    if (!repairs) {
+      return RosterChoice.Allowance.NONE;
+    }
+    return options.reach() == SyncOptions.Reach.SPARING
+        ? polls.orElse(PollState.FIRST).rosters(parts.clockMs().getAsLong())
+        : RosterChoice.Allowance.FULL;
+  }
+
+  @Override
+  public boolean writes(Tables tables, LogName log) throws IOException {
+    return new GroupRows(tables).isOwnLog(own.group().id(), log);
+  }
+
+  @Override
+  public boolean newestFirst() {
+    return options.newestFirst();
   }
 
   private Set<LogName> others() throws IOException {
@@ -110,6 +180,7 @@ final class GroupSource implements LogSource {
 
   @Override
   public void onEntries(Tables tables, LogName log, List<Entry> entries) throws IOException {
+    news.add(log);
     within(
         tables,
         session -> {
@@ -130,7 +201,14 @@ final class GroupSource implements LogSource {
 
   @Override
   public void onTrace(Tables tables, PassTrace trace) throws IOException {
-    new GroupRows(tables).putTrace(own.group().id(), trace.toBytes());
+    GroupRows rows = new GroupRows(tables);
+    rows.putTrace(own.group().id(), trace.toBytes());
+    if (repairs) {
+      boolean hasRoster =
+          trace.lines().stream().anyMatch(line -> line.kind() == PassTrace.Kind.ROSTER);
+      PollState before = rows.polls(own.group().id());
+      rows.putPolls(own.group().id(), before.after(news, hasRoster, parts.clockMs().getAsLong()));
+    }
   }
 
   /** Time passes: messages that waited too long for a parent are delivered without it. */

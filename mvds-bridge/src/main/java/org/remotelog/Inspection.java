@@ -15,6 +15,7 @@ import org.remotelog.group.Group;
 import org.remotelog.group.Member;
 import org.remotelog.group.Membership;
 import org.remotelog.home.Tables;
+import org.remotelog.log.Entry;
 import org.remotelog.log.Gap;
 import org.remotelog.log.Head;
 import org.remotelog.log.LogIdentity;
@@ -62,6 +63,50 @@ final class Inspection {
         envelope.content(),
         row.confirmed(),
         row.missingParents());
+  }
+
+  static List<WaitingMessage> waiting(Tables tables, GroupId group, int limit) throws IOException {
+    List<WaitingMessage> messages = new ArrayList<>();
+    for (InboxRow row : new Inbox(tables, group).newestWaiting(limit)) {
+      DeliveredMessage message = message(new Inbox.Numbered(0, row));
+      messages.add(
+          new WaitingMessage(
+              message.id(),
+              message.log(),
+              message.sequence(),
+              message.timestampSeconds(),
+              message.parents(),
+              message.contentType(),
+              message.content(),
+              message.confirmed()));
+    }
+    return messages;
+  }
+
+  /** What was appended to own logs and no published head covers. */
+  static Pending pending(Tables tables, Optional<GroupId> only) throws IOException {
+    GroupRows rows = new GroupRows(tables);
+    LogJournal journal = new LogJournal(tables);
+    Pending pending = Pending.NONE;
+    for (GroupRows.OwnGroup own : rows.groups()) {
+      if (only.isPresent() && !only.get().equals(own.group().id())) {
+        continue;
+      }
+      for (LogIdentity identity : rows.ownLogs(own.group().id())) {
+        WriterState state = journal.writer(identity.name());
+        if (state.count() > state.publishedCount()) {
+          SequenceRange range = new SequenceRange(state.publishedCount() + 1, state.count());
+          long bytes = 0;
+          for (Entry entry :
+              journal.entries(
+                  identity.name(), range, ClientBounds.FLUSH_MESSAGES, ClientBounds.FLUSH_BYTES)) {
+            bytes += entry.body().size() + entry.metadata().size();
+          }
+          pending = pending.plus(new Pending(range.count(), bytes));
+        }
+      }
+    }
+    return pending;
   }
 
   static List<MemberInfo> members(Tables tables, GroupRows.OwnGroup own) throws IOException {

@@ -265,10 +265,15 @@ public final class RemoteLogClient implements AutoCloseable {
    * catches up. What stores and pointers do wrong is in the report.
    */
   public SyncReport sync(Optional<GroupId> group) throws RemoteLogException {
+    return sync(group, SyncOptions.DEFAULT);
+  }
+
+  /** The same, as far and in the order that the options say; {@link WatchPace} says when. */
+  public SyncReport sync(Optional<GroupId> group, SyncOptions options) throws RemoteLogException {
     if (group.isPresent()) {
       own(group.get());
     }
-    SyncReport report = calls.pass(() -> new SyncPass(parts, invites).run(group));
+    SyncReport report = calls.pass(() -> new SyncPass(parts, invites, options).run(group));
     directs.passed(group);
     return report;
   }
@@ -289,6 +294,25 @@ public final class RemoteLogClient implements AutoCloseable {
     int bounded = Math.min(limit, ClientBounds.MAX_MESSAGES_PER_READ);
     return calls.run(
         () -> parts.home().read(t -> Inspection.messages(t, group, afterRow, bounded)));
+  }
+
+  /**
+   * Messages that are here and wait for others that they follow, those with the latest times first.
+   *
+   * @param limit at least 1; above {@value ClientBounds#MAX_MESSAGES_PER_READ} counts as that
+   */
+  public List<WaitingMessage> waiting(GroupId group, int limit) throws RemoteLogException {
+    own(group);
+    if (limit < 1) {
+      throw new IllegalArgumentException(limit + " messages");
+    }
+    int bounded = Math.min(limit, ClientBounds.MAX_MESSAGES_PER_READ);
+    return calls.run(() -> parts.home().read(t -> Inspection.waiting(t, group, bounded)));
+  }
+
+  /** What of one group or all is not published yet; a look at the home, cheap enough for often. */
+  public Pending pending(Optional<GroupId> group) throws RemoteLogException {
+    return calls.run(() -> parts.home().read(tables -> Inspection.pending(tables, group)));
   }
 
   /**

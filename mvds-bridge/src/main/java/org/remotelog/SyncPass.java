@@ -39,6 +39,7 @@ final class SyncPass {
 
   private final ClientParts parts;
   private final Invites invites;
+  private final SyncOptions options;
   private final List<Gap> gaps = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -58,6 +59,11 @@ final class SyncPass {
   private final long startNs = System.nanoTime();
 
   SyncPass(ClientParts parts, Invites invites) {
+    this(parts, invites, SyncOptions.DEFAULT);
+  }
+
+  SyncPass(ClientParts parts, Invites invites, SyncOptions options) {
+    this.options = options;
     this.parts = parts;
     this.invites = invites;
   }
@@ -66,6 +72,14 @@ final class SyncPass {
     List<GroupRows.OwnGroup> groups = groups(only);
     checkClock(groups);
     boolean isSettled = settle();
+    if (options.reach() == SyncOptions.Reach.NOBODY) {
+      publish(groups);
+      for (GroupRows.OwnGroup own : groups) {
+        gaps.addAll(parts.home().read(tables -> Inspection.gaps(tables, own)));
+        waiting += waitingCount(own);
+      }
+      return report();
+    }
     for (GroupRows.OwnGroup own : groups) {
       requests += invites.poll(own, warnings);
     }
@@ -293,7 +307,7 @@ final class SyncPass {
 
   private void catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted, boolean repairs)
       throws IOException {
-    GroupSource source = new GroupSource(parts, own, wanted, repairs);
+    GroupSource source = new GroupSource(parts, own, wanted, repairs, options);
     CatchUp result = parts.reader().catchUp(source);
     source.tick();
     boolean member =
@@ -316,7 +330,10 @@ final class SyncPass {
     segmentsIn += result.segments();
     newMessages += source.delivered();
     duplicates += source.duplicates();
-    gaps.addAll(result.gaps());
+    gaps.addAll(
+        source.skipped() == 0
+            ? result.gaps()
+            : parts.home().read(tables -> Inspection.gaps(tables, own)));
     warnings.addAll(result.warnings());
     for (CatchUp.Refusal refusal : result.refusals()) {
       refusals.add(
@@ -329,6 +346,10 @@ final class SyncPass {
               + ": "
               + refusal.reason());
     }
-    waiting += parts.home().read(tables -> new Inbox(tables, own.group().id()).waitingCount());
+    waiting += waitingCount(own);
+  }
+
+  private long waitingCount(GroupRows.OwnGroup own) throws IOException {
+    return parts.home().read(tables -> new Inbox(tables, own.group().id()).waitingCount());
   }
 }

@@ -27,6 +27,7 @@ import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
+import org.remotelog.log.core.PollState;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 
@@ -341,6 +342,23 @@ public final class GroupRows {
   /** What the last catch-up pass of a group did. */
   public Optional<Bytes> trace(GroupId group) throws IOException {
     return meta.get(traceKey(group));
+  }
+
+  /** Keeps what the passes of a group remember for the next one. */
+  public void putPolls(GroupId group, PollState state) throws IOException {
+    meta.put(pollsKey(group), state.toBytes());
+  }
+
+  /** What the passes of a group remember for the next one. */
+  public PollState polls(GroupId group) throws IOException {
+    Optional<Bytes> row = meta.get(pollsKey(group));
+    return row.isPresent()
+        ? Rows.decode("state of passes", () -> PollState.parse(row.get()))
+        : PollState.FIRST;
+  }
+
+  private static Bytes pollsKey(GroupId group) {
+    return Keys.of(Bytes.utf8("polls "), group.bytes());
   }
 
   private static Bytes traceKey(GroupId group) {

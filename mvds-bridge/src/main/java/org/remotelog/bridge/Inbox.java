@@ -2,8 +2,11 @@ package org.remotelog.bridge;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.BiPredicate;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
@@ -266,6 +269,27 @@ public final class Inbox {
           return true;
         });
     return rows;
+  }
+
+  /** The messages that wait for a parent and have the latest times, the latest first. */
+  public List<InboxRow> newestWaiting(int limit) throws IOException {
+    PriorityQueue<InboxRow> newest =
+        new PriorityQueue<>(Comparator.comparingLong(InboxRow::timestampSeconds));
+    waiting.scanPrefix(
+        group.bytes(),
+        row -> {
+          newest.add(Rows.decode("waiting message", () -> InboxRow.parse(row.value())));
+          if (newest.size() > limit) {
+            newest.remove();
+          }
+          return true;
+        });
+    List<InboxRow> latestFirst = new ArrayList<>(newest.size());
+    while (!newest.isEmpty()) {
+      latestFirst.add(newest.remove());
+    }
+    Collections.reverse(latestFirst);
+    return latestFirst;
   }
 
   /** How many messages wait for a parent. */

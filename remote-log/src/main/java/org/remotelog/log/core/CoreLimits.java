@@ -65,6 +65,25 @@ public final class CoreLimits {
   /** Roster blocks that a pass reads when a pointer failed, was empty, or gave an old record. */
   public static final int ROSTERS_PER_TROUBLED_PASS = 16;
 
+  /** Between two passes of a watch that read rosters while all is well, in milliseconds. */
+  public static final long ROSTER_PAUSE_MS = 10 * 60_000;
+
+  /**
+   * Logs of a group up to which each pass asks for all. So a pass that finds nothing takes at most
+   * 64 requests, about 32 KB of young logs and 250 KB of the longest; in a larger group it takes
+   * about that too, instead of 500 requests and 2 MB.
+   */
+  public static final int MAX_LOGS_ASKED_ALWAYS = 64;
+
+  /** In a larger group a log without news is asked for in one of so many passes. */
+  public static final int POLL_TURNS = 16;
+
+  /** Logs of a larger group that are asked for in each pass because they had news lately. */
+  public static final int MAX_ACTIVE_LOGS = 32;
+
+  /** For so long after its last news a log counts as active, in milliseconds. */
+  public static final long ACTIVE_LOG_MS = 60 * 60_000;
+
   /** How long a name system may cache a head record, in milliseconds. */
   public static final long RECORD_TTL_MS = 60_000;
 

@@ -27,6 +27,12 @@ public final class RosterChoice {
     public static final Allowance FULL =
         new Allowance(CoreLimits.ROSTERS_PER_CALM_PASS, CoreLimits.ROSTERS_PER_TROUBLED_PASS);
 
+    /** What one of many passes may fetch. */
+    public static final Allowance SPARING = new Allowance(1, 4);
+
+    /** The same when a roster was read not long ago. */
+    public static final Allowance PAUSING = new Allowance(0, 1);
+
     public Allowance {
       if (calm < 0 || troubled < calm || troubled > CoreLimits.ROSTERS_PER_TROUBLED_PASS) {
         throw new IllegalArgumentException(calm + " rosters, or " + troubled + " in trouble");

@@ -12,6 +12,7 @@ import org.remotelog.mvds.MessageId;
  * @param row its number, ascending in the order of delivery
  * @param log the author's log; empty for a message that came without a position
  * @param sequence the position in that log, 0 without one
+ * @param branch 0, or which other history of a forked log has it there, from 1
  * @param timestampSeconds the author's time in seconds since 1970
  * @param confirmed whether a signed head of the log covers it
  * @param missingParents parents without which it was delivered
@@ -21,6 +22,7 @@ public record DeliveredMessage(
     MessageId id,
     Optional<LogName> log,
     long sequence,
+    int branch,
     long timestampSeconds,
     List<MessageId> parents,
     String contentType,

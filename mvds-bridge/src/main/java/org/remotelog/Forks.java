@@ -18,7 +18,9 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.Branches;
 import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.SideBranch;
 
 /** Reads the forks that a home knows of. */
 final class Forks {
@@ -58,10 +60,16 @@ final class Forks {
               pair.getKey(),
               pair.getValue(),
               journal.forkSeenMs(member.log(), pair.getKey()).orElse(gapSinceMs),
+              Branches.commonPart(state),
               isWhole
                   ? "different heads were signed with one sequence"
                   : "a head that contradicted the accepted one; an earlier version of this program"
                       + " did not keep that one"));
+    }
+    for (SideBranch branch : state.branches()) {
+      if (!isListed(forks, branch)) {
+        forks.add(ofBranch(own, member, journal, state, branch));
+      }
     }
     if (unlike.isPresent() && state.accepted().isPresent()) {
       HeadRecord record = state.accepted().get().record();
@@ -73,8 +81,45 @@ final class Forks {
               record.sequence(),
               List.of(side(state, record, keys)),
               unlike.get().sinceMs(),
+              Branches.commonPart(state),
               unlike.get().detail()));
     }
+  }
+
+  private static boolean isListed(List<Fork> forks, SideBranch branch) {
+    for (Fork fork : forks) {
+      for (Fork.Side side : fork.sides()) {
+        if (side.record().head().equals(branch.record().head())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Fork ofBranch(
+      GroupRows.OwnGroup own,
+      MemberInfo member,
+      LogJournal journal,
+      ReaderState state,
+      SideBranch branch)
+      throws IOException {
+    List<Fork.Side> sides = new ArrayList<>();
+    state
+        .accepted()
+        .ifPresent(one -> sides.add(new Fork.Side(one.record(), Optional.of(one.head()), true)));
+    sides.add(
+        new Fork.Side(branch.record(), branch.accepted().map(ReaderState.Accepted::head), false));
+    long sequence = branch.record().sequence();
+    return new Fork(
+        own.group().id(),
+        member.log(),
+        member.name(),
+        sequence,
+        sides,
+        journal.forkSeenMs(member.log(), sequence).orElse(0L),
+        branch.commonPart(),
+        "another history, which does not extend what was read before");
   }
 
   private static Map<Long, List<Fork.Side>> pairs(ReaderState state, GroupKeys keys) {
@@ -113,6 +158,11 @@ final class Forks {
         state.accepted().filter(one -> one.record().head().equals(record.head()));
     if (accepted.isPresent()) {
       return new Fork.Side(record, Optional.of(accepted.get().head()), true);
+    }
+    for (SideBranch branch : state.branches()) {
+      if (branch.accepted().isPresent() && branch.record().head().equals(record.head())) {
+        return new Fork.Side(record, branch.accepted().map(ReaderState.Accepted::head), false);
+      }
     }
     return new Fork.Side(record, inlineHead(state.log(), record, keys), false);
   }

@@ -184,7 +184,18 @@ final class GroupSource implements LogSource {
     within(
         tables,
         session -> {
-          session.accept(log, entries);
+          session.accept(log, 0, entries);
+          return Boolean.TRUE;
+        });
+  }
+
+  @Override
+  public void onSideEntries(Tables tables, LogName log, int branch, List<Entry> entries)
+      throws IOException {
+    within(
+        tables,
+        session -> {
+          session.accept(log, branch, entries);
           return Boolean.TRUE;
         });
   }

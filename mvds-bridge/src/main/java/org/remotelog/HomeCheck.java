@@ -71,15 +71,20 @@ final class HomeCheck {
             place.sequence(), id, place.salt(), row.timestampSeconds(), row.metadata(), row.body());
     boolean isSame =
         id.equals(row.id().digest())
-            && journal
-                .commitment(place.log(), place.sequence())
-                .equals(Optional.of(Commitments.of(place.log(), entry)));
+            && commitment(journal, place).equals(Optional.of(Commitments.of(place.log(), entry)));
     if (!isSame) {
       unlike.merge(
           place.log(),
           SequenceRanges.NONE.plus(SequenceRange.single(place.sequence())),
           (before, one) -> before.plus(one.asList().get(0)));
     }
+  }
+
+  private static Optional<Digest> commitment(LogJournal journal, InboxRow.Place place)
+      throws IOException {
+    return place.branch() == 0
+        ? journal.commitment(place.log(), place.sequence())
+        : journal.sideCommitment(place.log(), place.branch(), place.sequence());
   }
 
   OfLog of(MemberInfo member, long limit, FaultList faults) throws IOException {

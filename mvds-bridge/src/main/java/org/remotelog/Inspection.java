@@ -57,6 +57,7 @@ final class Inspection {
         row.id(),
         row.position().map(InboxRow.Place::log),
         row.position().map(InboxRow.Place::sequence).orElse(0L),
+        row.position().map(InboxRow.Place::branch).orElse(0),
         row.timestampSeconds(),
         parents,
         envelope.contentType(),

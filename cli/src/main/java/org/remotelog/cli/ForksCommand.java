@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
     })
 final class ForksCommand implements Callable<Integer> {
   private static final String ADVICE =
-      "Two copies of the writer's home have written, or its key is in other hands. What both"
-          + " histories have in common stays; the writer goes on in a new log: join the group again"
-          + " with a new home, and have the old member removed";
+      "Two copies of the writer's home have written, or its key is in other hands. The messages of"
+          + " all histories are read; the writer goes on in a new log: join the group again with a"
+          + " new home, and have the old member removed";
 
   private final Shell shell;
 
@@ -63,7 +63,8 @@ final class ForksCommand implements Callable<Integer> {
         Span.bold(GroupListing.name(fork.member(), fork.log())),
         Span.plain(", sequence " + fork.sequence() + ": " + fork.detail()),
         Span.dim(fork.sinceMs() == 0 ? "" : "  since " + Words.age(fork.sinceMs(), shell.nowMs())));
-    shell.line(Span.dim("  log " + fork.log()));
+    shell.line(
+        Span.dim("  log " + fork.log() + ", the same up to entry " + Words.number(fork.common())));
     for (Fork.Side side : fork.sides()) {
       HeadRecord record = side.record();
       shell.line(
@@ -84,6 +85,7 @@ final class ForksCommand implements Callable<Integer> {
             .put("log", fork.log())
             .put("name", fork.member())
             .put("sequence", fork.sequence())
+            .put("common", fork.common())
             .put("detail", fork.detail())
             .put("sides", fork.sides().stream().map(ForksCommand::json).toList());
     if (fork.sinceMs() > 0) {

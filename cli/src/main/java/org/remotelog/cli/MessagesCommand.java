@@ -117,6 +117,9 @@ final class MessagesCommand implements Callable<Integer> {
             .put("seq", message.sequence())
             .put("time", message.timestampSeconds())
             .put("parents", message.parents().stream().map(MessageId::hex).toList());
+    if (message.branch() > 0) {
+      line.put("branch", message.branch());
+    }
     Optional<String> text = MessageText.of(message.contentType(), message.content());
     if (text.isPresent()) {
       line.put("body", text.get());

@@ -48,6 +48,7 @@ public final class DirectCopy {
     }
     Optional<MessagePosition> position =
         row.position()
+            .filter(place -> place.branch() == 0)
             .map(
                 place ->
                     new MessagePosition(place.log().publicKey(), place.sequence(), place.salt()));

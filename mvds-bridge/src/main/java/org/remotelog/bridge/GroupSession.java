@@ -109,24 +109,29 @@ public final class GroupSession {
     return kept.waiting().size() > 0;
   }
 
-  /** Takes verified entries of a member's log, ascending. */
-  public void accept(LogName log, List<Entry> entries) throws IOException {
+  /**
+   * Takes verified entries of a member's log, ascending.
+   *
+   * @param branch 0, or the history of a forked log that they are in. Positions there are beyond
+   *     all of the main branch, so of a removed member's log only the main branch counts
+   */
+  public void accept(LogName log, int branch, List<Entry> entries) throws IOException {
     for (Entry entry : entries) {
       // What a removed member wrote after its last accepted position does not count, unless the
       // removal itself turns out not to count: the reader will not bring the entry again.
-      if (entry.sequence() <= membership().limitOf(log)) {
-        accept(log, entry);
+      InboxRow.Place place = new InboxRow.Place(log, entry.sequence(), entry.salt(), branch);
+      if (place.position() <= membership().limitOf(log)) {
+        accept(place, entry);
       } else {
-        inbox.setAside(row(log, entry));
+        inbox.setAside(row(place, entry));
       }
     }
   }
 
-  private void accept(LogName log, Entry entry) throws IOException {
+  private void accept(InboxRow.Place place, Entry entry) throws IOException {
     MessageId id = new MessageId(entry.id());
-    InboxRow.Place place = new InboxRow.Place(log, entry.sequence(), entry.salt());
     // Before the id is looked up: a copy in another log must not hide the entry in this one.
-    if (acceptMemberEntry(log, entry.sequence(), id, entry.body())) {
+    if (acceptMemberEntry(place.log(), place.position(), id, entry.body())) {
       return;
     }
     Optional<Inbox.Standing> standing = inbox.standing(id);
@@ -134,13 +139,13 @@ public final class GroupSession {
       confirm(id, standing.get(), place, entry.metadata());
       return;
     }
-    delivery.arrive(row(log, entry));
+    delivery.arrive(row(place, entry));
   }
 
-  private InboxRow row(LogName log, Entry entry) {
+  private InboxRow row(InboxRow.Place place, Entry entry) {
     return new InboxRow(
         new MessageId(entry.id()),
-        Optional.of(new InboxRow.Place(log, entry.sequence(), entry.salt())),
+        Optional.of(place),
         entry.timestampSeconds(),
         entry.metadata(),
         entry.body(),
@@ -323,7 +328,7 @@ public final class GroupSession {
       throws IOException {
     Entry entry = appendEntry(log, timestampSeconds, envelope, Metadata.ofParents(parents));
     MessageId id = new MessageId(entry.id());
-    delivery.own(row(log, entry));
+    delivery.own(row(new InboxRow.Place(log, entry.sequence(), entry.salt()), entry));
     return new Appended(id, log, entry.sequence());
   }
 
@@ -368,7 +373,7 @@ public final class GroupSession {
     for (InboxRow row : inbox.takeAside((log, at) -> at <= membership().limitOf(log))) {
       InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(row.id()));
       accept(
-          place.log(),
+          place,
           new Entry(
               place.sequence(),
               row.id().digest(),

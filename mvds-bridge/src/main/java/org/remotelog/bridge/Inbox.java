@@ -150,7 +150,7 @@ public final class Inbox {
   void setAside(InboxRow row) throws IOException {
     InboxRow.Place place = row.position().orElseThrow(IllegalArgumentException::new);
     meta.put(
-        Keys.of(asidePrefix(), place.log().publicKey(), Keys.u64(place.sequence())), row.toBytes());
+        Keys.of(asidePrefix(), place.log().publicKey(), Keys.u64(place.position())), row.toBytes());
   }
 
   /** Takes out what was set aside and counts after all, by log and ascending. */

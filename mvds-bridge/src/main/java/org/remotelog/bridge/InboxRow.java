@@ -9,6 +9,8 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.LogName;
+import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
 
@@ -34,13 +36,36 @@ public record InboxRow(
     long atMs,
     List<MessageId> missingParents) {
 
-  /** A position in a log, with the salt that opens the commitment there. */
-  public record Place(LogName log, long sequence, Bytes salt) {}
+  /**
+   * A position in a log, with the salt that opens the commitment there.
+   *
+   * @param branch 0; the history of a forked log that it is in, when that is not the main one
+   */
+  public record Place(LogName log, long sequence, Bytes salt, int branch) {
+    public Place {
+      if (branch < 0 || branch > CoreLimits.MAX_SIDE_BRANCHES) {
+        throw new IllegalArgumentException("branch " + branch);
+      }
+    }
+
+    /** A position in the main branch. */
+    public Place(LogName log, long sequence, Bytes salt) {
+      this(log, sequence, salt, 0);
+    }
+
+    /** The position as a number that no other branch has. */
+    public long position() {
+      return SideBranch.position(branch, sequence);
+    }
+  }
 
   private static final int VERSION = 1;
 
   /** The same with unknown fields, whose length stands before the body's. */
   private static final int VERSION_WITH_UNKNOWN = 2;
+
+  /** The same with the branch of a forked log, after the position. */
+  private static final int VERSION_OF_BRANCH = 3;
 
   public InboxRow {
     missingParents = List.copyOf(missingParents);
@@ -65,39 +90,44 @@ public record InboxRow(
   }
 
   Bytes toBytes() {
-    int version = unknownFields.isEmpty() ? VERSION : VERSION_WITH_UNKNOWN;
+    int version = version();
     ByteWriter out = new ByteWriter().u8(version).bytes(id.bytes());
     out.u8(position.isPresent() ? 1 : 0);
     if (position.isPresent()) {
       out.bytes(position.get().log().publicKey()).varint(position.get().sequence());
       out.bytes(position.get().salt());
+      if (version == VERSION_OF_BRANCH) {
+        out.u8(position.get().branch());
+      }
     }
     out.u64(timestampSeconds).u8(confirmed ? 1 : 0).u64(atMs).varint(missingParents.size());
     for (MessageId parent : missingParents) {
       out.bytes(parent.bytes());
     }
     out.varint(metadata.size()).bytes(metadata);
-    if (!unknownFields.isEmpty()) {
+    if (version != VERSION) {
       out.varint(unknownFields.size()).bytes(unknownFields);
     }
     return out.bytes(body).toBytes();
   }
 
+  private int version() {
+    if (position.isPresent() && position.get().branch() > 0) {
+      return VERSION_OF_BRANCH;
+    }
+    return unknownFields.isEmpty() ? VERSION : VERSION_WITH_UNKNOWN;
+  }
+
   static InboxRow parse(Bytes row) throws MalformedException {
     ByteReader in = new ByteReader(row);
     int version = in.u8();
-    if (version != VERSION && version != VERSION_WITH_UNKNOWN) {
+    if (version < VERSION || version > VERSION_OF_BRANCH) {
       throw new MalformedException("inbox row of version " + version);
     }
     MessageId id = id(in);
     Optional<Place> place = Optional.empty();
     if (in.u8() == 1) {
-      place =
-          Optional.of(
-              new Place(
-                  LogName.of(in.take(LogName.SIZE)),
-                  in.varint(),
-                  in.take(Limits.POSITION_SALT_BYTES)));
+      place = Optional.of(place(in, version));
     }
     long timestamp = in.u64();
     boolean confirmed = in.u8() == 1;
@@ -111,9 +141,20 @@ public record InboxRow(
       missing.add(id(in));
     }
     Bytes metadata = in.take(in.varint());
-    Bytes unknown = version == VERSION_WITH_UNKNOWN ? in.take(in.varint()) : Bytes.EMPTY;
+    Bytes unknown = version == VERSION ? Bytes.EMPTY : in.take(in.varint());
     return new InboxRow(
         id, place, timestamp, metadata, in.takeRest(), unknown, confirmed, atMs, missing);
+  }
+
+  private static Place place(ByteReader in, int version) throws MalformedException {
+    LogName log = LogName.of(in.take(LogName.SIZE));
+    long sequence = in.varint();
+    Bytes salt = in.take(Limits.POSITION_SALT_BYTES);
+    int branch = version == VERSION_OF_BRANCH ? in.u8() : 0;
+    if (branch > CoreLimits.MAX_SIDE_BRANCHES) {
+      throw new MalformedException("inbox row of branch " + branch);
+    }
+    return new Place(log, sequence, salt, branch);
   }
 
   private static MessageId id(ByteReader in) throws MalformedException {

@@ -168,6 +168,9 @@ final class Watch {
   private List<Changes.Accepted> heads(Tables tables, Group group) throws IOException {
     List<Changes.Accepted> heads = new ArrayList<>();
     for (Row row : tables.table(HomeTable.HEADS).scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
+      if (row.key().size() > LogName.SIZE) {
+        continue; // Forks and their branches have rows beside that of the log.
+      }
       LogName log = LogName.of(row.key());
       if (!row.value().equals(headRows.put(log, row.value()))) {
         ReaderState state = new LogJournal(tables).reader(log, new Secrets(group));

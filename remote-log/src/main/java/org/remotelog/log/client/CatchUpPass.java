@@ -257,12 +257,13 @@ final class CatchUpPass {
   }
 
   /** Carries out the effects of one step in its transaction. */
-  private final class Effects implements ReaderEffect.Handler {
+  private final class Effects extends PassTelling {
     private final Tables tables;
     private final LogJournal journal;
     private final LogName log;
 
     Effects(Tables tables, LogJournal journal, LogName log) {
+      super(new Ears(source, events, trace, tally), journal, log, clockMs.getAsLong());
       this.tables = tables;
       this.journal = journal;
       this.log = log;
@@ -297,6 +298,24 @@ final class CatchUpPass {
       rosters.offered(log, effect);
     }
 
+    @Override
+    public void on(ReaderEffect.FetchSidePage effect) {
+      PageRef page = effect.page();
+      ask(
+          page.cid(),
+          Optional.of(page.range()),
+          fetched -> new ReaderInput.SidePageFetched(effect.branch(), page, fetched));
+    }
+
+    @Override
+    public void on(ReaderEffect.FetchSideSegment effect) {
+      SegmentRef segment = effect.segment();
+      ask(
+          segment.cid(),
+          Optional.of(segment.range()),
+          fetched -> new ReaderInput.SideSegmentFetched(effect.branch(), segment, fetched));
+    }
+
     private void ask(
         Cid cid,
         Optional<SequenceRange> range,
@@ -323,6 +342,20 @@ final class CatchUpPass {
     }
 
     @Override
+    public void on(ReaderEffect.DeliverSide effect) throws IOException {
+      List<SequenceRange> ranges = journal.putSide(log, effect);
+      source.onSideEntries(tables, log, effect.branch(), effect.entries());
+      trace.delivered(log, ranges);
+      tally.segments++;
+      tally.entries += effect.entries().size();
+    }
+
+    @Override
+    public void on(ReaderEffect.PersistSides effect) throws IOException {
+      journal.putSides(effect.state());
+    }
+
+    @Override
     public void on(ReaderEffect.Confirm effect) throws IOException {
       for (long at = effect.range().first(); at <= effect.range().last(); at++) {
         Optional<Digest> claimed = journal.unconfirmed(log, at);
@@ -340,49 +373,14 @@ final class CatchUpPass {
     }
 
     @Override
-    public void on(ReaderEffect.Chosen effect) {
-      trace.chosen(log, effect);
-    }
-
-    @Override
-    public void on(ReaderEffect.Planned effect) {
-      trace.planned(log, effect);
-      source.onPlan(log, effect.plan());
-    }
-
-    @Override
-    public void on(ReaderEffect.Refused effect) {
-      trace.refused(log, effect);
-      tally.refusals.add(new CatchUp.Refusal(log, effect.what(), effect.source(), effect.reason()));
-      events.refused(log, effect.what(), effect.source(), effect.reason());
-    }
-
-    @Override
-    public void on(ReaderEffect.Forked effect) throws IOException {
-      trace.forked(log, effect);
-      journal.putForkSeen(log, effect.one().sequence(), clockMs.getAsLong());
-      tally.warnings.add("log " + log + " is forked at record " + effect.one().sequence());
-      events.forked(log, effect.one(), effect.other());
-    }
-
-    @Override
     public void on(ReaderEffect.Stale effect) {
       rosters.answered(true);
-      tally.stale(log, effect);
-      trace.stale(log, effect);
-      events.stale(log, effect.sequence(), effect.floor());
+      super.on(effect);
     }
 
     @Override
     public void on(ReaderEffect.PointersBehind effect) {
       rosters.behind(log, effect);
-    }
-
-    @Override
-    public void on(ReaderEffect.Warn effect) {
-      trace.warned(log, effect.text());
-      tally.warnings.add("log " + log + ": " + effect.text());
-      events.warned(log, effect.text());
     }
 
     @Override

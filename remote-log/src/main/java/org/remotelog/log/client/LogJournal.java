@@ -29,6 +29,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.LogRoot;
+import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.ReplacedBlock;
 import org.remotelog.log.core.SequenceRanges;
@@ -236,7 +237,7 @@ public final class LogJournal {
   public ReaderState reader(LogName log, EpochSecrets secrets) throws IOException {
     Optional<Bytes> row = heads.get(log.publicKey());
     return row.isPresent()
-        ? decode(log, () -> reader(log, row.get(), secrets))
+        ? decode(log, () -> sides(log).complete(reader(log, row.get(), secrets), secrets))
         : ReaderState.empty(log);
   }
 
@@ -280,11 +281,34 @@ public final class LogJournal {
     return new ReaderState(log, accepted, held, verified, conflicts);
   }
 
+  /** The rows of other histories of a log. */
+  private SideRows sides(LogName log) {
+    return new SideRows(heads, commitments, log);
+  }
+
+  void putSides(ReaderState state) throws IOException {
+    sides(state.log()).put(state);
+  }
+
+  List<SequenceRange> putSide(LogName log, ReaderEffect.DeliverSide effect) throws IOException {
+    return sides(log).putEntries(effect);
+  }
+
+  /**
+   * The commitment of an entry of another history that the main one does not have at this number.
+   *
+   * @param branch as in {@link org.remotelog.log.core.SideBranch}
+   */
+  public Optional<Digest> sideCommitment(LogName log, int branch, long sequence)
+      throws IOException {
+    return decode(log, () -> sides(log).commitment(branch, sequence));
+  }
+
   /** Remembers when two records of one sequence were first seen; a bounded number of sequences. */
   void putForkSeen(LogName log, long sequence, long nowMs) throws IOException {
     Bytes key = key(log, Keys.u64(sequence));
     Bytes first = key(log, Bytes.wrap(new byte[] {0}));
-    boolean hasRoom = heads.count(first, Keys.after(log.publicKey())) < Limits.MAX_RECORDS_PER_NAME;
+    boolean hasRoom = heads.count(first, key(log, SideRows.FIRST)) < Limits.MAX_RECORDS_PER_NAME;
     if (hasRoom && !heads.get(key).isPresent()) {
       heads.put(key, LogRows.finish(LogRows.row().varint(Math.max(0, nowMs))));
     }

@@ -31,6 +31,15 @@ public interface LogSource {
    */
   void onEntries(Tables tables, LogName log, List<Entry> entries) throws IOException;
 
+  /**
+   * Takes verified entries of another history of a forked log, ascending, as {@link #onEntries}
+   * does: those that its main branch does not have at these numbers.
+   *
+   * @param branch which history, from 1
+   */
+  default void onSideEntries(Tables tables, LogName log, int branch, List<Entry> entries)
+      throws IOException {}
+
   /** Messages that came by other ways are what the signed head of the log says. */
   void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException;
 

@@ -23,6 +23,7 @@ final class Lookups {
         source.idRule(),
         lookup(sequence -> journal.commitment(log, sequence)),
         lookup(sequence -> journal.unconfirmed(log, sequence)),
+        (branch, sequence) -> lookup(at -> journal.sideCommitment(log, branch, at)).apply(sequence),
         source.newestFirst());
   }
 

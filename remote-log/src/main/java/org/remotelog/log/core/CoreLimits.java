@@ -20,6 +20,12 @@ public final class CoreLimits {
   /** Final segments above {@link #FINAL_SEGMENTS_IN_HEAD} that are moved to a page at once. */
   public static final int FINAL_SEGMENTS_MOVED_AT_ONCE = 4;
 
+  /**
+   * Other histories of one forked log that are read and kept beside the main one. Of more only the
+   * records are kept.
+   */
+  public static final int MAX_SIDE_BRANCHES = 3;
+
   /** Head records are valid for this long from the moment of signing, in milliseconds: a year. */
   public static final long RECORD_VALIDITY_MS = 365L * 24 * 60 * 60 * 1000;
 

@@ -10,6 +10,9 @@ import org.remotelog.log.SequenceRange;
 
 /** What a pass says at its end: the gaps that remain, and what was odd. */
 final class PassEnd {
+  private static final String FORKED =
+      "it is forked: its writer signed several histories, which are read together";
+
   private PassEnd() {}
 
   static Reading report(Reading reading, long nowMs, List<ReaderEffect> effects) {
@@ -18,6 +21,9 @@ final class PassEnd {
     if (state.accepted().isPresent()) {
       ReaderState.Accepted accepted = state.accepted().get();
       warnings(accepted, nowMs, effects);
+      if (!state.branches().isEmpty() && !reading.sides().isTold()) {
+        effects.add(new ReaderEffect.Warn(FORKED));
+      }
       missing(reading, accepted.head(), nowMs, gaps);
     }
     beyond(reading, nowMs, gaps);
@@ -48,13 +54,13 @@ final class PassEnd {
 
   /**
    * What may lie beyond the accepted head: records are tried from the newest down, so whatever
-   * failed was newer than what was accepted. A fork stays until the branches are united.
+   * failed was newer than what was accepted. A fork is a gap until all its branches are read.
    */
   private static void beyond(Reading reading, long nowMs, List<Gap> gaps) {
     ReaderState state = reading.state();
     boolean forked = false;
     for (Reading.Trouble trouble : reading.troubles()) {
-      if (trouble.isOpenEnded()) {
+      if (trouble.isOpenEnded() && !(forked && trouble.cause() == GapCause.FORKED)) {
         forked |= trouble.cause() == GapCause.FORKED;
         Gap gap = gap(state, reading.beyondAccepted(), trouble.cause(), trouble.detail(), nowMs);
         if (!gaps.contains(gap)) {
@@ -62,8 +68,12 @@ final class PassEnd {
         }
       }
     }
-    if (!forked && !state.conflicts().isEmpty()) {
-      String detail = "two heads were signed with one sequence, as an earlier pass found";
+    boolean isRead = !state.branches().isEmpty() || state.conflicts().isEmpty();
+    for (SideBranch branch : state.branches()) {
+      isRead &= branch.isRead();
+    }
+    if (!forked && !isRead) {
+      String detail = "another history of the log is not read whole";
       gaps.add(gap(state, reading.beyondAccepted(), GapCause.FORKED, detail, nowMs));
     }
   }

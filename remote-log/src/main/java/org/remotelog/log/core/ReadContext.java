@@ -13,6 +13,7 @@ import org.remotelog.log.MessageIdRule;
  * @param idRule how the group names messages
  * @param held commitments of entries that were delivered from this log
  * @param unconfirmed commitments of messages that came by other ways and claim a position in it
+ * @param side commitments of entries of other branches that are not the main one's too
  * @param newestFirst whether the newest entries are asked for first
  */
 public record ReadContext(
@@ -20,7 +21,14 @@ public record ReadContext(
     MessageIdRule idRule,
     LongFunction<Optional<Digest>> held,
     LongFunction<Optional<Digest>> unconfirmed,
+    Side side,
     boolean newestFirst) {
+
+  /** Looks up what a side branch holds at a number. */
+  @FunctionalInterface
+  public interface Side {
+    Optional<Digest> commitment(int branch, long sequence);
+  }
 
   Optional<Digest> commitment(long sequence) {
     Optional<Digest> own = held.apply(sequence);

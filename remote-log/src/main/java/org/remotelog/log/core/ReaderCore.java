@@ -48,6 +48,10 @@ public final class ReaderCore {
       turn.pageFetched(page.page(), page.fetched());
     } else if (input instanceof ReaderInput.SegmentFetched segment) {
       turn.segmentFetched(segment.segment(), segment.fetched());
+    } else if (input instanceof ReaderInput.SidePageFetched page) {
+      turn.reading = turn.branches.side().pageFetched(turn.reading, page);
+    } else if (input instanceof ReaderInput.SideSegmentFetched segment) {
+      turn.reading = turn.branches.side().segmentFetched(turn.reading, segment);
     } else {
       turn.reading =
           PassEnd.report(turn.reading, ((ReaderInput.PassEnded) input).nowMs(), turn.effects);
@@ -88,13 +92,10 @@ public final class ReaderCore {
       }
       HeadChoice.Choice choice =
           HeadChoice.of(valid, reading.state().accepted().map(Accepted::record));
-      forks(choice, valid);
-      for (HeadRecord old : choice.older()) {
-        effects.add(
-            new ReaderEffect.Stale(
-                old.sequence(), reading.state().accepted().get().record().sequence()));
-      }
+      reading = branches.evidence(reading, choice, valid);
+      reading = branches.older(reading, choice.older());
       tryNext(choice.candidates());
+      reading = branches.found(reading, choice.conflicts());
     }
 
     /** Goes on with a newer head, if there is one now; all else was said the first time. */
@@ -110,7 +111,7 @@ public final class ReaderCore {
           continue; // The same pointer is asked in the next pass, and is reported then.
         }
       }
-      if (!newer.isEmpty()) {
+      if (!newer.isEmpty() && !reading.sides().isCut()) {
         tryNext(HeadChoice.of(newer, Optional.empty()).candidates());
       }
     }
@@ -138,11 +139,21 @@ public final class ReaderCore {
       reading.awaiting().ifPresent(valid::add);
       valid.addAll(reading.fallbacks());
       HeadChoice.Choice seen = HeadChoice.of(valid, floor);
-      forks(seen, valid);
-      if (seen.candidates().isEmpty()) {
-        return;
+      reading = branches.evidence(reading, seen, valid);
+      if (!seen.candidates().isEmpty()) {
+        goOn(shown, sources, seen.candidates(), valid);
       }
-      HeadRecord best = seen.candidates().get(0);
+      reading = branches.found(reading, seen.conflicts());
+    }
+
+    /** Goes on with the best of what rosters show, when it is newer than all that pointers gave. */
+    private void goOn(
+        ReaderInput.Shown shown,
+        Map<HeadRecord, String> sources,
+        List<HeadRecord> candidates,
+        List<HeadRecord> valid) {
+      Optional<HeadRecord> floor = reading.state().accepted().map(Accepted::record);
+      HeadRecord best = candidates.get(0);
       if (floor.isPresent() && best.sequence() == floor.get().sequence()) {
         if (RecordOrder.compare(best, floor.get()) > 0) {
           renew(reading.state().accepted().get(), best);
@@ -153,7 +164,7 @@ public final class ReaderCore {
             new ReaderEffect.PointersBehind(
                 best, sources.get(best), shown.wasAsked(), reading.newestSeen()));
         reading = reading.seen(valid);
-        tryNext(seen.candidates());
+        tryNext(candidates);
       }
     }
 
@@ -161,32 +172,6 @@ public final class ReaderCore {
     private static boolean isCopy(HeadRecord record, Bytes bytes) {
       return record.bytes().size() >= bytes.size()
           && record.bytes().slice(0, bytes.size()).equals(bytes);
-    }
-
-    private void forks(HeadChoice.Choice choice, List<HeadRecord> valid) {
-      List<Bytes> kept = new ArrayList<>(reading.state().conflicts());
-      for (HeadRecord conflict : choice.conflicts()) {
-        HeadRecord other = contradicted(conflict, valid);
-        effects.add(new ReaderEffect.Forked(other, conflict));
-        trouble(
-            reading.beyondAccepted(),
-            GapCause.FORKED,
-            "two heads were signed with sequence " + conflict.sequence());
-        ForkEvidence.keep(kept, other, conflict);
-      }
-      if (kept.size() != reading.state().conflicts().size()) {
-        reading = reading.with(reading.state().withConflicts(kept));
-        effects.add(new ReaderEffect.Persist(reading.state()));
-      }
-    }
-
-    private HeadRecord contradicted(HeadRecord conflict, List<HeadRecord> valid) {
-      for (HeadRecord record : valid) {
-        if (record.sequence() == conflict.sequence() && !record.head().equals(conflict.head())) {
-          return record;
-        }
-      }
-      return reading.state().accepted().get().record();
     }
 
     /** Goes on with the best record that is left, or with the accepted head when none is. */
@@ -201,6 +186,10 @@ public final class ReaderCore {
           renew(accepted.get(), record);
           break;
         }
+        if (branches.isKnown(reading, record)) {
+          continue;
+        }
+        reading = reading.below(rest);
         Optional<Bytes> inline = record.verifiedInlineHead();
         if (inline.isPresent()) {
           if (accept(record, inline.get())) {
@@ -244,6 +233,7 @@ public final class ReaderCore {
     }
 
     void headFetched(ReaderInput.HeadFetched input) {
+      reading = branches.headFetched(reading, input);
       Optional<HeadRecord> awaited = reading.awaiting();
       if (!awaited.isPresent() || !awaited.get().head().equals(input.cid())) {
         return;
@@ -273,6 +263,10 @@ public final class ReaderCore {
         refuse("head " + record.head(), "pointer", e, reading.beyondAccepted());
         return false;
       }
+      if (branches.contradiction().ofHead(reading.state(), head)) {
+        reading = branches.found(reading, new Accepted(record, block, head));
+        return false;
+      }
       if (head.count() < reading.state().count()) {
         refuse(
             "head " + record.head(),
@@ -284,10 +278,12 @@ public final class ReaderCore {
       }
       effects.add(
           new ReaderEffect.Chosen(record, reading.state().accepted().isPresent() ? NEWER : FIRST));
+      reading = branches.beforeNewest(reading, head);
       reading = reading.with(reading.state().withAccepted(new Accepted(record, block, head)));
       reading = reading.awaiting(Optional.empty(), List.of());
       effects.add(new ReaderEffect.Persist(reading.state()));
       plan(head);
+      reading = branches.afterHolding(reading);
       return true;
     }
   }

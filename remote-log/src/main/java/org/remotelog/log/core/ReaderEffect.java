@@ -32,7 +32,17 @@ public sealed interface ReaderEffect {
 
     void on(FetchRoster effect) throws IOException;
 
+    void on(FetchSidePage effect) throws IOException;
+
+    void on(FetchSideSegment effect) throws IOException;
+
     void on(Deliver effect) throws IOException;
+
+    void on(DeliverSide effect) throws IOException;
+
+    void on(PersistSides effect) throws IOException;
+
+    void on(PlannedSide effect) throws IOException;
 
     void on(Confirm effect) throws IOException;
 
@@ -109,6 +119,47 @@ public sealed interface ReaderEffect {
 
   /** Hand verified entries on; commitments are theirs, in the same order. */
   record Deliver(List<Entry> entries, List<Digest> commitments) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Fetch a page of a side branch. */
+  record FetchSidePage(int branch, PageRef page) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Fetch a segment of a side branch. */
+  record FetchSideSegment(int branch, SegmentRef segment) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Hand on verified entries of a side branch that are not those of the main one. */
+  record DeliverSide(int branch, List<Entry> entries, List<Digest> commitments)
+      implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Remember the side branches of the state, and what was before its newest head. */
+  record PersistSides(ReaderState state) implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** What a head or page of a side branch leaves to do; the fetches are effects of their own. */
+  record PlannedSide(int branch, String of, CatchUpPlanner.Plan plan) implements ReaderEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);

@@ -40,6 +40,13 @@ public sealed interface ReaderInput {
   /** A segment was asked for. */
   record SegmentFetched(SegmentRef segment, Fetched fetched) implements ReaderInput {}
 
+  /** A page of a side branch was asked for. */
+  record SidePageFetched(int branch, PageRef page, Fetched fetched) implements ReaderInput {}
+
+  /** A segment of a side branch was asked for. */
+  record SideSegmentFetched(int branch, SegmentRef segment, Fetched fetched)
+      implements ReaderInput {}
+
   /** Nothing is outstanding any more. */
   record PassEnded(long nowMs) implements ReaderInput {}
 

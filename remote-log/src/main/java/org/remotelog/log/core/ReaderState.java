@@ -1,5 +1,6 @@
 package org.remotelog.log.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
@@ -15,19 +16,37 @@ import org.remotelog.log.LogName;
  * @param verified the frontier over the entries 1..n that are held without a hole
  * @param conflicts valid records that contradict each other, kept as proof: both of a sequence,
  *     except where an earlier version kept only the one that was not accepted
+ * @param branches other histories of a forked log, by number
+ * @param before what was accepted and held before a head that is not yet known to extend it
  */
 public record ReaderState(
     LogName log,
     Optional<Accepted> accepted,
     SequenceRanges held,
     LogRoot verified,
-    List<Bytes> conflicts) {
+    List<Bytes> conflicts,
+    List<SideBranch> branches,
+    Optional<Before> before) {
+
+  /** Where the main branch goes on when a newer head turns out to contradict it. */
+  public record Before(Accepted accepted, SequenceRanges held, LogRoot verified) {}
 
   /** An accepted head with the bytes that prove it. */
   public record Accepted(HeadRecord record, Bytes headBlock, Head head) {}
 
   public ReaderState {
     conflicts = List.copyOf(conflicts);
+    branches = List.copyOf(branches);
+  }
+
+  /** The state of a log that is not known to be forked. */
+  public ReaderState(
+      LogName log,
+      Optional<Accepted> accepted,
+      SequenceRanges held,
+      LogRoot verified,
+      List<Bytes> conflicts) {
+    this(log, accepted, held, verified, conflicts, List.of(), Optional.empty());
   }
 
   /** The state of a reader that knows only the log's name. */
@@ -41,14 +60,45 @@ public record ReaderState(
   }
 
   ReaderState withAccepted(Accepted next) {
-    return new ReaderState(log, Optional.of(next), held, verified, conflicts);
+    return new ReaderState(log, Optional.of(next), held, verified, conflicts, branches, before);
   }
 
   ReaderState withHeld(SequenceRanges nextHeld, LogRoot nextVerified) {
-    return new ReaderState(log, accepted, nextHeld, nextVerified, conflicts);
+    return new ReaderState(log, accepted, nextHeld, nextVerified, conflicts, branches, before);
   }
 
   ReaderState withConflicts(List<Bytes> next) {
-    return new ReaderState(log, accepted, held, verified, next);
+    return new ReaderState(log, accepted, held, verified, next, branches, before);
+  }
+
+  /** The branch of this number in the place of what was there. */
+  ReaderState withBranch(SideBranch next) {
+    List<SideBranch> all = new ArrayList<>(branches);
+    all.removeIf(branch -> branch.number() == next.number());
+    all.add(next);
+    all.sort((one, other) -> Integer.compare(one.number(), other.number()));
+    return new ReaderState(log, accepted, held, verified, conflicts, all, before);
+  }
+
+  ReaderState withoutBranch(int number) {
+    List<SideBranch> all = new ArrayList<>(branches);
+    all.removeIf(branch -> branch.number() == number);
+    return new ReaderState(log, accepted, held, verified, conflicts, all, before);
+  }
+
+  ReaderState withBefore(Optional<Before> next) {
+    return new ReaderState(log, accepted, held, verified, conflicts, branches, next);
+  }
+
+  /** What it was before the newest head, which is no part of the main branch after all. */
+  ReaderState back(Before then) {
+    return new ReaderState(
+        log,
+        Optional.of(then.accepted()),
+        then.held(),
+        then.verified(),
+        conflicts,
+        branches,
+        Optional.empty());
   }
 }

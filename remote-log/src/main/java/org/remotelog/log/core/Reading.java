@@ -16,6 +16,7 @@ import org.remotelog.log.SequenceRange;
  * @param troubles what went wrong, by range
  * @param newestSeen the highest number among the valid records that pointers gave, now or before
  * @param askedAgain whether pointers were asked a second time, as a block was gone
+ * @param sides what the pass met of other branches
  */
 public record Reading(
     ReaderState state,
@@ -23,7 +24,27 @@ public record Reading(
     List<HeadRecord> fallbacks,
     List<Trouble> troubles,
     long newestSeen,
-    boolean askedAgain) {
+    boolean askedAgain,
+    Sides sides) {
+
+  /**
+   * What a pass met of other branches.
+   *
+   * @param awaited records of side branches whose head blocks were asked for
+   * @param isCut whether the newest head turned out to be of another branch: nothing more of it is
+   *     taken for the main one in this pass
+   * @param isTold whether the pass has reported that the log is forked
+   * @param below records below the one that was taken, to be compared once its entries are held
+   */
+  public record Sides(
+      List<HeadRecord> awaited, boolean isCut, boolean isTold, List<HeadRecord> below) {
+    static final Sides NONE = new Sides(List.of(), false, false, List.of());
+
+    public Sides {
+      awaited = List.copyOf(awaited);
+      below = List.copyOf(below);
+    }
+  }
 
   /** Why a range could not be had in this pass; a range without end is one of unknown length. */
   public record Trouble(SequenceRange range, GapCause cause, String detail) {
@@ -40,21 +61,21 @@ public record Reading(
   /** The start of a pass. */
   public static Reading start(ReaderState state) {
     long floor = state.accepted().map(accepted -> accepted.record().sequence()).orElse(0L);
-    return new Reading(state, Optional.empty(), List.of(), List.of(), floor, false);
+    return new Reading(state, Optional.empty(), List.of(), List.of(), floor, false, Sides.NONE);
   }
 
   Reading with(ReaderState next) {
-    return new Reading(next, awaiting, fallbacks, troubles, newestSeen, askedAgain);
+    return new Reading(next, awaiting, fallbacks, troubles, newestSeen, askedAgain, sides);
   }
 
   Reading awaiting(Optional<HeadRecord> record, List<HeadRecord> rest) {
-    return new Reading(state, record, rest, troubles, newestSeen, askedAgain);
+    return new Reading(state, record, rest, troubles, newestSeen, askedAgain, sides);
   }
 
   Reading withTrouble(SequenceRange range, GapCause cause, String detail) {
     List<Trouble> next = new ArrayList<>(troubles);
     next.add(new Trouble(range, cause, detail));
-    return new Reading(state, awaiting, fallbacks, next, newestSeen, askedAgain);
+    return new Reading(state, awaiting, fallbacks, next, newestSeen, askedAgain, sides);
   }
 
   Reading seen(List<HeadRecord> valid) {
@@ -62,11 +83,33 @@ public record Reading(
     for (HeadRecord record : valid) {
       newest = Math.max(newest, record.sequence());
     }
-    return new Reading(state, awaiting, fallbacks, troubles, newest, askedAgain);
+    return new Reading(state, awaiting, fallbacks, troubles, newest, askedAgain, sides);
   }
 
   Reading askingAgain() {
-    return new Reading(state, awaiting, fallbacks, troubles, newestSeen, true);
+    return new Reading(state, awaiting, fallbacks, troubles, newestSeen, true, sides);
+  }
+
+  Reading with(Sides next) {
+    return new Reading(state, awaiting, fallbacks, troubles, newestSeen, askedAgain, next);
+  }
+
+  Reading cut() {
+    return with(new Sides(sides.awaited(), true, true, List.of()));
+  }
+
+  Reading sideAwaiting(HeadRecord record) {
+    List<HeadRecord> awaited = new ArrayList<>(sides.awaited());
+    awaited.add(record);
+    return with(new Sides(awaited, sides.isCut(), sides.isTold(), sides.below()));
+  }
+
+  Reading below(List<HeadRecord> records) {
+    return with(new Sides(sides.awaited(), sides.isCut(), sides.isTold(), records));
+  }
+
+  Reading forkTold() {
+    return with(new Sides(sides.awaited(), sides.isCut(), true, sides.below()));
   }
 
   /** From the first entry that no accepted head covers, with unknown end. */

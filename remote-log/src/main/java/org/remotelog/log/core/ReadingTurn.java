@@ -2,7 +2,7 @@ package org.remotelog.log.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.remotelog.bytes.Bytes;
+import java.util.Optional;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Entry;
@@ -13,7 +13,6 @@ import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.PageCodec;
-import org.remotelog.log.codec.SegmentCodec;
 import org.remotelog.log.core.CatchUpPlanner.Plan;
 import org.remotelog.log.core.ReaderInput.Fetched;
 import org.remotelog.log.crypto.Commitments;
@@ -22,11 +21,13 @@ import org.remotelog.log.crypto.Commitments;
 class ReadingTurn {
   final ReadContext context;
   final List<ReaderEffect> effects = new ArrayList<>();
+  final Branches branches;
   Reading reading;
 
   ReadingTurn(Reading reading, ReadContext context) {
     this.reading = reading;
     this.context = context;
+    this.branches = new Branches(context, effects);
   }
 
   /** A block that was there when the head was written may have been replaced and removed. */
@@ -60,6 +61,9 @@ class ReadingTurn {
   }
 
   void pageFetched(PageRef ref, Fetched fetched) {
+    if (reading.sides().isCut()) {
+      return;
+    }
     damaged("page " + ref.cid(), fetched);
     if (!fetched.block().isPresent()) {
       trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + fetched.detail());
@@ -70,6 +74,11 @@ class ReadingTurn {
       Page page =
           PageCodec.decode(
               reading.state().log(), ref, fetched.block().get(), context.secrets()::secret);
+      if (reading.state().before().isPresent()
+          && branches.contradiction().ofPage(reading.state(), page.segments())) {
+        reading = branches.cut(reading, Optional.empty());
+        return;
+      }
       carryOut(
           "page " + ref.cid(),
           CatchUpPlanner.plan(page.segments(), reading.state().held(), context::commitment));
@@ -79,6 +88,9 @@ class ReadingTurn {
   }
 
   void segmentFetched(SegmentRef ref, Fetched fetched) {
+    if (reading.sides().isCut()) {
+      return;
+    }
     damaged("segment " + ref.cid(), fetched);
     if (!fetched.block().isPresent()) {
       trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + fetched.detail());
@@ -87,16 +99,14 @@ class ReadingTurn {
     }
     List<Entry> entries;
     try {
-      checkSize(ref, fetched.block().get());
-      entries =
-          SegmentCodec.open(
-              reading.state().log(),
-              ref,
-              fetched.block().get(),
-              context.secrets()::secret,
-              context.idRule());
+      entries = SideReading.open(reading, ref, fetched.block().get(), context);
     } catch (MalformedException e) {
       refuse("segment " + ref.cid(), "store", e, ref.range());
+      return;
+    }
+    if (reading.state().before().isPresent()
+        && branches.contradiction().ofEntries(reading.state(), entries)) {
+      reading = branches.cut(reading, Optional.of(new SideReading.Opened(ref, entries)));
       return;
     }
     List<Entry> fresh = new ArrayList<>(entries.size());
@@ -110,13 +120,6 @@ class ReadingTurn {
     if (!fresh.isEmpty()) {
       effects.add(new ReaderEffect.Deliver(fresh, commitments));
       hold(ref.range(), fresh);
-    }
-  }
-
-  static void checkSize(SegmentRef ref, Bytes block) throws MalformedException {
-    if (block.size() != ref.size()) {
-      throw new MalformedException(
-          "its reference says " + ref.size() + " bytes, it has " + block.size());
     }
   }
 
@@ -141,6 +144,7 @@ class ReadingTurn {
     }
     reading = reading.with(state.withHeld(held, verified));
     effects.add(new ReaderEffect.Persist(reading.state()));
+    reading = branches.afterHolding(reading);
   }
 
   void damaged(String what, Fetched fetched) {

@@ -88,7 +88,7 @@ final class CrashTest {
   }
 
   /** A home whose process can die before a transaction, in it, and after its commit. */
-  private record MortalHome(MemoryHome home, int[] steps) implements Home {
+  record MortalHome(MemoryHome home, int[] steps) implements Home {
     @Override
     public <T> T transaction(Work<T> work) throws IOException {
       LogWriterTest.tick(steps);

@@ -3,6 +3,7 @@ package org.remotelog.log.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.RosterChoice;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.crypto.Ed25519;
 
@@ -44,6 +46,7 @@ final class Desk implements LogSource {
   static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final SecretBytes SECRET = SampleLog.SECRET;
   private static final Bytes DELIVERED = Bytes.wrap(new byte[] {1});
+  private static final Bytes SIDE = Bytes.wrap(new byte[] {2});
 
   final Home home;
   final LogIdentity identity;
@@ -251,6 +254,30 @@ final class Desk implements LogSource {
       Bytes row = new ByteWriter().u64(entry.timestampSeconds()).bytes(entry.body()).toBytes();
       tables.table(HomeTable.INBOX).put(key, row);
     }
+  }
+
+  @Override
+  public void onSideEntries(Tables tables, LogName log, int branch, List<Entry> entries)
+      throws IOException {
+    for (Entry entry : entries) {
+      long position = SideBranch.position(branch, entry.sequence());
+      Bytes key = Keys.of(SIDE, log.publicKey(), Keys.u64(position));
+      assertThat(tables.table(HomeTable.INBOX).get(key)).as("side %s again", position).isEmpty();
+      tables.table(HomeTable.INBOX).put(key, entry.body());
+    }
+  }
+
+  /** The bodies of the other histories of a log, by branch and number. */
+  List<String> sideTexts(LogName log) throws IOException {
+    List<String> texts = new ArrayList<>();
+    Bytes prefix = Keys.of(SIDE, log.publicKey());
+    return home.read(
+        tables -> {
+          for (Row row : tables.table(HomeTable.INBOX).scanPrefix(prefix, Integer.MAX_VALUE)) {
+            texts.add(new String(row.value().toArray(), StandardCharsets.UTF_8));
+          }
+          return texts;
+        });
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.SampleLog;
+import org.remotelog.log.core.Branches;
 import org.remotelog.log.crypto.Ed25519;
 
 @Timeout(60)
@@ -189,31 +190,27 @@ final class LogReaderTest {
   }
 
   @Test
-  void keepsBothRecordsOfOneSequenceAndReportsTheForkUntilItIsUnited() throws Exception {
+  void keepsBothRecordsOfOneSequenceAndReadsBothBranches() throws Exception {
     Desk twin =
         new Desk(new MemoryHome(), 1, List.of(store), List.of(new FakePointer(Faults.NONE)));
     writer.say("by me");
     twin.say("by the twin");
     Bytes other = ((FakePointer) twin.pointers.get(0)).records(writer.log()).get(0);
     pointer.hold(writer.log(), newest(), other);
-    CatchUp pass = reader.catchUp();
-    assertThat(causes(pass)).containsExactly(GapCause.FORKED);
-    assertThat(pass.gaps().get(0).isOpenEnded()).isTrue();
+    assertThat(reader.catchUp().gaps()).isEmpty();
     assertThat(reader.delivered(writer.log())).isEqualTo(1);
+    assertThat(reader.sideTexts(writer.log())).containsExactly("by the twin");
     Bytes accepted = reader.readerState(writer.log()).accepted().orElseThrow().record().bytes();
     assertThat(reader.readerState(writer.log()).conflicts())
         .hasSize(2)
         .doesNotHaveDuplicates()
         .contains(accepted);
-    assertThat(causes(reader.catchUp())).containsExactly(GapCause.FORKED);
+    assertThat(reader.catchUp().gaps()).isEmpty();
     assertThat(reader.readerState(writer.log()).conflicts()).hasSize(2);
-
-    pointer.hold(writer.log(), accepted);
-    assertThat(causes(reader.catchUp())).containsExactly(GapCause.FORKED);
   }
 
   @Test
-  void reportsAHeadWhoseRootDoesNotExtendWhatWasRead() throws Exception {
+  void readsAHeadWhoseRootDoesNotExtendWhatWasReadBesideIt() throws Exception {
     Desk twin = new Desk(new MemoryHome(), 1, List.of(store), List.of(pointer));
     FakePointer aside = new FakePointer(Faults.NONE);
     Desk mine = new Desk(new MemoryHome(), 1, List.of(store), List.of(aside));
@@ -222,9 +219,10 @@ final class LogReaderTest {
     mine.say("another one");
     mine.say("two");
     pointer.hold(writer.log(), aside.records(writer.log()).get(0));
-    CatchUp pass = reader.catchUp();
-    assertThat(causes(pass)).containsExactly(GapCause.FORKED);
-    assertThat(pass.gaps().get(0).range()).isEqualTo(new SequenceRange(1, 2));
+    assertThat(reader.catchUp().gaps()).isEmpty();
+    assertThat(reader.bodies(writer.log())).containsExactly(Bytes.utf8("one"));
+    assertThat(reader.sideTexts(writer.log())).containsExactly("another one", "two");
+    assertThat(Branches.commonPart(reader.readerState(writer.log()))).isZero();
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,21 +24,28 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Predecessor;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.ReceiptCheck;
 import org.remotelog.log.core.SequenceRanges;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.log.core.WriterState;
+import org.remotelog.log.crypto.Ed25519;
 
 /** Rows with a right checksum, and whatever before it; and rows as they come. */
 class LogRowsFuzzTest {
+  private static final LogName SIGNED = Ed25519.name(SampleLog.SECRET);
   private static final LogRoot ROOT =
       LogRoot.EMPTY.append(SampleLog.digest("a")).append(SampleLog.digest("b"));
 
@@ -212,9 +221,33 @@ class LogRowsFuzzTest {
     }
   }
 
+  /** The rows of another history of a forked log, and of what was before a head. */
+  @FuzzTest
+  void decodesBranches(byte[] input) throws IOException {
+    Bytes row = LogRows.finish(LogRows.row().bytes(Bytes.of(input)));
+    for (String kind : List.of("8101", "8104", "82")) {
+      try (MemoryHome home = new MemoryHome()) {
+        home.update(
+            tables -> {
+              new LogJournal(tables).putReader(ReaderState.empty(SIGNED));
+              Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex(kind));
+              tables.table(HomeTable.HEADS).put(key, row);
+              Optional<ReaderState> read = reader(tables, SIGNED);
+              if (read.isPresent()) {
+                new LogJournal(tables).putSides(read.get());
+                assertThat(reader(tables, SIGNED)).isEqualTo(read);
+              }
+            });
+      }
+    }
+  }
+
   private static Optional<ReaderState> reader(Tables tables) {
-    return Decoding.of(
-        IOException.class, () -> new LogJournal(tables).reader(SampleLog.LOG, SECRETS));
+    return reader(tables, SampleLog.LOG);
+  }
+
+  private static Optional<ReaderState> reader(Tables tables, LogName log) {
+    return Decoding.of(IOException.class, () -> new LogJournal(tables).reader(log, SECRETS));
   }
 
   private static WriterState fullLayout() {
@@ -255,6 +288,44 @@ class LogRowsFuzzTest {
     }
   }
 
+  private static Bytes branchRow() throws IOException {
+    Head head = Head.of(SIGNED, 4, SampleLog.digest("root"), 1_700_000_000_000L, List.of());
+    Block block = HeadCodec.encode(head, 0, SampleLog.SECRET, SampleLog.filled(7, 32));
+    HeadRecord record =
+        IpnsRecordCodec.build(
+            Ed25519.signer(SampleLog.SECRET),
+            SIGNED,
+            block.cid(),
+            7,
+            Instant.parse("2027-01-01T00:00:00Z"),
+            Duration.ofMinutes(1),
+            Optional.empty());
+    try (MemoryHome home = new MemoryHome()) {
+      return home.transaction(
+          tables -> {
+            SideBranch branch =
+                new SideBranch(
+                    1,
+                    record,
+                    Optional.of(new ReaderState.Accepted(record, block.data(), head)),
+                    SequenceRanges.of(List.of(new SequenceRange(1, 4))),
+                    3);
+            ReaderState state =
+                new ReaderState(
+                    SIGNED,
+                    Optional.empty(),
+                    SequenceRanges.NONE,
+                    ROOT,
+                    List.of(),
+                    List.of(branch),
+                    Optional.empty());
+            new LogJournal(tables).putSides(state);
+            Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex("8101"));
+            return tables.table(HomeTable.HEADS).get(key).orElseThrow();
+          });
+    }
+  }
+
   /** What stands between version and checksum. */
   private static Bytes inside(Bytes row) {
     return row.slice(1, row.size() - 8);
@@ -281,6 +352,7 @@ class LogRowsFuzzTest {
         .addWithEdges("decodesTraces", "inside", inside(trace().toBytes()))
         .addWithEdges("decodesMilestones", "inside", inside(LogRows.frontier(ROOT)))
         .addWithEdges("decodesReaders", "inside", inside(readerRow()))
+        .addWithEdges("decodesBranches", "inside", inside(branchRow()))
         .check();
   }
 }

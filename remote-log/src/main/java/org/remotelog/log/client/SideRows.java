@@ -1,0 +1,189 @@
+package org.remotelog.log.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bytes.ByteReader;
+import org.remotelog.bytes.ByteWriter;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
+import org.remotelog.home.Table;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.LogRoot;
+import org.remotelog.log.core.ReaderEffect;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.ReaderState.Accepted;
+import org.remotelog.log.core.SequenceRanges;
+import org.remotelog.log.core.SideBranch;
+
+/**
+ * The rows of a forked log's other histories: one for each branch, one for what was there before a
+ * head that is not yet known to extend it, and the commitments that only a side branch has.
+ */
+final class SideRows {
+  /** Rows of one log in the table of heads from here on; those of record sequences are below. */
+  static final Bytes FIRST = Bytes.wrap(new byte[] {(byte) 0x80});
+
+  private static final Bytes BRANCH = Bytes.wrap(new byte[] {(byte) 0x81});
+  private static final Bytes BEFORE = Bytes.wrap(new byte[] {(byte) 0x82});
+  private static final Bytes SIDE = Bytes.wrap(new byte[] {3});
+
+  private final Table heads;
+  private final Table commitments;
+  private final LogName log;
+
+  SideRows(Table heads, Table commitments, LogName log) {
+    this.heads = heads;
+    this.commitments = commitments;
+    this.log = log;
+  }
+
+  /** Writes what differs from what is there; most logs have none of it. */
+  void put(ReaderState state) throws IOException {
+    Map<Bytes, Bytes> rows = new HashMap<>();
+    for (SideBranch branch : state.branches()) {
+      rows.put(branchKey(branch.number()), branch(branch));
+    }
+    if (state.before().isPresent()) {
+      rows.put(key(BEFORE), before(state.before().get()));
+    }
+    Set<Bytes> obsolete = new HashSet<>();
+    for (Row row : rows()) {
+      if (!rows.containsKey(row.key())) {
+        obsolete.add(row.key());
+      } else if (row.value().equals(rows.get(row.key()))) {
+        rows.remove(row.key());
+      }
+    }
+    for (Bytes key : obsolete) {
+      heads.delete(key);
+    }
+    for (Map.Entry<Bytes, Bytes> row : rows.entrySet()) {
+      heads.put(row.getKey(), row.getValue());
+    }
+  }
+
+  private List<Row> rows() throws IOException {
+    return heads.scan(key(FIRST), Keys.after(log.publicKey()), CoreLimits.MAX_SIDE_BRANCHES + 1);
+  }
+
+  /** The state with what these rows tell. */
+  ReaderState complete(ReaderState state, EpochSecrets secrets)
+      throws IOException, MalformedException {
+    List<SideBranch> branches = new ArrayList<>();
+    Optional<ReaderState.Before> before = Optional.empty();
+    for (Row row : rows()) {
+      ByteReader key = new ByteReader(row.key().slice(LogName.SIZE, row.key().size()));
+      if (key.take(1).equals(BRANCH)) {
+        branches.add(branch(key.u8(), row.value(), secrets));
+      } else {
+        before = Optional.of(before(row.value(), secrets));
+      }
+    }
+    return branches.isEmpty() && !before.isPresent()
+        ? state
+        : new ReaderState(
+            state.log(),
+            state.accepted(),
+            state.held(),
+            state.verified(),
+            state.conflicts(),
+            branches,
+            before);
+  }
+
+  private static Bytes branch(SideBranch branch) {
+    ByteWriter out = LogRows.row();
+    out.varint(branch.differs());
+    LogRows.ranges(out, branch.held().asList());
+    LogRows.bytes(out, branch.record().bytes());
+    branch.accepted().ifPresent(accepted -> LogRows.bytes(out, accepted.headBlock()));
+    return LogRows.finish(out);
+  }
+
+  private SideBranch branch(int number, Bytes row, EpochSecrets secrets) throws MalformedException {
+    ByteReader in = LogRows.open(row);
+    long differs = in.varint();
+    SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));
+    HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
+    Optional<Accepted> accepted = Optional.empty();
+    if (in.remaining() > 0) {
+      accepted = Optional.of(accepted(record, LogRows.bytes(in), secrets));
+    }
+    in.expectEnd();
+    if (differs < 1) {
+      throw new MalformedException("a branch that differs at " + differs);
+    }
+    return new SideBranch(number, record, accepted, held, differs);
+  }
+
+  private static Bytes before(ReaderState.Before before) {
+    ByteWriter out = LogRows.row();
+    LogRows.bytes(out, before.verified().toBytes());
+    LogRows.ranges(out, before.held().asList());
+    LogRows.bytes(out, before.accepted().record().bytes());
+    LogRows.bytes(out, before.accepted().headBlock());
+    return LogRows.finish(out);
+  }
+
+  private ReaderState.Before before(Bytes row, EpochSecrets secrets) throws MalformedException {
+    ByteReader in = LogRows.open(row);
+    LogRoot verified = LogRoot.parse(LogRows.bytes(in));
+    SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));
+    HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
+    Accepted accepted = accepted(record, LogRows.bytes(in), secrets);
+    in.expectEnd();
+    return new ReaderState.Before(accepted, held, verified);
+  }
+
+  private Accepted accepted(HeadRecord record, Bytes block, EpochSecrets secrets)
+      throws MalformedException {
+    if (!record.head().verify(block)) {
+      throw new MalformedException("the head is not the one that its record names");
+    }
+    return new Accepted(record, block, HeadCodec.decode(log, block, secrets::secret));
+  }
+
+  /** Keeps the commitments of a branch, and says which numbers they have. */
+  List<SequenceRange> putEntries(ReaderEffect.DeliverSide effect) throws IOException {
+    SequenceRanges ranges = SequenceRanges.NONE;
+    for (int i = 0; i < effect.entries().size(); i++) {
+      long sequence = effect.entries().get(i).sequence();
+      ranges = ranges.plus(SequenceRange.single(sequence));
+      commitments.put(sideKey(effect.branch(), sequence), effect.commitments().get(i).bytes());
+    }
+    return ranges.asList();
+  }
+
+  Optional<Digest> commitment(int branch, long sequence) throws IOException, MalformedException {
+    Optional<Bytes> row = commitments.get(sideKey(branch, sequence));
+    return row.isPresent() ? Optional.of(Digest.parse(row.get())) : Optional.empty();
+  }
+
+  private Bytes sideKey(int branch, long sequence) {
+    return Keys.of(
+        log.publicKey(), SIDE, Bytes.wrap(new byte[] {(byte) branch}), Keys.u64(sequence));
+  }
+
+  private Bytes branchKey(int number) {
+    return Keys.of(log.publicKey(), BRANCH, Bytes.wrap(new byte[] {(byte) number}));
+  }
+
+  private Bytes key(Bytes rest) {
+    return Keys.of(log.publicKey(), rest);
+  }
+}

@@ -1,0 +1,118 @@
+package org.remotelog.log.core;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Entry;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.core.ReaderState.Accepted;
+import org.remotelog.log.crypto.Commitments;
+
+/**
+ * Whether what a head, a page or a segment says of entries is another history than what is held.
+ * References that were compared once are not compared again, so a reader that follows a log pays
+ * for what is new.
+ */
+final class Contradiction {
+  private final ReadContext context;
+
+  Contradiction(ReadContext context) {
+    this.context = context;
+  }
+
+  /** Whether a head cannot belong to the main branch, as far as its references say. */
+  boolean ofHead(ReaderState state, Head head) {
+    Optional<Head> accepted = state.accepted().map(Accepted::head);
+    if (head.count() == state.verified().count() && head.count() > 0) {
+      return !head.root().equals(state.verified().root());
+    }
+    if (accepted.isPresent() && accepted.get().count() == head.count()) {
+      return !head.root().equals(accepted.get().root());
+    }
+    return among(
+        head.segments(),
+        accepted.map(Head::segments).orElse(List.of()),
+        state.held(),
+        context.held());
+  }
+
+  /**
+   * Whether an older record is one of another history, and no rollback. After a fork every entry
+   * differs, so the last reference tells.
+   */
+  boolean ofOlder(ReaderState state, HeadRecord record) {
+    Optional<Bytes> block = record.verifiedInlineHead();
+    if (!block.isPresent()) {
+      return false;
+    }
+    try {
+      List<SegmentRef> all =
+          HeadCodec.decode(state.log(), block.get(), context.secrets()::secret).segments();
+      return among(
+          all.subList(Math.max(0, all.size() - 1), all.size()),
+          List.of(),
+          state.held(),
+          context.held());
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  /** Whether a page says of entries that are held that they are others. */
+  boolean ofPage(ReaderState state, List<SegmentRef> references) {
+    return among(references, List.of(), state.held(), context.held());
+  }
+
+  /** Whether opened entries are others than those that are held. */
+  boolean ofEntries(ReaderState state, Iterable<Entry> entries) {
+    for (Entry entry : entries) {
+      if (state.held().contains(entry.sequence())) {
+        Optional<Digest> held = context.held().apply(entry.sequence());
+        if (held.isPresent() && !held.get().equals(Commitments.of(state.log(), entry))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static boolean among(
+      List<SegmentRef> references,
+      List<SegmentRef> known,
+      SequenceRanges held,
+      LongFunction<Optional<Digest>> commitment) {
+    Set<List<Object>> checked = new HashSet<>();
+    for (SegmentRef reference : known) {
+      checked.add(List.of(reference.range(), reference.subtreeRoot()));
+    }
+    for (SegmentRef reference : references) {
+      if (held.containsAll(reference.range())
+          && !checked.contains(List.<Object>of(reference.range(), reference.subtreeRoot()))
+          && differs(reference, commitment)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean differs(SegmentRef reference, LongFunction<Optional<Digest>> commitment) {
+    List<Digest> known = new ArrayList<>();
+    for (long at = reference.range().first(); at <= reference.range().last(); at++) {
+      Optional<Digest> one = commitment.apply(at);
+      if (!one.isPresent()) {
+        return false;
+      }
+      known.add(one.get());
+    }
+    return !LogRoot.shortSubtreeRoot(known).equals(reference.subtreeRoot());
+  }
+}

@@ -1,13 +1,16 @@
 package org.remotelog;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Gap;
@@ -19,6 +22,7 @@ import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.Branches;
+import org.remotelog.log.core.ForkProof;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.SideBranch;
 
@@ -83,6 +87,61 @@ final class Forks {
               unlike.get().sinceMs(),
               Branches.commonPart(state),
               unlike.get().detail()));
+    }
+  }
+
+  /** What shows others that a log is forked, the entries that differ if possible. */
+  static Optional<ForkProof> proof(Tables tables, GroupRows.OwnGroup own, LogName log)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    GroupKeys keys = new GroupKeys(own.group());
+    ReaderState state = journal.reader(log, keys);
+    try {
+      for (SideBranch branch : state.branches()) {
+        Optional<ForkProof> proof = proof(journal, state, branch);
+        if (proof.isPresent()) {
+          return proof;
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (List<Fork.Side> sides : pairs(state, keys).values()) {
+      if (sides.size() > 1) {
+        Optional<ForkProof> proof = ForkProof.of(sides.get(0).record(), sides.get(1).record());
+        if (proof.isPresent()) {
+          return proof;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ForkProof> proof(
+      LogJournal journal, ReaderState state, SideBranch branch) {
+    if (!state.accepted().isPresent() || !branch.accepted().isPresent()) {
+      return Optional.empty();
+    }
+    LongFunction<Optional<Digest>> main = at -> commitment(journal, state.log(), 0, at);
+    return ForkProof.of(
+        state.accepted().get(),
+        branch.accepted().get(),
+        branch.differs(),
+        main,
+        at -> {
+          Optional<Digest> own = commitment(journal, state.log(), branch.number(), at);
+          return own.isPresent() ? own : main.apply(at);
+        });
+  }
+
+  private static Optional<Digest> commitment(
+      LogJournal journal, LogName log, int branch, long sequence) {
+    try {
+      return branch == 0
+          ? journal.commitment(log, sequence)
+          : journal.sideCommitment(log, branch, sequence);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,6 +9,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.PassTrace;
+import org.remotelog.log.core.ForkProof;
 import org.remotelog.mvds.GroupId;
 
 /**
@@ -46,6 +47,19 @@ public final class Proofs {
   public List<Fork> forks(GroupId group) throws RemoteLogException {
     GroupRows.OwnGroup own = own(group);
     return calls.run(() -> parts.home().read(tables -> Forks.list(tables, own)));
+  }
+
+  /**
+   * The proof of a fork for others, who need no key to check it: {@link ForkProof#toBytes} is a
+   * file, {@link ForkProof#parse} reads and checks one. Different entries at one number are shown
+   * when every commitment of both histories is here, else the two records of one sequence. It reads
+   * all commitments of the log.
+   *
+   * @return empty when the log is not forked as far as this home knows, or nothing can be shown yet
+   */
+  public Optional<ForkProof> forkProof(GroupId group, LogName log) throws RemoteLogException {
+    GroupRows.OwnGroup own = own(group);
+    return calls.run(() -> parts.home().read(tables -> Forks.proof(tables, own, log)));
   }
 
   /** What the last catch-up pass of the group did and why; empty before the first. */

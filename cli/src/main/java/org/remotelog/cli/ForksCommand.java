@@ -7,14 +7,17 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.Fork;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "forks",
     description = {
       "Logs whose writer signed two histories, with the signed records that prove it.",
-      "Exit code 3 when there are any."
+      "Exit code 3 when there are any. With --export the proof of one becomes a file that",
+      "anybody can check with --verify: no home and no key is needed for that."
     })
 final class ForksCommand implements Callable<Integer> {
   private static final String ADVICE =
@@ -30,16 +33,48 @@ final class ForksCommand implements Callable<Integer> {
       description = "Name, or 8 or more digits of the id. Default: all groups.")
   private @Nullable String group;
 
+  @Option(names = "--log", paramLabel = "NAME", description = "Only the log of this member.")
+  private @Nullable String log;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description = "Write the proof of a fork to a new file.")
+  private @Nullable String export;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "Check the proof in a file. Exit code 1 when it does not hold.")
+  private @Nullable String verify;
+
   ForksCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() throws Exception {
+    if (verify != null) {
+      if (group != null || log != null || export != null) {
+        throw CommandException.usage(
+            "--verify looks at nothing but the file", "Leave out the group and other options");
+      }
+      new ForkFile(shell).verify(verify);
+      return ExitCode.DONE;
+    }
     try (Session session = shell.reading()) {
       List<Fork> forks = new ArrayList<>();
       for (var info : group == null ? session.client().groups() : List.of(session.group(group))) {
-        forks.addAll(session.client().proofs().forks(info.id()));
+        List<Fork> found = session.client().proofs().forks(info.id());
+        if (log != null) {
+          LogName name = GroupChoice.pickMember(session.client().members(info.id()), log).log();
+          found = found.stream().filter(fork -> fork.log().equals(name)).toList();
+        }
+        forks.addAll(found);
+      }
+      if (export != null) {
+        new ForkFile(shell).export(session, forks, export);
+        return ExitCode.DONE;
       }
       for (Fork fork : forks) {
         if (shell.json()) {

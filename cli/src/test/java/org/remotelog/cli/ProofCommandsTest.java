@@ -255,6 +255,30 @@ final class ProofCommandsTest extends CliTest {
         .isEqualTo("Alice");
   }
 
+  @Test
+  void exportsAProofThatAnybodyCanCheckAndRefusesAForgedOne() throws Exception {
+    makeTwoMembers();
+    assertThat(at("b", "forks", "--export", "none").exitCode()).isEqualTo(ExitCode.FAILED);
+    secondHeadOfAlice();
+    at("b", "sync");
+    assertThat(at("b", "forks", "--export", "proof").done().out()).contains("proven");
+    assertThat(at("b", "forks", "--export", "proof").err()).contains("is there already");
+    Ran ran = at("nobody", "forks", "--verify", "proof").done();
+    assertThat(ran.out()).contains("proven", "one sequence, and different heads");
+    documented("forks", at("nobody", "forks", "--verify", "proof", "--json").done());
+    assertThat(folder.resolve("nobody")).doesNotExist();
+    Path file = folder.resolve("proof");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    Ran refused = at("nobody", "forks", "--verify", "proof");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("proves no fork", "its own");
+    assertThat(at("b", "forks", "--verify", "proof", "--log", "Alice").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(at("b", "forks", "--verify", "nowhere").err()).contains("is not there");
+  }
+
   /** Publishes a record of the same number with another head, as a copy of the home would. */
   private Bytes secondHeadOfAlice() throws Exception {
     LogIdentity alice;

@@ -46,6 +46,10 @@ public final class SampleLog {
     return Bytes.wrap(bytes);
   }
 
+  public static SecretBytes filledSecret(int value) {
+    return SecretBytes.of(filled(value, 32));
+  }
+
   public static Bytes random(Random random, int size) {
     byte[] bytes = new byte[size];
     random.nextBytes(bytes);

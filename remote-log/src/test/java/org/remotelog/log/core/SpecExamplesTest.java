@@ -14,6 +14,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.SecretAccess;
 import org.remotelog.bytes.SecretBytes;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.log.Block;
 import org.remotelog.log.Entry;
 import org.remotelog.log.Head;
@@ -94,6 +95,16 @@ class SpecExamplesTest {
     examples.put("root-1", LogRoot.EMPTY.append(first).root().hex());
     examples.put("root-2", LogRoot.EMPTY.append(first).append(second).root().hex());
     assertShown("root.md", examples);
+  }
+
+  @Test
+  void forkProof() throws IOException {
+    Bytes proof = ForkProofTest.example();
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("size", proof.size() + "bytes");
+    examples.put("hash", Sha256.of(proof).hex());
+    examples.put("limit", String.format(java.util.Locale.ROOT, "%,d", ForkProof.MAX_BYTES));
+    assertShown("fork-proof.md", examples);
   }
 
   private static Digest commitment(long sequence, int salt, int id) {

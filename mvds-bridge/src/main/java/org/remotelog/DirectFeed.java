@@ -171,7 +171,9 @@ final class DirectFeed {
           List<PeerId> peers = new ArrayList<>(connected);
           takeReceipts(peers);
           for (PeerId peer : peers) {
-            waitMs = Math.min(waitMs, feed(peer));
+            if (connected.contains(peer)) {
+              waitMs = Math.min(waitMs, feed(peer));
+            }
           }
         } catch (IOException e) {
           if (!isClosed()) {
@@ -192,24 +194,29 @@ final class DirectFeed {
       return;
     }
     isBehind = false;
-    isDamaged = false;
     boolean isDone = false;
     try {
-      // What they had before is offered, however few rows it is.
-      caughtUp.removeAll(receipts.run(peers));
+      isDamaged = false;
+      sparing(peers);
       // Only now, or what the news itself clears would be sent once more.
       for (PeerId peer : new ArrayList<>(news)) {
         ask(node.news(peer));
         news.remove(peer);
       }
       isDone = true;
+    } finally {
+      isBehind |= !isDone;
+    }
+  }
+
+  private void sparing(List<PeerId> peers) throws IOException, InterruptedException {
+    try {
+      // What they had before is offered, however few rows it is.
+      caughtUp.removeAll(receipts.run(peers));
     } catch (HomeDamagedException e) {
       // It is told once for each pass. What receipts would spare is given: that takes bytes only.
       isDamaged = true;
-      isDone = true;
       events.onFailure(e);
-    } finally {
-      isBehind |= !isDone;
     }
   }
 

@@ -257,7 +257,9 @@ public final class RemoteLogClient implements AutoCloseable {
 
   /** Publishes what is pending of all groups. What could not be published is in the report. */
   public FlushReport flush() throws RemoteLogException {
-    return calls.pass(() -> new SyncPass(parts, invites).flush(Optional.empty()));
+    FlushReport report = calls.pass(() -> new SyncPass(parts, invites).flush(Optional.empty()));
+    directs.passed(Optional.empty());
+    return report;
   }
 
   /**

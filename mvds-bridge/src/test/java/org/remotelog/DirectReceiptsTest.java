@@ -1,0 +1,207 @@
+package org.remotelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.Inbox;
+import org.remotelog.bridge.InboxMessages;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.Sha256;
+import org.remotelog.log.LogEvents;
+import org.remotelog.log.LogName;
+import org.remotelog.log.Receipt;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.client.LogWriter;
+import org.remotelog.log.client.Network;
+import org.remotelog.log.core.LogRoot;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.core.MvdsState;
+import org.remotelog.mvds.core.RetransmitPolicy;
+import org.remotelog.mvds.node.MvdsEvents;
+import org.remotelog.mvds.node.MvdsNode;
+import org.remotelog.mvds.node.NodeOptions;
+import org.remotelog.mvds.transport.memory.MemoryNetwork;
+
+/** What the engine is told of heads and logs, on a network on which nobody is there. */
+@Timeout(60)
+final class DirectReceiptsTest {
+  private static final PeerId BOB = PeerId.of(Sha256.of(Bytes.utf8("bob's device")).bytes());
+  private static final int MESSAGES = 6;
+
+  private final Device.World world = new Device.World();
+  private final Device alice = world.device();
+  private final Device bob = world.device();
+  private GroupId group;
+  private ReceiptHeads heads;
+  private MvdsNode node;
+  private DirectReceipts receipts;
+  private Optional<LogName> logOfBob;
+
+  @BeforeEach
+  void makeNode() throws Exception {
+    group = alice.client.createGroup("friends").id();
+    bob.joinBy(alice, group);
+    heads = new ReceiptHeads(world, group);
+    bob.client.send(group, "by bob");
+    bob.sync();
+    alice.sync();
+    logOfBob = Optional.of(bob.log(group));
+    Network none = new Network(List.of(), List.of(), Runnable::run, 1, Duration.ofSeconds(1));
+    SecureRandom random = new SecureRandom();
+    LogWriter writer = new LogWriter(alice.home, none, random, world.clock::millis, LogEvents.NONE);
+    Bridge bridge =
+        new Bridge(writer, world.clock::millis, () -> ClientParts.randomBytes(random, 16));
+    NodeOptions options =
+        new NodeOptions(
+            RetransmitPolicy.ofEpoch(1_000),
+            Dialect.SPEC,
+            1,
+            () -> 0,
+            world.clock::millis,
+            Optional.empty());
+    MemoryNetwork network = new MemoryNetwork(1, () -> 0);
+    node =
+        new MvdsNode(
+            alice.home,
+            new InboxMessages(bridge, group),
+            network.join(PeerId.of(Sha256.of(Bytes.utf8("own device")).bytes())),
+            options,
+            MvdsEvents.NONE);
+    node.start();
+    node.addPeer(group, BOB, SyncMode.BATCH).get();
+    GroupRows.OwnGroup own =
+        alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
+    receipts = new DirectReceipts(alice.home, own, node, peer -> logOfBob);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  /** Alice's own messages, all of which the engine gives to Bob. */
+  private List<MessageId> give() throws Exception {
+    List<MessageId> ids = new ArrayList<>();
+    for (int i = 0; i < MESSAGES; i++) {
+      ids.add(alice.client.send(group, "text " + i).id());
+    }
+    for (MessageId id : ids) {
+      assertThat(node.share(BOB, id).get()).isTrue();
+    }
+    return ids;
+  }
+
+  private List<MvdsState.Given> given() throws Exception {
+    return node.inspect(state -> state.given(BOB)).get();
+  }
+
+  private long carried() throws Exception {
+    return given().stream().filter(MvdsState.Given::isCarried).count();
+  }
+
+  @Test
+  void whatIsPublishedIsToldToBeCarriedAndNothingElse() throws Exception {
+    give();
+    receipts.run(Set.of());
+    assertThat(given()).hasSize(MESSAGES);
+    assertThat(carried()).as("in no published head yet").isZero();
+    alice.sync();
+    MessageId later = alice.client.send(group, "later").id();
+    node.share(BOB, later).get();
+    receipts.run(Set.of());
+    assertThat(given()).contains(new MvdsState.Given(later, false)).hasSize(MESSAGES + 1);
+    assertThat(carried()).isEqualTo(MESSAGES);
+  }
+
+  @Test
+  void receiptEndsWhatItCoversAndOneThatWentBackSetsTheCursorBackOnce() throws Exception {
+    List<MessageId> ids = give();
+    commitCursor(99);
+    alice.sync();
+    bob.sync();
+    Receipt all = heads.receipt(bob, alice.log(group));
+    SequenceRange last = new SequenceRange(all.upTo(), all.upTo());
+    heads.publish(bob, new Receipt(all.logTag(), all.upTo(), all.rootTag(), List.of(last)));
+    alice.sync();
+    assertThat(receipts.run(Set.of())).isEmpty();
+    assertThat(given()).containsExactly(new MvdsState.Given(ids.get(MESSAGES - 1), true));
+    heads.publish(bob, all);
+    alice.sync();
+    receipts.run(Set.of());
+    assertThat(given()).isEmpty();
+    assertThat(cursor()).isEqualTo(99);
+
+    heads.publish(bob, Receipt.of(alice.log(group), 1, rootOfFirst(), List.of()));
+    alice.sync();
+    assertThat(receipts.run(Set.of())).containsExactly(BOB);
+    assertThat(cursor()).isZero();
+    commitCursor(99);
+    assertThat(receipts.run(Set.of())).isEmpty();
+    assertThat(cursor()).isEqualTo(99);
+  }
+
+  @Test
+  void restartedProcessComparesAllAnewThoughNoReceiptHasChanged() throws Exception {
+    List<MessageId> ids = give();
+    alice.sync();
+    bob.sync();
+    heads.publish(bob, heads.receipt(bob, alice.log(group)));
+    alice.sync();
+    receipts.run(Set.of());
+    assertThat(given()).isEmpty();
+    // As if a crash had come between the receipts and their effect on the engine.
+    node.share(BOB, ids.get(0)).get();
+    node.carried(ids.get(0)).get();
+    receipts.run(Set.of());
+    assertThat(given()).as("this process has compared it before").hasSize(1);
+    GroupRows.OwnGroup own =
+        alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
+    new DirectReceipts(alice.home, own, node, peer -> logOfBob).run(Set.of());
+    assertThat(given()).isEmpty();
+  }
+
+  @Test
+  void receiptsOfNobodysKeyChangeNothing() throws Exception {
+    give();
+    alice.sync();
+    bob.sync();
+    heads.publish(bob, heads.receipt(bob, alice.log(group)));
+    alice.sync();
+    // Another member announces the key of Bob's device as well.
+    logOfBob = Optional.empty();
+    receipts.run(Set.of(BOB));
+    assertThat(given()).hasSize(MESSAGES);
+    assertThat(receipts.knowsAll(Set.of(BOB))).isTrue();
+  }
+
+  private Digest rootOfFirst() throws Exception {
+    LogName log = alice.log(group);
+    return alice.home.read(
+        tables -> LogRoot.of(List.of(new LogJournal(tables).commitment(log, 1).orElseThrow())));
+  }
+
+  private long cursor() throws Exception {
+    return alice.home.read(tables -> new Inbox(tables, group).cursor(DirectFeed.cursor(BOB)));
+  }
+
+  private void commitCursor(long row) throws Exception {
+    alice.home.update(tables -> new Inbox(tables, group).commitCursor(DirectFeed.cursor(BOB), row));
+  }
+}

@@ -123,26 +123,30 @@ final class Inspection {
               ours.contains(member.log()),
               member.mayInvite(),
               member.isRemoved(),
+              0,
               0));
     }
     if (listed.add(own.group().ownLog())) {
       // Joined, but the inviter has not been online since.
-      members.add(new MemberInfo(own.group().ownLog(), "", true, false, false, 0));
+      members.add(new MemberInfo(own.group().ownLog(), "", true, false, false, 0, 0));
     }
     return members;
   }
 
-  /** The same with the expiry of their records, which takes a look at each. */
+  /** The same with the times of their records and heads, which takes a look at each. */
   static List<MemberInfo> membersAndExpiry(Tables tables, GroupRows.OwnGroup own)
       throws IOException {
     LogJournal journal = new LogJournal(tables);
     List<MemberInfo> members = new ArrayList<>();
     for (MemberInfo member : members(tables, own)) {
-      members.add(
-          member.expiring(
-              member.own()
-                  ? expiresAtMs(journal.writer(member.log()))
-                  : expiresAtMs(journal.reader(member.log(), new GroupKeys(own.group())))));
+      if (member.own()) {
+        WriterState state = journal.writer(member.log());
+        members.add(member.withTimes(expiresAtMs(state), state.headWrittenAtMs()));
+      } else {
+        ReaderState state = journal.reader(member.log(), new GroupKeys(own.group()));
+        long writtenAtMs = state.accepted().map(one -> one.head().writtenAtMs()).orElse(0L);
+        members.add(member.withTimes(expiresAtMs(state), writtenAtMs));
+      }
     }
     return members;
   }

@@ -8,11 +8,19 @@ import org.remotelog.log.LogName;
  * @param name display name, may be empty; two members may have the same
  * @param own whether this device writes it
  * @param expiresAtMs as in {@link LogState#expiresAtMs}
+ * @param writtenAtMs when the newest head that is known was written, by its writer's clock, in
+ *     milliseconds since 1970: nothing newer has come; 0 when nothing ever came
  */
 public record MemberInfo(
-    LogName log, String name, boolean own, boolean mayInvite, boolean removed, long expiresAtMs) {
-  MemberInfo expiring(long atMs) {
-    return new MemberInfo(log, name, own, mayInvite, removed, atMs);
+    LogName log,
+    String name,
+    boolean own,
+    boolean mayInvite,
+    boolean removed,
+    long expiresAtMs,
+    long writtenAtMs) {
+  MemberInfo withTimes(long expiry, long written) {
+    return new MemberInfo(log, name, own, mayInvite, removed, expiry, written);
   }
 
   /** Whether the record that counts of the log has expired: what is here is the last known. */

@@ -14,8 +14,10 @@ import org.remotelog.DirectOptions;
 import org.remotelog.DirectReport;
 import org.remotelog.DirectSync;
 import org.remotelog.GroupInfo;
+import org.remotelog.Pending;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.RemoteLogException;
+import org.remotelog.SyncOptions;
 import org.remotelog.SyncReport;
 import org.remotelog.log.LogEvents;
 
@@ -36,16 +38,16 @@ final class DirectRun {
   /**
    * What is asked for.
    *
-   * @param pause between passes; none for one pass, and an end when all is said
+   * @param watch whether it goes on; else it is one pass, and an end when all is said
+   * @param pace of a watch
    * @param longest of one that is no watch
-   * @param passes of a watch
    */
   record Terms(
       List<InetSocketAddress> listen,
       List<InetSocketAddress> dial,
-      Optional<Duration> pause,
-      Duration longest,
-      long passes) {}
+      boolean watch,
+      WatchRun.Terms pace,
+      Duration longest) {}
 
   DirectRun(Shell shell, Terms terms) {
     this.shell = shell;
@@ -60,7 +62,7 @@ final class DirectRun {
       String who =
           ProcessHandle.current().pid() + " remotelog sync of " + info.name() + ", directly";
       try (AutoCloseable alone = shell.homes().lockDirect(dir, info.id(), Shell.LOCK_WAIT, who)) {
-        pass(shared, info);
+        pass(shared, info, terms.pace().options(SyncOptions.Reach.EVERYBODY));
         RemoteLogClient client = shared.session().client();
         told.names(client.members(info.id()));
         try (DirectSync direct = client.direct(info.id(), DirectOptions.DEFAULT, told)) {
@@ -70,9 +72,7 @@ final class DirectRun {
           for (InetSocketAddress address : terms.dial()) {
             direct.dial(address);
           }
-          return terms.pause().isPresent()
-              ? watch(shared, info, direct, terms.pause().get())
-              : once(shared, info, direct);
+          return terms.watch() ? watch(shared, info, direct) : once(shared, info, direct);
         }
       }
     }
@@ -95,10 +95,11 @@ final class DirectRun {
   }
 
   /** What the logs lack may come directly, so a failing store is no reason to end. */
-  private void pass(SharedSession shared, GroupInfo info) throws IOException, RemoteLogException {
+  private void pass(SharedSession shared, GroupInfo info, SyncOptions options)
+      throws IOException, RemoteLogException {
     SyncReport report;
     try (SharedHome.Hold hold = shared.hold()) {
-      report = shared.session().client().sync(Optional.of(info.id()));
+      report = shared.session().client().sync(Optional.of(info.id()), options);
     }
     passedNs = System.nanoTime();
     last = Optional.of(report);
@@ -107,13 +108,10 @@ final class DirectRun {
   }
 
   /** What goes wrong in a later pass may go well at the next. */
-  private void passAgain(SharedSession shared, GroupInfo info, DirectSync direct) throws Exception {
+  private void passAgain(SharedSession shared, GroupInfo info) throws Exception {
     try {
-      pass(shared, info);
+      pass(shared, info, terms.pace().options(SyncOptions.Reach.EVERYBODY));
       told.names(shared.session().client().members(info.id()));
-      if (terms.pause().isPresent()) {
-        print(direct.report());
-      }
     } catch (IOException | RemoteLogException e) {
       Failure failure = Failure.of(e);
       shell.error(failure);
@@ -121,28 +119,62 @@ final class DirectRun {
     }
   }
 
-  private int watch(SharedSession shared, GroupInfo info, DirectSync direct, Duration pause)
-      throws Exception {
+  private int watch(SharedSession shared, GroupInfo info, DirectSync direct) throws Exception {
     print(direct.report());
     shell.flush();
-    for (long done = 1; done < terms.passes(); done++) {
-      rest(SyncCommand.aboutMs(pause));
-      passAgain(shared, info, direct);
-      if (told.isStopped()) {
-        return ExitCode.FAILED;
-      }
-      if (!shell.flush()) {
-        return exitCode;
-      }
-    }
-    return exitCode;
+    RemoteLogClient client = shared.session().client();
+    SyncReport first = last.orElseThrow(IllegalStateException::new);
+    return new WatchRun(shell, terms.pace(), new Watched(shared, info, direct))
+        .after(new WatchRun.Done(first, client.pending(Optional.of(info.id()))))
+        .run();
   }
 
-  /** Waits for the next pass, which comes early for somebody whose key may be in a head by now. */
-  private void rest(long pauseMs) throws InterruptedException {
-    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
-    while (endNs - System.nanoTime() > 0 && !isCalledEarly()) {
-      Thread.sleep(TURN_MS);
+  /** The logs of the group, beside its direct connections. */
+  private final class Watched implements WatchRun.Work {
+    private final SharedSession shared;
+    private final GroupInfo info;
+    private final DirectSync direct;
+
+    Watched(SharedSession shared, GroupInfo info, DirectSync direct) {
+      this.shared = shared;
+      this.info = info;
+      this.direct = direct;
+    }
+
+    @Override
+    public WatchRun.Done pass(SyncOptions options) throws Exception {
+      DirectRun.this.pass(shared, info, options);
+      RemoteLogClient client = shared.session().client();
+      told.names(client.members(info.id()));
+      print(direct.report());
+      return new WatchRun.Done(
+          last.orElseThrow(IllegalStateException::new), client.pending(Optional.of(info.id())));
+    }
+
+    @Override
+    public Pending look(Pending before) {
+      try {
+        return shared.session().client().pending(Optional.of(info.id()));
+      } catch (RemoteLogException e) {
+        // The next pass meets the same, and tells it.
+        return before;
+      }
+    }
+
+    @Override
+    public long turnMs() {
+      return Limits.WATCH_TURN_MS;
+    }
+
+    /** Somebody came whose key may be in a head by now. */
+    @Override
+    public boolean isCalledEarly() {
+      return DirectRun.this.isCalledEarly();
+    }
+
+    @Override
+    public boolean isOver() {
+      return told.isStopped();
     }
   }
 
@@ -161,7 +193,7 @@ final class DirectRun {
     while (!isDone && !told.isStopped() && endNs - System.nanoTime() > 0 && shell.flush()) {
       Thread.sleep(TURN_MS);
       if (isCalledEarly()) {
-        passAgain(shared, info, direct);
+        passAgain(shared, info);
       }
       DirectReport now = direct.report();
       boolean moved =

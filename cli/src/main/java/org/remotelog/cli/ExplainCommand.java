@@ -110,7 +110,11 @@ final class ExplainCommand implements Callable<Integer> {
                 + Words.count(trace.logs(), "log")
                 + ", "
                 + Words.number(trace.quiet())
-                + " of them without anything new"));
+                + " of them without anything new"
+                + (trace.skipped() == 0
+                    ? ""
+                    : "; " + Words.number(trace.skipped()) + " more were not asked for this time")
+                + (trace.newestFirst() ? "; newest entries first" : "")));
     Map<LogName, String> names = new HashMap<>();
     for (MemberInfo member : client.members(info.id())) {
       names.put(member.log(), GroupListing.name(member.name(), member.log()));
@@ -162,6 +166,21 @@ final class ExplainCommand implements Callable<Integer> {
               + line.place()
               + ", which did not have it"
               + (why.isEmpty() ? "" : "; not taken" + why);
+      case ROSTER ->
+          "read roster "
+              + Words.shorten(line.subject())
+              + ", "
+              + Words.count(line.number(), "record")
+              + " of others"
+              + why;
+      case SHOWN ->
+          "record "
+              + line.number()
+              + ", head "
+              + Words.shorten(line.subject())
+              + ", is shown by the "
+              + line.place()
+              + why;
     };
   }
 
@@ -198,7 +217,9 @@ final class ExplainCommand implements Callable<Integer> {
             .put("gaps", trace.gaps())
             .put("byRound", trace.rounds().stream().map(ExplainCommand::json).toList())
             .put("lines", lines)
-            .put("cut", trace.cut()));
+            .put("cut", trace.cut())
+            .put("skipped", trace.skipped())
+            .put("newestFirst", trace.newestFirst()));
   }
 
   private static JsonLine json(PassTrace.Round round) {

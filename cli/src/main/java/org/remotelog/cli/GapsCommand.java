@@ -1,10 +1,13 @@
 package org.remotelog.cli;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.GroupInfo;
+import org.remotelog.MemberInfo;
 import org.remotelog.log.Gap;
 import org.remotelog.log.LogName;
 import picocli.CommandLine.Command;
@@ -33,10 +36,13 @@ final class GapsCommand implements Callable<Integer> {
           group == null ? session.client().groups() : List.of(session.group(group));
       boolean isMissing = false;
       for (GroupInfo one : groups) {
-        Map<LogName, String> names = MessagesCommand.names(session.client(), one);
+        Map<LogName, MemberInfo> members = new HashMap<>();
+        for (MemberInfo member : session.client().members(one.id())) {
+          members.put(member.log(), member);
+        }
         for (Gap gap : session.client().gaps(one.id())) {
           isMissing = true;
-          show(one, names.getOrDefault(gap.log(), ""), gap);
+          show(one, Optional.ofNullable(members.get(gap.log())), gap);
         }
       }
       if (!isMissing) {
@@ -46,19 +52,26 @@ final class GapsCommand implements Callable<Integer> {
     }
   }
 
-  private void show(GroupInfo in, String name, Gap gap) {
+  private void show(GroupInfo in, Optional<MemberInfo> member, Gap gap) {
+    String name = member.map(MemberInfo::name).orElse("");
+    long writtenAtMs = member.map(MemberInfo::writtenAtMs).orElse(0L);
     if (shell.json()) {
       shell.json(
           GapText.json(gap)
               .put("group", in.id().hex())
               .put("name", name)
-              .put("advice", GapText.advice(gap)));
+              .put("advice", GapText.advice(gap))
+              .put("writtenAtMs", writtenAtMs));
       return;
     }
     shell.line(
         Span.bold(GroupListing.name(name, gap.log())),
         Span.plain("  " + GapText.line(gap)),
-        Span.dim("  since " + Words.age(gap.sinceMs(), shell.nowMs())));
+        Span.dim(
+            "  since "
+                + Words.age(gap.sinceMs(), shell.nowMs())
+                + ", "
+                + GroupListing.news(writtenAtMs, shell.nowMs())));
     shell.line(Span.dim("  " + GapText.advice(gap) + "."));
   }
 }

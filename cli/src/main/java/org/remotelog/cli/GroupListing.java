@@ -84,13 +84,19 @@ final class GroupListing {
       if (member.isExpired(nowMs)) {
         marks.add("expired, last known");
       }
-      return marks.isEmpty() ? "" : "  (" + String.join(", ", marks) + ")";
+      marks.add(news(member.writtenAtMs(), nowMs));
+      return "  (" + String.join(", ", marks) + ")";
     }
   }
 
   /** The name, or the ends of the log's when it has none. */
   static String name(String name, LogName log) {
     return name.isBlank() ? Words.shorten(log.toString()) : name;
+  }
+
+  /** The age of the last that came of a log. */
+  static String news(long writtenAtMs, long nowMs) {
+    return writtenAtMs == 0 ? "nothing yet" : "last news " + Words.age(writtenAtMs, nowMs);
   }
 
   static JsonLine json(GroupInfo group) {
@@ -107,6 +113,7 @@ final class GroupListing {
         .put("own", member.own())
         .put("mayInvite", member.mayInvite())
         .put("removed", member.removed())
-        .put("expired", member.isExpired(nowMs));
+        .put("expired", member.isExpired(nowMs))
+        .put("writtenAtMs", member.writtenAtMs());
   }
 }

@@ -67,5 +67,11 @@ final class Limits {
   /** Addresses to listen on and to dial together. */
   static final int MAX_DIRECT_ADDRESSES = 64;
 
+  /** How often a watch looks at the home for what other commands have written. */
+  static final long LOOK_MS = 1_000;
+
+  /** A watch that waits looks this often whether somebody with an unknown key has come. */
+  static final long WATCH_TURN_MS = 50;
+
   private Limits() {}
 }

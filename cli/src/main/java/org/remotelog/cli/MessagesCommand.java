@@ -36,6 +36,12 @@ final class MessagesCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
   private long limit = Long.MAX_VALUE;
 
+  @Option(
+      names = "--waiting",
+      description =
+          "Instead, the newest of those that are here and wait for others that they answer.")
+  private boolean waiting;
+
   MessagesCommand(Shell shell) {
     this.shell = shell;
   }
@@ -51,9 +57,17 @@ final class MessagesCommand implements Callable<Integer> {
       throw CommandException.usage(
           "--since is 0 or more, and --limit 1 or more", "Rows are counted from 1");
     }
+    if (waiting && since > 0) {
+      throw CommandException.usage(
+          "messages that wait have no row yet", "Use --since without --waiting");
+    }
     try (Session session = shell.reading()) {
       GroupInfo info = session.group(group);
       Map<LogName, String> names = names(session.client(), info);
+      if (waiting) {
+        new WaitingListing(shell, session.client(), info).show(limit);
+        return ExitCode.DONE;
+      }
       long[] left = {limit};
       ZoneId zone = ZoneId.systemDefault();
       visit(

@@ -1,6 +1,5 @@
 package org.remotelog.cli;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.remotelog.RemoteLogException;
+import org.remotelog.Pending;
+import org.remotelog.SyncOptions;
 import org.remotelog.SyncReport;
+import org.remotelog.WatchPace;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
@@ -45,8 +45,32 @@ final class SyncCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "SPAN",
       defaultValue = "60s",
-      description = "With --watch: pause between passes, give or take a quarter. Default: 60s.")
+      description =
+          "With --watch: the shortest pause between passes, kept while there is news. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String interval = "60s";
+
+  @Option(
+      names = "--longest",
+      paramLabel = "SPAN",
+      description =
+          "With --watch: pauses grow up to this while nothing comes. Default: 8 times the shortest.")
+  private @Nullable String longestPause;
+
+  @Option(
+      names = "--flush-after",
+      paramLabel = "SPAN",
+      description =
+          "With --watch: what other commands have written meanwhile waits for so long to be"
+              + " published together. Default: 5s, at most the shortest pause.")
+  private @Nullable String flushAfter;
+
+  @Option(
+      names = "--newest-first",
+      description =
+          "Fetch the newest messages first; 'messages --waiting' shows those that wait for older"
+              + " ones.")
+  private boolean newestFirst;
 
   @Option(
       names = "--listen",
@@ -78,29 +102,39 @@ final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Duration pause = Words.duration(interval);
+    WatchRun.Terms pace = new WatchRun.Terms(pauses(), passes, newestFirst);
     if (!listen.isEmpty() || !dial.isEmpty()) {
-      return new DirectRun(shell, directTerms(pause)).run(group);
+      return new DirectRun(shell, directTerms(pace)).run(group);
     }
     if (!watch) {
-      return pass();
+      return exitCode(pass(pace.options(SyncOptions.Reach.EVERYBODY)).report());
     }
     Path dir = shell.home().existing(shell.homes());
-    shell.note("watching " + dir + ", every " + interval + " or so; Ctrl-C ends it");
-    int exitCode = ExitCode.DONE;
-    for (long done = 0; done < passes; done++) {
-      if (done > 0) {
-        Thread.sleep(aboutMs(pause));
-      }
-      exitCode = watchedPass();
-      if (!shell.flush()) {
-        return exitCode;
-      }
+    shell.note(
+        "watching "
+            + dir
+            + ", every "
+            + interval
+            + " or so, less often while nothing comes; Ctrl-C ends it");
+    try (Looks looks = new Looks()) {
+      return new WatchRun(shell, pace, looks).run();
     }
-    return exitCode;
   }
 
-  private DirectRun.Terms directTerms(Duration pause) throws CommandException {
+  private WatchPace.Terms pauses() throws CommandException {
+    Duration shortest = Words.duration(interval);
+    WatchPace.Terms usual = WatchPace.Terms.of(shortest);
+    Duration longest = longestPause == null ? usual.longest() : Words.duration(longestPause);
+    if (longest.compareTo(shortest) < 0) {
+      throw CommandException.usage(
+          "the longest pause, " + longestPause + ", is below the shortest, " + interval,
+          "Give --longest at least what --interval has");
+    }
+    Duration delay = flushAfter == null ? usual.flushDelay() : Words.duration(flushAfter);
+    return new WatchPace.Terms(shortest, longest, delay);
+  }
+
+  private DirectRun.Terms directTerms(WatchRun.Terms pace) throws CommandException {
     if (listen.size() + dial.size() > Limits.MAX_DIRECT_ADDRESSES) {
       throw CommandException.usage(
           listen.size() + dial.size() + " addresses are too many",
@@ -119,34 +153,14 @@ final class SyncCommand implements Callable<Integer> {
       }
       dials.add(to);
     }
-    return new DirectRun.Terms(
-        listens,
-        dials,
-        watch ? Optional.of(pause) : Optional.empty(),
-        Words.duration(longest),
-        passes);
+    return new DirectRun.Terms(listens, dials, watch, pace, Words.duration(longest));
   }
 
-  /** One pass of many: what goes wrong now may go well at the next. */
-  private int watchedPass() throws Exception {
-    try {
-      return pass();
-    } catch (IOException | RemoteLogException | CommandException e) {
-      Failure failure = Failure.of(e);
-      if (failure.exitCode() == ExitCode.USAGE) {
-        throw e;
-      }
-      shell.error(failure);
-      return failure.exitCode();
-    }
-  }
-
-  private int pass() throws Exception {
+  private WatchRun.Done pass(SyncOptions options) throws Exception {
     try (Progress progress = shell.progress("entries", 0);
         Session session = shell.writing("sync", counting(progress))) {
-      Optional<GroupId> only =
-          group == null ? Optional.empty() : Optional.of(session.group(group).id());
-      SyncReport report = session.client().sync(only);
+      Optional<GroupId> only = only(session);
+      SyncReport report = session.client().sync(only, options);
       progress.close();
       warn(shell, report);
       if (shell.json()) {
@@ -154,14 +168,45 @@ final class SyncCommand implements Callable<Integer> {
       } else {
         show(shell, report);
       }
-      return exitCode(report);
+      return new WatchRun.Done(report, watch ? session.client().pending(only) : Pending.NONE);
     }
   }
 
-  /** The pause, give or take a quarter, in milliseconds. */
-  static long aboutMs(Duration pause) {
-    long pauseMs = pause.toMillis();
-    return pauseMs - pauseMs / 4 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
+  private Optional<GroupId> only(Session session) throws Exception {
+    return group == null ? Optional.empty() : Optional.of(session.group(group).id());
+  }
+
+  /** A watch that leaves the home to others between its passes, and only looks. */
+  private final class Looks implements WatchRun.Work, AutoCloseable {
+    private Optional<Session> looking = Optional.empty();
+
+    @Override
+    public WatchRun.Done pass(SyncOptions options) throws Exception {
+      close();
+      return SyncCommand.this.pass(options);
+    }
+
+    @Override
+    public Pending look(Pending before) {
+      try {
+        if (looking.isEmpty()) {
+          looking = Optional.of(shell.reading());
+        }
+        return looking.get().client().pending(only(looking.get()));
+      } catch (Exception e) {
+        // The next pass meets the same, and tells it.
+        return before;
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      if (looking.isPresent()) {
+        Session open = looking.get();
+        looking = Optional.empty();
+        open.close();
+      }
+    }
   }
 
   static void warn(Shell shell, SyncReport report) {

@@ -81,7 +81,16 @@ final class SyncCommandTest extends CliTest {
     assertThat(gaps.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(names(gaps.json().get(0)))
         .containsExactly(
-            "log", "first", "last", "cause", "detail", "sinceMs", "group", "name", "advice");
+            "log",
+            "first",
+            "last",
+            "cause",
+            "detail",
+            "sinceMs",
+            "group",
+            "name",
+            "advice",
+            "writtenAtMs");
     assertThat(gaps.json().get(0).get("cause").asText()).isEqualTo("refused");
     assertThat(at("b", "gaps", "team").out()).contains("refused", "since");
     assertThat(at("b", "gaps").exitCode()).isEqualTo(ExitCode.INCOMPLETE);
@@ -118,6 +127,63 @@ final class SyncCommandTest extends CliTest {
     Ran ran = at("a", "sync", "--watch", "--interval", "10ms", "--passes", "3", "--json").done();
     assertThat(ran.json()).hasSize(3);
     assertThat(at("none", "sync", "--watch").failed(ExitCode.FAILED, "no home").out()).isEmpty();
+  }
+
+  @Test
+  void watchPublishesWhatAnotherCommandHasWritten() throws Exception {
+    makeTwoMembers();
+    Thread watching =
+        new Thread(() -> at("a", "sync", "--watch", "--interval", "1h", "--flush-after", "1ms"));
+    watching.start();
+    try {
+      at("a", "send", "team", "written meanwhile", "--offline").done();
+      long endNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (bodies("b").isEmpty() && System.nanoTime() < endNs) {
+        Thread.sleep(200);
+        at("b", "sync").done();
+      }
+      assertThat(bodies("b")).containsExactly("written meanwhile");
+    } finally {
+      watching.interrupt();
+      watching.join();
+    }
+  }
+
+  @Test
+  void refusesLongestPauseBelowTheShortest() {
+    makeHome("a");
+    at("a", "sync", "--watch", "--interval", "60s", "--longest", "30s")
+        .failed(ExitCode.USAGE, "below the shortest");
+  }
+
+  @Test
+  void membersAndLogsShowTheAgeOfTheLastNews() {
+    makeTwoMembers();
+    assertThat(at("a", "group", "members", "team").done().out())
+        .contains("Bob")
+        .contains("nothing yet");
+    at("b", "sync").done();
+    at("b", "send", "team", "hello").done();
+    at("a", "sync").done();
+    clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(31));
+    assertThat(at("a", "group", "members", "team").done().out()).contains("last news 31 days ago");
+    JsonNode bob = at("a", "group", "members", "team", "--json").done().json().get(1);
+    assertThat(bob.get("writtenAtMs").asLong()).isPositive();
+    assertThat(at("a", "log", "team").done().out()).contains("written 31 days ago");
+  }
+
+  @Test
+  void newestFirstIsShownByExplainAndNothingWaitsAfterIt() {
+    makeTwoMembers();
+    at("a", "send", "team", "hello").done();
+    at("b", "sync", "--newest-first").done();
+    assertThat(bodies("b")).containsExactly("hello");
+    assertThat(at("b", "explain").done().out()).contains("newest entries first");
+    JsonNode explained = at("b", "explain", "--json").done().json().get(0);
+    assertThat(explained.get("newestFirst").asBoolean()).isTrue();
+    assertThat(explained.get("skipped").asInt()).isZero();
+    assertThat(at("b", "messages", "team", "--waiting").done().out()).isEmpty();
+    at("b", "messages", "team", "--waiting", "--since", "1").failed(ExitCode.USAGE, "no row yet");
   }
 
   @Test

@@ -10,19 +10,19 @@ import org.remotelog.sim.check.Invariant;
 
 /** Every event as a line, the hash over all lines, and the invariants after each. */
 final class Chronicle {
-  /** A world that goes on for longer does not get anywhere. */
-  private static final long MAX_EVENTS = 20_000;
-
   private final Stage stage;
   private final List<Invariant> invariants;
+  private final long mostEvents;
   private final Consumer<String> trace;
   private final Sha256 hash = Sha256.begin();
   private long events;
   private Optional<Violation> violation = Optional.empty();
 
-  Chronicle(Stage stage, List<Invariant> invariants, Consumer<String> trace) {
+  /** A world with more events than these does not get anywhere. */
+  Chronicle(Stage stage, List<Invariant> invariants, long mostEvents, Consumer<String> trace) {
     this.stage = stage;
     this.invariants = invariants;
+    this.mostEvents = mostEvents;
     this.trace = trace;
   }
 
@@ -39,8 +39,8 @@ final class Chronicle {
         end(new Violation(invariant.name(), wrong.get(), events));
       }
     }
-    if (events > MAX_EVENTS) {
-      end(new Violation("no-surprise", "more than " + MAX_EVENTS + " events", events));
+    if (events > mostEvents) {
+      end(new Violation("no-surprise", "more than " + mostEvents + " events", events));
     }
   }
 

@@ -53,6 +53,10 @@ final class Person {
       if (device.life().strikes(world.weather().clockJumps())) {
         jump();
       }
+      if (world.isPrompt() && device.number() == 0 && world.nextGuest().isPresent()) {
+        invite();
+        return;
+      }
       int what = chance.below(100);
       if (what < 50) {
         write();

@@ -99,6 +99,42 @@ record Weather(
         chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0);
   }
 
+  /**
+   * Ten devices that write now and then for a day, through one store and one pointer. What mostly
+   * goes wrong is that processes die; requests and transactions fail sometimes, nobody lies.
+   */
+  static Weather dayOfTen(Chance chance) {
+    long online = chance.between(20 * MINUTE_MS, 90 * MINUTE_MS);
+    return new Weather(
+        10,
+        1,
+        1,
+        60,
+        DAY_MS,
+        30 + chance.below(90),
+        fault(chance, 1, 150),
+        0,
+        fault(chance, 1, 1_000),
+        0,
+        fault(chance, 1, 1_000),
+        0,
+        fault(chance, 1, 1_000),
+        fault(chance, 1, 1_000),
+        fault(chance, 1, 1_000),
+        0,
+        0,
+        0,
+        0,
+        online,
+        online * chance.between(1, 3),
+        false,
+        0,
+        0,
+        0,
+        chance.between(HOUR_MS, 12 * HOUR_MS),
+        0);
+  }
+
   private static int fault(Chance chance, int wild, int most) {
     boolean on = chance.percent(60);
     int strength = chance.below(most * Math.max(1, wild) / 5 + 1);

@@ -35,6 +35,7 @@ public final class World {
   /** Between two actions of a session; a pass takes about as long as some of them. */
   private static final long ACTION_GAP_MS = 400;
 
+  private final Climate climate;
   private final Weather weather;
   private final Stage stage;
   private final Chronicle chronicle;
@@ -51,9 +52,10 @@ public final class World {
   /** What there is in the whole world. */
   record Totals(long logs, long entries, long records, long importKeys) {}
 
-  private World(long seed, Consumer<String> trace) {
+  private World(long seed, Climate climate, Consumer<String> trace) {
     Chance chance = new Chance(seed);
-    this.weather = Weather.of(chance.fork());
+    this.climate = climate;
+    this.weather = climate.weather(chance.fork());
     this.token = token(chance.fork());
     this.stage = new Stage(this::failed);
     List<String> words = new ArrayList<>(WORDS);
@@ -64,6 +66,7 @@ public final class World {
         new Chronicle(
             stage,
             Invariants.all(weather.stores(), weather.pointers(), weather.graceMs(), words),
+            climate.mostEvents(),
             trace);
     for (int i = 0; i < weather.stores(); i++) {
       stores.add(new SharedStore(i));
@@ -101,7 +104,12 @@ public final class World {
 
   /** The same; the trace gets every event as a line: virtual time in milliseconds, who, what. */
   public static Outcome run(long seed, Consumer<String> trace) {
-    World world = new World(seed, trace);
+    return run(seed, Climate.ANY, trace);
+  }
+
+  /** The same in a climate of choice. */
+  static Outcome run(long seed, Climate climate, Consumer<String> trace) {
+    World world = new World(seed, climate, trace);
     try {
       world.chronicle.note("world", world.weather.toString());
       world.play();
@@ -256,6 +264,11 @@ public final class World {
   /** Whether the faults have stopped. */
   boolean isCalm() {
     return calm;
+  }
+
+  /** Whether the first device invites all others before it does anything else. */
+  boolean isPrompt() {
+    return climate == Climate.DAY_OF_TEN;
   }
 
   /** The next device that nobody has invited yet. */

@@ -11,10 +11,16 @@ final class Replay {
 
   /** The violation with the lines before it, which a second run of the seed gives. */
   static String of(Outcome outcome) {
+    return of(outcome, Climate.ANY);
+  }
+
+  /** The same for a world of this climate. */
+  static String of(Outcome outcome, Climate climate) {
     Deque<String> lines = new ArrayDeque<>();
     Outcome again =
         World.run(
             outcome.seed(),
+            climate,
             line -> {
               lines.add(line);
               if (lines.size() > LINES) {
@@ -34,12 +40,13 @@ final class Replay {
         + String.join("\n", lines)
         + (again.equals(outcome) ? "" : "\nA second run went another way: " + again)
         + "\nThe whole trace: "
-        + command(outcome.seed());
+        + command(outcome.seed(), climate);
   }
 
-  static String command(long seed) {
+  private static String command(long seed, Climate climate) {
     return "mvn -pl simulation -am verify -Dtest=ReplayTest -Dsim.seed="
         + seed
+        + (climate == Climate.ANY ? "" : " -Dsim.climate=" + climate)
         + " -Dsurefire.failIfNoSpecifiedTests=false";
   }
 }

@@ -13,7 +13,8 @@ final class ReplayTest {
       matches = "-?[0-9]+",
       disabledReason = "no seed to replay was given")
   void printsTheTraceOfSeed() {
-    Outcome outcome = World.run(Long.getLong("sim.seed"), System.out::println);
+    Climate climate = Climate.valueOf(System.getProperty("sim.climate", Climate.ANY.name()));
+    Outcome outcome = World.run(Long.getLong("sim.seed"), climate, System.out::println);
     System.out.println(outcome);
     assertThat(outcome.violation()).isEmpty();
   }

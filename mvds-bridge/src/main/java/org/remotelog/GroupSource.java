@@ -1,6 +1,7 @@
 package org.remotelog;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ final class GroupSource implements LogSource {
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
   private long duplicates;
+  private long corrected;
 
   /** Which of the logs are read in this pass. */
   interface Wanted {
@@ -67,6 +69,20 @@ final class GroupSource implements LogSource {
 
   long duplicates() {
     return duplicates;
+  }
+
+  /** What was odd about messages, beside what the logs' own pass says. */
+  List<String> warnings() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    if (corrected > 0) {
+      warnings.add(
+          corrected
+              + (corrected == 1 ? " message" : " messages")
+              + " came directly with another place or other metadata than in the signed log; what"
+              + " the log says counts");
+    }
+    warnings.addAll(parts.home().read(tables -> new Awaited(tables, own).warnings()));
+    return warnings;
   }
 
   @Override
@@ -251,6 +267,7 @@ final class GroupSource implements LogSource {
 
   private void count(GroupSession session) {
     delivered += session.delivered();
-    duplicates += session.duplicates();
+    duplicates += session.arrivals().duplicates();
+    corrected += session.arrivals().corrected();
   }
 }

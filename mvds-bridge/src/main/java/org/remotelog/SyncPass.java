@@ -335,6 +335,7 @@ final class SyncPass {
             ? result.gaps()
             : parts.home().read(tables -> Inspection.gaps(tables, own)));
     warnings.addAll(result.warnings());
+    warnings.addAll(source.warnings());
     for (CatchUp.Refusal refusal : result.refusals()) {
       refusals.add(
           "log "

@@ -48,7 +48,7 @@ public final class GroupSession {
   private final Bridge.Kept kept;
   private final LogWriter writer;
   private final LongSupplier clockMs;
-  private long duplicates;
+  private final Arrivals arrivals = new Arrivals();
 
   GroupSession(
       Tables tables,
@@ -99,9 +99,9 @@ public final class GroupSession {
     return delivery.delivered();
   }
 
-  /** Messages that came again in this session. */
-  public long duplicates() {
-    return duplicates;
+  /** What came to this session that was here before. */
+  public Arrivals arrivals() {
+    return arrivals;
   }
 
   /** Whether messages wait for parents. */
@@ -179,7 +179,7 @@ public final class GroupSession {
       throws IOException {
     InboxRow row = row(id, standing);
     if (row.confirmed()) {
-      duplicates++;
+      arrivals.again();
       // A copy in another log may name parents that never come; the one that is free goes first.
       if (!standing.isDelivered() && delivery.isFree(metadata)) {
         delivery.correct(row.confirmedAt(place, metadata));
@@ -190,6 +190,7 @@ public final class GroupSession {
       inbox.dropClaim(row.position().get().log(), row.position().get().sequence(), id);
     }
     boolean sameMetadata = metadata.equals(row.metadata());
+    arrivals.confirmed(sameMetadata && !row.position().filter(at -> !at.equals(place)).isPresent());
     InboxRow confirmed = row.confirmedAt(place, metadata);
     if (standing.isDelivered()) {
       delivery.confirmed(standing.row(), confirmed, sameMetadata);
@@ -230,7 +231,7 @@ public final class GroupSession {
   public Received receive(Message message) throws IOException {
     MessageId id = MessageIds.of(message);
     if (inbox.standing(id).isPresent()) {
-      duplicates++;
+      arrivals.again();
       return Received.DUPLICATE;
     }
     if (ignores(message)) {

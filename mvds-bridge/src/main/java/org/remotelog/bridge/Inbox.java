@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
@@ -19,7 +21,9 @@ import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Parent;
 import org.remotelog.mvds.codec.MetadataCodec;
 import org.remotelog.mvds.core.CausalOrder;
 
@@ -290,6 +294,31 @@ public final class Inbox {
     }
     Collections.reverse(latestFirst);
     return latestFirst;
+  }
+
+  /**
+   * For each log the last entry that messages wait for, as the first {@link
+   * Limits#MAX_AWAITING_ROWS} of them say it.
+   */
+  public Map<LogName, Long> awaited() throws IOException {
+    Map<LogName, Long> last = new TreeMap<>();
+    int[] rows = {0};
+    waiting.scanPrefix(
+        group.bytes(),
+        row -> {
+          for (Parent parent : Rows.decode("waiting message", () -> parents(row.value()))) {
+            if (parent.position().isPresent() && !knows(parent.id())) {
+              LogName log = LogName.of(parent.position().get().log());
+              last.merge(log, parent.position().get().sequence(), Math::max);
+            }
+          }
+          return ++rows[0] < Limits.MAX_AWAITING_ROWS;
+        });
+    return last;
+  }
+
+  private static List<Parent> parents(Bytes row) throws MalformedException {
+    return MetadataCodec.decode(InboxRow.parse(row).metadata()).parents();
   }
 
   /** How many messages wait for a parent. */

@@ -41,5 +41,8 @@ public final class Limits {
   /** Most bytes of one payload, as a frame or a datagram. */
   public static final int MAX_PAYLOAD_BYTES = 1_048_576;
 
+  /** So many waiting messages are asked, at the end of a pass, what they wait for. */
+  public static final int MAX_AWAITING_ROWS = 256;
+
   private Limits() {}
 }

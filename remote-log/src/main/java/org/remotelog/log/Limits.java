@@ -47,6 +47,9 @@ public final class Limits {
   /** Highest sequence number; leaves room below 2^63 for arithmetic. */
   public static final long MAX_SEQUENCE = (1L << 53) - 1;
 
+  /** Highest number of a head record: 2^63 - 1, as name systems count in signed 64 bits. */
+  public static final long MAX_RECORD_SEQUENCE = Long.MAX_VALUE;
+
   /** Entries of one segment. */
   public static final int MAX_SEGMENT_ENTRIES = 65_536;
 

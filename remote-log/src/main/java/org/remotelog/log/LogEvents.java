@@ -35,6 +35,12 @@ public interface LogEvents {
   /** A pointer that had lost a record of the log, or never got it, has it again. */
   default void reput(LogName log, long recordSequence, String where) {}
 
+  /**
+   * A record came without the head that it names, or with other bytes in its place; the head is
+   * fetched from a store, in a round more.
+   */
+  default void headApart(LogName log, Cid head) {}
+
   /** Something is odd and does not stop the work. */
   default void warned(LogName log, String text) {}
 

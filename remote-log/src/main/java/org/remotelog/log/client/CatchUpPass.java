@@ -277,6 +277,7 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.FetchHead effect) {
       Cid cid = effect.cid();
+      events.headApart(log, cid);
       ask(cid, Optional.empty(), fetched -> new ReaderInput.HeadFetched(cid, fetched));
     }
 

@@ -109,7 +109,11 @@ final class FlushPass {
             WriterState state = journal.writer(log);
             Optional<WriterInput.HeadExtras> extras =
                 state.outgoing().isPresent() ? Optional.empty() : extras(journal, state, own);
-            if (extras.isPresent()) {
+            boolean isUsedUp = extras.isPresent() && WriterCore.isUsedUp(state);
+            if (isUsedUp) {
+              failures.add(Publication.Failure.usedUp(log));
+            }
+            if (extras.isPresent() && !isUsedUp) {
               effects.carryOut(
                   WriterCore.step(state, flushInput(journal, state, own, extras.get())));
             } else {

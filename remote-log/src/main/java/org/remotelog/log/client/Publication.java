@@ -1,6 +1,7 @@
 package org.remotelog.log.client;
 
 import java.util.List;
+import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 
 /**
@@ -24,7 +25,19 @@ public record Publication(
    * @param foreignHead whether it has another, newer or equal head of this log: another copy of
    *     this home has written it
    */
-  public record Failure(LogName log, String where, String why, boolean foreignHead) {}
+  public record Failure(LogName log, String where, String why, boolean foreignHead) {
+    /** The log can publish no new head any more. */
+    static Failure usedUp(LogName log) {
+      return new Failure(
+          log,
+          "this device",
+          "it has used its last record number, "
+              + Limits.MAX_RECORD_SEQUENCE
+              + ", so nothing new can be published in it; what was written stays in this home. Join"
+              + " the group again with a new home",
+          false);
+    }
+  }
 
   public Publication {
     published = List.copyOf(published);

@@ -45,7 +45,10 @@ public final class WriterCore {
       return append(state, append);
     }
     if (input instanceof WriterInput.Flush flush) {
-      return state.outgoing().isPresent() ? resume(state) : flush(state, flush);
+      if (state.outgoing().isPresent()) {
+        return resume(state);
+      }
+      return isUsedUp(state) ? nothing(state) : flush(state, flush);
     }
     if (input instanceof WriterInput.Renew renew) {
       return RecordRenewal.renewed(state, renew)
@@ -67,6 +70,11 @@ public final class WriterCore {
     return outgoing(state, published.recordSequence())
         .map(out -> published(state, out, published.nowMs()))
         .orElseGet(() -> nothing(state));
+  }
+
+  /** Whether the log has signed a record of the last number: it cannot publish a new head. */
+  public static boolean isUsedUp(WriterState state) {
+    return state.recordSequence() >= Limits.MAX_RECORD_SEQUENCE;
   }
 
   /**

@@ -1,0 +1,59 @@
+package org.remotelog;
+
+import java.time.Duration;
+
+/**
+ * One fault of the matrix.
+ *
+ * @param namedBy a regular expression that something must match which a pass says meanwhile
+ * @param heals whether all is well once the fault is over; else somebody has to act
+ * @param isNamedAfter whether it shows only once the fault is over
+ * @param seen what else the pass that meets the fault has to show
+ */
+record FaultRow(
+    String fault,
+    String port,
+    String namedBy,
+    Duration deadline,
+    boolean heals,
+    boolean isNamedAfter,
+    Begin begin,
+    Seen seen) {
+  /** Lays the fault over the devices; Alice has not written her news yet. */
+  interface Begin {
+    void on(FaultBench bench) throws Exception;
+  }
+
+  /** Looks at the pass that met the fault. */
+  interface Seen {
+    void check(FaultBench bench, SyncReport report) throws Exception;
+  }
+
+  static FaultRow of(String fault, String port, String namedBy, Begin begin) {
+    return new FaultRow(
+        fault, port, namedBy, FaultBench.DEADLINE, true, false, begin, (bench, report) -> {});
+  }
+
+  /** Requests are held up, so they end soon. */
+  FaultRow held() {
+    return new FaultRow(
+        fault, port, namedBy, FaultBench.SHORT_DEADLINE, heals, isNamedAfter, begin, seen);
+  }
+
+  FaultRow forGood() {
+    return new FaultRow(fault, port, namedBy, deadline, false, isNamedAfter, begin, seen);
+  }
+
+  FaultRow after() {
+    return new FaultRow(fault, port, namedBy, deadline, heals, true, begin, seen);
+  }
+
+  FaultRow seeing(Seen check) {
+    return new FaultRow(fault, port, namedBy, deadline, heals, isNamedAfter, begin, check);
+  }
+
+  @Override
+  public String toString() {
+    return port + ": " + fault;
+  }
+}

@@ -1,0 +1,119 @@
+package org.remotelog.sim.cost;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
+
+/** What all calls to a store and a pointer cost over HTTP, by what the bytes are. */
+final class Bill {
+  private final Map<String, long[]> parts = new TreeMap<>();
+
+  private void charge(String part, long bytes) {
+    long[] sum = parts.computeIfAbsent(part, unused -> new long[2]);
+    sum[0]++;
+    sum[1] += bytes;
+  }
+
+  long bytes() {
+    return parts.values().stream().mapToLong(sum -> sum[1]).sum();
+  }
+
+  /** One line for each part, with its share of the application's bytes. */
+  String lines(long applicationBytes) {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(
+        (part, sum) ->
+            text.append(
+                String.format(
+                    "  %-34s %7d x %,12d B  %5.2f%n",
+                    part, sum[0], sum[1], (double) sum[1] / applicationBytes)));
+    return text.toString();
+  }
+
+  ContentStore store(ContentStore store) {
+    return new ContentStore() {
+      @Override
+      public void put(List<Block> blocks, Duration deadline) throws IOException {
+        store.put(blocks, deadline);
+        long data = 0;
+        for (Block block : blocks) {
+          data += block.data().size();
+          boolean isHead = block.cid().codec() == Cid.Codec.DAG_CBOR;
+          charge(isHead ? "put: head blocks" : "put: segments", block.data().size());
+        }
+        charge("put: HTTP", HttpCharge.put(blocks) - data);
+      }
+
+      @Override
+      public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
+        Optional<Bytes> block = store.get(cid, deadline);
+        int size = block.map(Bytes::size).orElse(0);
+        charge("get: blocks", size);
+        charge("get: HTTP", HttpCharge.get(size) - size);
+        return block;
+      }
+
+      @Override
+      public boolean has(Cid cid, Duration deadline) throws IOException {
+        charge("upkeep: HTTP", HttpCharge.get(0));
+        return store.has(cid, deadline);
+      }
+
+      @Override
+      public void remove(List<Cid> cids, Duration deadline) throws IOException {
+        charge(
+            "upkeep: HTTP",
+            HttpCharge.PIN_REQUEST
+                + HttpCharge.RPC_REPLY
+                + (long) cids.size() * HttpCharge.PIN_OF_ONE);
+        store.remove(cids, deadline);
+      }
+
+      @Override
+      public String describe() {
+        return "charged";
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  HeadPointer pointer(HeadPointer pointer) {
+    return new HeadPointer() {
+      @Override
+      public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+        pointer.publish(log, record, deadline);
+        charge("publish: records", record.size());
+        charge("publish: read back", record.size());
+        charge("publish: HTTP", HttpCharge.publish(record.size()) - 2L * record.size());
+      }
+
+      @Override
+      public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
+        List<Bytes> records = pointer.resolve(log, deadline);
+        int size = records.stream().mapToInt(Bytes::size).sum();
+        charge("poll: records", size);
+        charge("poll: HTTP", HttpCharge.resolve(size) - size);
+        return records;
+      }
+
+      @Override
+      public String describe() {
+        return "charged";
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,182 @@
+package org.remotelog.sim.cost;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.remotelog.Draft;
+import org.remotelog.InviteOptions;
+import org.remotelog.RemoteLogClient;
+import org.remotelog.SyncReport;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.store.memory.MemoryContentStore;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.MessageId;
+import org.remotelog.pointer.local.MemoryPointer;
+
+/**
+ * Two devices that are never online together and write a message every few seconds, by a clock of
+ * seconds. A pass publishes and polls; everything that it sends and gets is on the bill.
+ */
+final class OfflineRun {
+  static final int MESSAGE_EVERY_SECONDS = 5;
+  private static final long START_MS = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
+
+  final Bill bill = new Bill();
+  final List<Long> latencySeconds = new ArrayList<>();
+  final List<Side> sides = new ArrayList<>();
+  private final MemoryContentStore store = new MemoryContentStore();
+  private final MemoryPointer pointer = new MemoryPointer();
+  private final Bodies bodies;
+  private final Map<MessageId, Sent> sent = new HashMap<>();
+  private final GroupId group;
+  private long second;
+
+  /** When a device may make a pass; at most one of them is online in a second. */
+  interface Presence {
+    /** Which side makes a pass in this second: 0 or 1, or none of them. */
+    int passesAt(long second, List<Side> sides);
+  }
+
+  /** One device. */
+  final class Side {
+    final RemoteLogClient client;
+    long lastPass;
+    long passes;
+    long written;
+    long got;
+
+    Side() {
+      this.client =
+          RemoteLogClient.builder()
+              .home(new MemoryHome())
+              .store(bill.store(store))
+              .pointer(bill.pointer(pointer))
+              .executor(Runnable::run)
+              .clock(new Seconds())
+              .build();
+    }
+
+    private SyncReport pass() throws Exception {
+      lastPass = second;
+      passes++;
+      SyncReport report = client.sync(Optional.empty());
+      client.drain(
+          group,
+          "screen",
+          message -> {
+            Sent origin = sent.get(message.id());
+            if (origin != null && origin.by() != this) {
+              latencySeconds.add(second - origin.at());
+              got++;
+            }
+          });
+      return report;
+    }
+
+    private void write() throws Exception {
+      Bytes body = bodies.next();
+      MessageId id =
+          client
+              .appendAll(
+                  group,
+                  List.of(
+                      new Draft(
+                          Optional.empty(),
+                          Optional.empty(),
+                          "b",
+                          body,
+                          Optional.empty(),
+                          List.of(),
+                          Optional.empty())))
+              .get(0)
+              .id();
+      sent.put(id, new Sent(this, second));
+      written++;
+    }
+  }
+
+  private record Sent(Side by, long at) {}
+
+  private final class Seconds extends Clock {
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(START_MS + 1_000 * second);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  OfflineRun(Bodies bodies) throws Exception {
+    this.bodies = bodies;
+    sides.add(new Side());
+    sides.add(new Side());
+    RemoteLogClient host = sides.get(0).client;
+    group = host.createGroup("two").id();
+    sides.get(1).client.join(host.invite(group, InviteOptions.DEFAULT), "two");
+  }
+
+  /** Lets the time pass, and then each side have two more passes. */
+  void run(Duration time, Presence presence) throws Exception {
+    for (second = 1; second <= time.toSeconds(); second++) {
+      if (second % MESSAGE_EVERY_SECONDS == 0) {
+        sides.get(0).write();
+        sides.get(1).write();
+      }
+      int side = presence.passesAt(second, sides);
+      if (side >= 0) {
+        sides.get(side).pass();
+      }
+    }
+    for (int i = 0; i < 4; i++) {
+      SyncReport last = sides.get(i % 2).pass();
+      if (i > 1 && !last.isComplete()) {
+        throw new AssertionError("not complete: " + last);
+      }
+    }
+  }
+
+  long applicationBytes() {
+    return Bodies.BYTES * (sides.get(0).written + sides.get(1).written);
+  }
+
+  long medianLatencySeconds() {
+    Collections.sort(latencySeconds);
+    return latencySeconds.get(latencySeconds.size() / 2);
+  }
+
+  double factor() {
+    return (double) bill.bytes() / applicationBytes();
+  }
+
+  String report(String title) {
+    return String.format(
+        "%s: %d + %d messages of %d B, %d + %d passes, median latency %d s, %.2f times the"
+            + " application's bytes%n%s",
+        title,
+        sides.get(0).written,
+        sides.get(1).written,
+        Bodies.BYTES,
+        sides.get(0).passes,
+        sides.get(1).passes,
+        medianLatencySeconds(),
+        factor(),
+        bill.lines(applicationBytes()));
+  }
+}

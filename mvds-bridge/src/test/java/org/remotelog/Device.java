@@ -135,6 +135,25 @@ final class Device {
     return order;
   }
 
+  /** Another device on a copy of this one's home. */
+  Device twin() throws IOException {
+    Device copy = new Device(world, clock);
+    home.read(
+        tables -> {
+          copy.home.update(
+              others -> {
+                for (HomeTable table : HomeTable.values()) {
+                  for (Row row :
+                      tables.table(table).scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
+                    others.table(table).put(row.key(), row.value());
+                  }
+                }
+              });
+          return Boolean.TRUE;
+        });
+    return copy;
+  }
+
   /** All rows of all tables. */
   Map<String, Bytes> rows() throws IOException {
     return home.read(

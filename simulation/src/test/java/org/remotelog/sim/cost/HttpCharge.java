@@ -27,7 +27,7 @@ final class HttpCharge {
   static final int PIN_OF_ONE = 2 * Cid.of(Cid.Codec.RAW, Bytes.EMPTY).toString().length() + 8;
 
   /** POST /api/v0/block/get with a CID. */
-  static final int GET_REQUEST = 220;
+  static final int GET_REQUEST = 230;
 
   /** GET /routing/v1/ipns/NAME. */
   static final int RESOLVE_REQUEST = 230;

@@ -66,7 +66,8 @@ final class HttpChargeTest {
         requireHonest("put of " + count, HttpCharge.put(blocks));
       }
       Block held = block(30_000);
-      node.blocks.put(held.cid().toString(), held.data());
+      store.put(List.of(held), DEADLINE);
+      node.takeBytes();
       assertThat(store.get(held.cid(), DEADLINE)).contains(held.data());
       requireHonest("get", HttpCharge.get(held.data().size()));
     }

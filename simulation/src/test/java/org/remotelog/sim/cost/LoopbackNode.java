@@ -13,11 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.codec.CarCodec;
 
 /**
  * A server on the loopback that counts every byte of requests and replies. It answers what the
@@ -47,9 +52,26 @@ final class LoopbackNode implements AutoCloseable {
           "Vary: Accept",
           "Date: Mon, 23 Nov 2026 12:00:00 GMT");
 
+  /** In the bytes of a block and of a record, and not in what stands behind them. */
+  private static final int WRONG_FROM_END = 20;
+
   private static final Pattern ARG = Pattern.compile("[?&]arg=([a-z0-9]+)");
 
-  final Map<String, Bytes> blocks = new ConcurrentHashMap<>();
+  /** What goes wrong with a command. */
+  enum Fault {
+    /** The reply comes when nobody waits for it any more. */
+    DELAY,
+    /** The connection breaks before the reply. */
+    DROP,
+    /** The request takes effect, and then the connection breaks. */
+    DROP_AFTER,
+    /** One byte of what is asked for is another one. */
+    WRONG_BYTES
+  }
+
+  private final Map<String, Bytes> blocks = new ConcurrentHashMap<>();
+  private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Bytes> records = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
   private final ServerSocket server;
@@ -63,6 +85,22 @@ final class LoopbackNode implements AutoCloseable {
 
   String uri() {
     return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Method and beginning of the path, and what becomes of such requests. */
+  void fault(String command, Fault fault) {
+    faults.put(command, fault);
+  }
+
+  void work() {
+    faults.clear();
+  }
+
+  private Optional<Fault> fault(String request) {
+    return faults.entrySet().stream()
+        .filter(fault -> request.startsWith(fault.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** Bytes since the last call of this, both ways. */
@@ -89,11 +127,27 @@ final class LoopbackNode implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       for (String request = line(in); !request.isEmpty(); request = line(in)) {
         byte[] body = body(in);
-        out.write(answer(request.split(" ")[0], request.split(" ")[1], body));
+        Optional<Fault> fault = fault(request);
+        if (fault.filter(one -> one == Fault.DELAY).isPresent()) {
+          closed.await();
+        }
+        if (fault.filter(one -> one == Fault.DROP || one == Fault.DELAY).isPresent()) {
+          return;
+        }
+        byte[] answer = answer(request.split(" ")[0], request.split(" ")[1], body);
+        if (fault.filter(one -> one == Fault.DROP_AFTER).isPresent()) {
+          return;
+        }
+        if (fault.isPresent()) {
+          answer[answer.length - WRONG_FROM_END] ^= 1;
+        }
+        out.write(answer);
         out.flush();
       }
     } catch (IOException e) {
       // The client went.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -147,6 +201,7 @@ final class LoopbackNode implements AutoCloseable {
       args.add(arg.group(1));
     }
     if (path.startsWith("/api/v0/dag/import")) {
+      takeCar(Bytes.wrap(body));
       return chunked("application/json", utf8(""));
     }
     if (path.startsWith("/api/v0/pin/add")) {
@@ -154,14 +209,38 @@ final class LoopbackNode implements AutoCloseable {
           "application/json", utf8("{\"Pins\":[\"" + String.join("\",\"", args) + "\"]}\n"));
     }
     if (path.startsWith("/api/v0/block/get")) {
-      return chunked("text/plain", blocks.getOrDefault(args.get(0), Bytes.EMPTY).toArray());
+      return chunked(
+          "application/vnd.ipld.raw", blocks.getOrDefault(args.get(0), Bytes.EMPTY).toArray());
+    }
+    if (path.startsWith("/api/")) {
+      return chunked("application/json", utf8("{}\n"));
     }
     if (method.equals("PUT")) {
       records.put(path, Bytes.wrap(body));
       return reply("text/plain; charset=utf-8", new byte[0]);
     }
+    if (!records.containsKey(path)) {
+      return reply("text/plain; charset=utf-8", utf8("delegate error: routing: not found"));
+    }
     return reply(
         "application/vnd.ipfs.ipns-record", records.getOrDefault(path, Bytes.EMPTY).toArray());
+  }
+
+  /** The CAR stands behind the header lines of the form's only part. */
+  private void takeCar(Bytes form) throws IOException {
+    String text = new String(form.toArray(), StandardCharsets.ISO_8859_1);
+    int begin = text.indexOf("\r\n\r\n") + 4;
+    int end = text.lastIndexOf("\r\n--", text.length() - 3);
+    try {
+      ByteReader car = new ByteReader(form.slice(begin, end));
+      CarCodec.roots(car.take(car.varint()));
+      while (car.remaining() > 0) {
+        CarCodec.Section section = CarCodec.section(car.take(car.varint()));
+        blocks.put(section.cid().orElseThrow().toString(), section.data());
+      }
+    } catch (MalformedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static byte[] utf8(String text) {
@@ -195,6 +274,7 @@ final class LoopbackNode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     server.close();
   }
 }

@@ -1,11 +1,15 @@
 package org.remotelog;
 
 import java.util.List;
+import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.Message;
+import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.MessagePosition;
 import org.remotelog.mvds.Metadata;
+import org.remotelog.mvds.Parent;
+import org.remotelog.mvds.ParentPosition;
 import org.remotelog.mvds.codec.Dialect;
 import org.remotelog.mvds.codec.MessageCodec;
 
@@ -53,6 +57,24 @@ final class CopyFaults {
                     metadata ->
                         new Metadata(
                             List.of(), false, metadata.position(), metadata.unknownFields()))),
+        FaultRow.of(
+            "a parent that never was, far ahead in the log",
+            COPY,
+            NAMED,
+            b ->
+                take(
+                    b,
+                    metadata ->
+                        new Metadata(
+                            List.of(
+                                new Parent(
+                                    MessageId.of(Bytes.wrap(new byte[32])),
+                                    Optional.of(
+                                        new ParentPosition(
+                                            b.log.publicKey(), Limits.MAX_SEQUENCE)))),
+                            false,
+                            metadata.position(),
+                            metadata.unknownFields()))),
         FaultRow.of(
             "unknown fields added",
             COPY,

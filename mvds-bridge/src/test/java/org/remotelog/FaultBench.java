@@ -108,22 +108,32 @@ final class FaultBench implements AutoCloseable {
     final MemoryHome home;
     final BentStore store = new BentStore(blocks);
     final BentPointer pointer;
-    final RemoteLogClient client;
+    RemoteLogClient client;
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<MessageId> taken = new ArrayList<>();
 
     Member(MemoryHome home, String place, MemoryPointer names) {
       this.home = home;
       this.pointer = new BentPointer(place, names);
-      this.client =
+      this.client = client(List.of(pointer));
+    }
+
+    private RemoteLogClient client(List<BentPointer> pointers) {
+      ClientBuilder builder =
           RemoteLogClient.builder()
               .home(home)
               .store(store)
-              .pointer(pointer)
               .clock(clock)
               .requestDeadline(deadline)
-              .events(new Listening(events))
-              .build();
+              .events(new Listening(events));
+      pointers.forEach(builder::pointer);
+      return builder.build();
+    }
+
+    /** From now on it has a second pointer. */
+    void use(BentPointer second) {
+      client.close();
+      client = client(List.of(pointer, second));
     }
 
     SyncReport sync() throws RemoteLogException {

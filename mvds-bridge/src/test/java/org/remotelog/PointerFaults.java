@@ -85,6 +85,19 @@ final class PointerFaults {
               answering(unused -> frozen).on(b);
             }),
         FaultRow.of(
+                "frozen, beside one that works",
+                POINTER,
+                "^event reput of record 11 at second",
+                b -> {
+                  List<Bytes> frozen = b.records.resolve(b.log, FaultBench.DEADLINE);
+                  BentPointer second = new BentPointer("second", b.records);
+                  second.bendResolve(
+                      log -> log.equals(b.log) ? frozen : second.straightResolve(log));
+                  b.atEnd.add(second::straighten);
+                  b.bob.use(second);
+                })
+            .seeing((b, report) -> StoreFaults.require(report.gaps().isEmpty(), "all is there")),
+        FaultRow.of(
             "wrong bytes",
             POINTER,
             "^refusal: .*head record .*not signed",

@@ -15,10 +15,10 @@ public final class CoreLimits {
   public static final int FULL_SEGMENT_BYTES = 192 * 1024;
 
   /** Final segments that the head links itself; older ones move to pages. */
-  public static final int FINAL_SEGMENTS_IN_HEAD = 8;
+  public static final int FINAL_SEGMENTS_IN_HEAD = 4;
 
   /** Final segments above {@link #FINAL_SEGMENTS_IN_HEAD} that are moved to a page at once. */
-  public static final int FINAL_SEGMENTS_MOVED_AT_ONCE = 4;
+  public static final int FINAL_SEGMENTS_MOVED_AT_ONCE = 2;
 
   /**
    * Other histories of one forked log that are read and kept beside the main one. Of more only the

@@ -10,12 +10,13 @@ import org.remotelog.log.SequenceRange;
  *
  * <p>Segments have a tier by size and by how often they were merged. One that stands before a
  * neighbour of a higher tier counts as of that tier, so tiers never rise from old to new. Whenever
- * {@link #ROW_LENGTH} of a tier stand in a row, four of them become one of the next tier: the
- * oldest ones, or a later four that cost less to rewrite. The newest of a row stays as it was, so a
- * reader that is one step behind fetches nothing twice. A segment of {@link
- * CoreLimits#FULL_SEGMENT_BYTES} is final. Segments that can no longer grow, because a final one or
- * another epoch follows them, are joined and become final too. Merging changes neither entries nor
- * numbers nor the root, and never crosses an epoch.
+ * {@link #ROW_LENGTH} of a tier stand in a row, {@link #MERGED_AT_ONCE} of them become one of the
+ * next tier: the oldest ones, or as many later ones that cost less to rewrite. The newest of a row
+ * stays as it was, so a reader that is one step behind fetches nothing twice. Each reference is
+ * paid for with every publish, twice, and each rewriting once: five of six cost least together
+ * (docs/adr/0034). A segment of {@link CoreLimits#FULL_SEGMENT_BYTES} is final. Segments that can
+ * no longer grow, because a final one or another epoch follows them, are joined and become final
+ * too. Merging changes neither entries nor numbers nor the root, and never crosses an epoch.
  *
  * <p>After planning, all segments that are not final are of one epoch and follow all final ones, at
  * most {@link #MAX_GROWING} of them.
@@ -24,8 +25,8 @@ public final class MergePlanner {
   /** The tier of a final segment. */
   public static final int FINAL_TIER = 4;
 
-  static final int ROW_LENGTH = 8;
-  static final int MERGED_AT_ONCE = 4;
+  static final int ROW_LENGTH = 6;
+  static final int MERGED_AT_ONCE = 5;
 
   /** Most segments of a log that are not final. */
   public static final int MAX_GROWING = FINAL_TIER * (ROW_LENGTH - 1);
@@ -63,6 +64,12 @@ public final class MergePlanner {
     return layout;
   }
 
+  /** How many of so many final segments of a head move to pages, the oldest first. */
+  static int movedToPages(int finals) {
+    int most = CoreLimits.FINAL_SEGMENTS_IN_HEAD + CoreLimits.FINAL_SEGMENTS_MOVED_AT_ONCE;
+    return finals < most ? 0 : finals - CoreLimits.FINAL_SEGMENTS_IN_HEAD;
+  }
+
   /** Joins what can no longer grow because a final segment or another epoch follows it. */
   private static boolean joinShutIn(List<Run> layout) {
     int end = firstGrowing(layout);
@@ -93,7 +100,7 @@ public final class MergePlanner {
     return start;
   }
 
-  /** Merges four of the newest row that is full. */
+  /** Merges some of the newest row that is full. */
   private static boolean mergeInRow(List<Run> layout) {
     int growing = firstGrowing(layout);
     int end = layout.size();
@@ -116,7 +123,7 @@ public final class MergePlanner {
     return false;
   }
 
-  /** The oldest four, or later ones that are smaller together. */
+  /** The oldest ones, or as many later ones that are smaller together. */
   private static int cheapest(List<Run> layout, int start, int end) {
     int best = start;
     long least = CoreLimits.SEGMENT_TARGET_BYTES + 1L;

@@ -337,10 +337,7 @@ public final class WriterCore {
       while (finals < segments.size() && segments.get(finals).tier() == MergePlanner.FINAL_TIER) {
         finals++;
       }
-      int moved =
-          finals < CoreLimits.FINAL_SEGMENTS_IN_HEAD + CoreLimits.FINAL_SEGMENTS_MOVED_AT_ONCE
-              ? 0
-              : finals - CoreLimits.FINAL_SEGMENTS_IN_HEAD;
+      int moved = MergePlanner.movedToPages(finals);
       for (int from = 0; from < moved; ) {
         List<SegmentRef> rows = new ArrayList<>(openPage);
         int count = Math.min(moved - from, Limits.MAX_SEGMENTS_PER_PAGE - rows.size());

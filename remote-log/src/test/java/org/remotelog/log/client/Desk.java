@@ -69,6 +69,7 @@ final class Desk implements LogSource {
   Desk(Home home, int seed, List<ContentStore> stores, List<HeadPointer> pointers) {
     byte[] key = new byte[32];
     Arrays.fill(key, (byte) seed);
+    key[0] ^= (byte) (seed >> Byte.SIZE);
     SecretBytes secret = SecretBytes.of(Bytes.wrap(key));
     this.home = home;
     this.identity = new LogIdentity(Ed25519.name(secret), secret);

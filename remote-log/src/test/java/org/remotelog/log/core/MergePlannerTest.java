@@ -66,11 +66,20 @@ final class MergePlannerTest {
 
     List<Run> layout = MergePlanner.plan(row);
 
-    assertThat(layout).hasSize(5);
-    assertThat(layout.get(0).range()).isEqualTo(new SequenceRange(1, 4));
+    assertThat(layout).hasSize(2);
+    assertThat(layout.get(0).range()).isEqualTo(new SequenceRange(1, 5));
     assertThat(layout.get(0).tier()).isEqualTo(1);
-    assertThat(layout.subList(1, 5)).isEqualTo(row.subList(4, 8));
-    assertThat(MergePlanner.plan(row.subList(0, 7))).isEqualTo(row.subList(0, 7));
+    assertThat(layout.get(1)).isEqualTo(row.get(5));
+    assertThat(MergePlanner.plan(row.subList(0, 5))).isEqualTo(row.subList(0, 5));
+  }
+
+  @Test
+  void movesFinalSegmentsToPagesAFewAtATime() {
+    int most = CoreLimits.FINAL_SEGMENTS_IN_HEAD + CoreLimits.FINAL_SEGMENTS_MOVED_AT_ONCE;
+
+    assertThat(MergePlanner.movedToPages(most - 1)).isZero();
+    assertThat(MergePlanner.movedToPages(most)).isEqualTo(CoreLimits.FINAL_SEGMENTS_MOVED_AT_ONCE);
+    assertThat(MergePlanner.movedToPages(100)).isEqualTo(100 - CoreLimits.FINAL_SEGMENTS_IN_HEAD);
   }
 
   @Test
@@ -134,11 +143,9 @@ final class MergePlannerTest {
         finals++;
       }
       assertThat(layout.size() - finals).isLessThanOrEqualTo(MergePlanner.MAX_GROWING);
-      if (finals >= CoreLimits.FINAL_SEGMENTS_IN_HEAD + CoreLimits.FINAL_SEGMENTS_MOVED_AT_ONCE) {
-        int moved = finals - CoreLimits.FINAL_SEGMENTS_IN_HEAD;
-        paged += moved;
-        layout = new ArrayList<>(layout.subList(moved, layout.size()));
-      }
+      int moved = MergePlanner.movedToPages(finals);
+      paged += moved;
+      layout = new ArrayList<>(layout.subList(moved, layout.size()));
       assertThat(layout.size()).isLessThan(Limits.MAX_HEAD_SEGMENTS);
     }
     return new Written(bytes, rewritten, paged + layout.size());

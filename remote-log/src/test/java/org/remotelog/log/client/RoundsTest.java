@@ -1,0 +1,218 @@
+package org.remotelog.log.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.Tables;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Entry;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
+import org.remotelog.log.MessageIdRule;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.codec.SampleLog;
+
+/**
+ * Rounds of catching up through the real writer and reader, on a store in memory: what follows one
+ * another, however much goes side by side. Logs too long for that are in {@code RoundsByShapeTest}.
+ */
+final class RoundsTest {
+  private static final int BODY_BYTES = 200;
+  private static final int READER = 1_000;
+
+  /** The newest that a head links itself reaches further back than this many messages. */
+  private static final int A_WHILE = 1_000;
+
+  private final FakeStore store = new FakeStore("store", Faults.NONE);
+  private final FakePointer pointer = new FakePointer(Faults.NONE);
+  private final Random random = new Random(5);
+  private final List<Desk> writers = new ArrayList<>();
+
+  private Desk desk(int seed) {
+    return new Desk(new MemoryHome(), seed, List.of(store), List.of(pointer));
+  }
+
+  private Desk reader() {
+    Desk reader = desk(READER);
+    writers.forEach(writer -> reader.reads.add(writer.log()));
+    return reader;
+  }
+
+  private void write(Desk writer, int entries, int atOnce) throws IOException {
+    for (int from = 0; from < entries; from += atOnce) {
+      Bytes[] bodies = new Bytes[Math.min(atOnce, entries - from)];
+      for (int i = 0; i < bodies.length; i++) {
+        bodies[i] = SampleLog.random(random, BODY_BYTES);
+      }
+      writer.say(bodies);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 10, 1, 2",
+    "1, 10, 10, 2",
+    "1, 1000, 1, 2",
+    "1, 1000, 1000, 2",
+    "1, 10000, 10000, 3",
+    "1, 100000, 100000, 3",
+    "50, 10, 1, 2",
+    "50, 1000, 1000, 2",
+    "500, 10, 1, 2",
+    "500, 10, 10, 2",
+  })
+  void roundsDependOnPagesAndNothingElse(int logs, int entries, int atOnce, int cold)
+      throws IOException {
+    for (int i = 0; i < logs; i++) {
+      writers.add(desk(i));
+      write(writers.get(i), entries, atOnce);
+    }
+    Desk reader = reader();
+
+    CatchUp first = reader.catchUp();
+    CatchUp nothing = reader.catchUp();
+    for (Desk writer : writers) {
+      write(writer, 1, 1);
+    }
+    CatchUp warm = reader.catchUp();
+    write(writers.get(0), A_WHILE, A_WHILE);
+    CatchUp late = reader.catchUp();
+
+    System.out.printf(
+        "rounds: %3d writers, %,7d entries each, %s: cold %d, nothing new %d, one new of each %d,"
+            + " %,d new of one %d; requests %d, bytes %,d%n",
+        logs,
+        entries,
+        atOnce == 1 ? "one per publish" : "in one go      ",
+        first.rounds(),
+        nothing.rounds(),
+        warm.rounds(),
+        A_WHILE,
+        late.rounds(),
+        first.requests(),
+        first.bytesIn());
+    assertThat(first.gaps()).isEmpty();
+    assertThat(first.entries()).isEqualTo((long) logs * entries);
+    assertThat(first.rounds()).isEqualTo(cold);
+    assertThat(nothing.rounds()).isEqualTo(1);
+    assertThat(warm.entries()).isEqualTo(logs);
+    assertThat(warm.rounds()).isEqualTo(2);
+    assertThat(late.entries()).isEqualTo(A_WHILE);
+    assertThat(late.rounds()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 2", "10000, 3"})
+  void aPointerWithoutInlineHeadsCostsOneRoundMore(int entries, int withInline) throws IOException {
+    writers.add(desk(1));
+    write(writers.get(0), entries, entries);
+    Desk reader =
+        new Desk(new MemoryHome(), READER, List.of(store), List.of(new Contract(pointer)));
+    reader.reads.add(writers.get(0).log());
+
+    CatchUp cold = reader.catchUp();
+    write(writers.get(0), 1, 1);
+    CatchUp warm = reader.catchUp();
+
+    assertThat(cold.entries()).isEqualTo(entries);
+    assertThat(cold.rounds()).isEqualTo(withInline + 1);
+    assertThat(warm.entries()).isEqualTo(1);
+    assertThat(warm.rounds()).isEqualTo(3);
+  }
+
+  @Test
+  void whoKnowsOneNameOnlyNeedsOneRoundMoreThanColdAtMost() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      writers.add(desk(i));
+      write(writers.get(i), 20, 1);
+    }
+    Desk reader = reader();
+
+    CatchUp cold =
+        new LogReader(reader.home, reader.network(), () -> reader.now, reader.events)
+            .catchUp(new LearningNames(reader, writers.get(0).log()));
+
+    System.out.printf("rounds: 50 writers, one name known: cold %d%n", cold.rounds());
+    assertThat(cold.entries()).isEqualTo(1_000);
+    assertThat(cold.rounds()).isEqualTo(4);
+  }
+
+  /** As a contract: it has the record, and no room for the head in it. */
+  private record Contract(FakePointer pointer) implements HeadPointer {
+    @Override
+    public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+      pointer.publish(log, record, deadline);
+    }
+
+    @Override
+    public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
+      List<Bytes> bare = new ArrayList<>();
+      for (Bytes record : pointer.resolve(log, deadline)) {
+        try {
+          int head = IpnsRecordCodec.parse(log, record).inlineHead().orElseThrow().size();
+          // The tag of field 1000 and the length take two bytes each.
+          bare.add(record.slice(0, record.size() - head - 4));
+        } catch (MalformedException e) {
+          throw new IOException(e);
+        }
+      }
+      return bare;
+    }
+
+    @Override
+    public String describe() {
+      return "contract";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Knows one log; the names of the others are said in that one. */
+  private static final class LearningNames implements LogSource {
+    private final Desk reader;
+    private final LogName known;
+    private boolean learned;
+
+    LearningNames(Desk reader, LogName known) {
+      this.reader = reader;
+      this.known = known;
+    }
+
+    @Override
+    public Collection<LogName> logs() {
+      return learned ? reader.logs() : List.of(known);
+    }
+
+    @Override
+    public EpochSecrets secrets() {
+      return reader.secrets();
+    }
+
+    @Override
+    public MessageIdRule idRule() {
+      return reader.idRule();
+    }
+
+    @Override
+    public void onEntries(Tables tables, LogName log, List<Entry> entries) throws IOException {
+      learned |= log.equals(known);
+      reader.onEntries(tables, log, entries);
+    }
+
+    @Override
+    public void onConfirmed(Tables tables, LogName log, SequenceRange range) {}
+  }
+}

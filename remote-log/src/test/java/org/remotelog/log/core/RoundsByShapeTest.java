@@ -1,0 +1,101 @@
+package org.remotelog.log.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Head;
+import org.remotelog.log.Limits;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.CatchUpPlanner.Plan;
+
+/** Rounds of logs that are too long for a test with entries: shapes, fed to the real planner. */
+final class RoundsByShapeTest {
+  private static final int PAGES_FOR_THREE_ROUNDS = 12;
+  private static final int FULL_SEGMENTS_FOR_THREE_ROUNDS = 3_072;
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 1, 2",
+    "1000, 1, 2",
+    "10000, 1, 3",
+    "100000, 1, 3",
+    "1000000, 1, 3",
+    "10, 10, 2",
+    "1000, 1000, 2",
+    "100000, 20000, 3",
+    "1000000, 20000, 3",
+  })
+  void longLogsTakeTwoRoundsOrThreeWithPages(int entries, int atOnce, int cold)
+      throws MalformedException {
+    LogShape log = new LogShape(200);
+    while (log.count() < entries) {
+      log.publish(atOnce);
+    }
+    int away = 1;
+    StringBuilder warm = new StringBuilder();
+    for (; away < entries; away *= 10) {
+      warm.append(String.format(", %,d new %d", away, rounds(log, entries - away)));
+    }
+
+    System.out.printf(
+        "rounds by shape: 1 writer, %,9d entries, %s: cold %d%s; segments %d, pages %d%n",
+        entries,
+        atOnce == 1 ? "one per publish" : "in one go      ",
+        rounds(log, 0),
+        warm,
+        log.finalsInPages() + log.layout().size(),
+        log.pageCount());
+    assertThat(rounds(log, 0)).isEqualTo(cold);
+    for (away = 1; away < entries; away *= 10) {
+      boolean needsPages = log.layout().get(0).range().first() > entries - away + 1;
+      assertThat(rounds(log, entries - away)).isEqualTo(needsPages ? 3 : 2);
+    }
+    assertThat(rounds(log, entries)).isEqualTo(1);
+  }
+
+  @Test
+  void threeRoundsReachToTwelveFullPagesAndBeyondToAllPagesOfAHead() throws MalformedException {
+    LogShape log = new LogShape(100_000);
+    while (log.finalsInPages() < FULL_SEGMENTS_FOR_THREE_ROUNDS) {
+      log.publish(2);
+    }
+    assertThat(log.pageCount()).isEqualTo(PAGES_FOR_THREE_ROUNDS);
+    assertThat(rounds(log, 0)).isEqualTo(3);
+    while (log.pageCount() < Limits.MAX_HEAD_PAGES) {
+      log.publish(2);
+    }
+
+    System.out.printf(
+        "rounds by shape: %d at %d pages of %,d full segments%n",
+        rounds(log, 0), log.pageCount(), log.finalsInPages());
+    assertThat(rounds(log, 0)).isEqualTo(3);
+  }
+
+  /** Sequential requests of a reader that holds the first entries and knows the log's name. */
+  private static int rounds(LogShape log, long held) throws MalformedException {
+    Head head = log.head(List.of());
+    Bytes record = LogShape.record(log.block(head));
+    boolean inline = IpnsRecordCodec.parse(head.log(), record).verifiedInlineHead().isPresent();
+    SequenceRanges ranges = SequenceRanges.NONE;
+    if (held > 0) {
+      ranges = ranges.plus(new SequenceRange(1, held));
+    }
+    Plan plan = CatchUpPlanner.plan(head, ranges, sequence -> Optional.empty());
+    boolean behindPages = false;
+    for (int i = 0; i < plan.pages().size(); i++) {
+      int page = head.pages().indexOf(plan.pages().get(i));
+      Plan behind =
+          CatchUpPlanner.plan(log.page(page).segments(), ranges, sequence -> Optional.empty());
+      behindPages |= !behind.segments().isEmpty();
+    }
+    boolean fetches = !plan.pages().isEmpty() || !plan.segments().isEmpty();
+    return 1 + (inline ? 0 : 1) + (fetches ? 1 : 0) + (behindPages ? 1 : 0);
+  }
+}

@@ -29,6 +29,7 @@ final class BlockFetch {
   private Optional<Bytes> block = Optional.empty();
   private Queue<WatchedStore.Seen> seen = new ConcurrentLinkedQueue<>();
   private boolean lacking;
+  private boolean found;
   private int asked;
 
   BlockFetch(Network network, LongSupplier clockMs, Patience.OfLog patience, Cid cid) {
@@ -77,7 +78,8 @@ final class BlockFetch {
     ContentStore store = network.stores().get(asked);
     asked++;
     List<WatchedStore.Seen> answers = new ArrayList<>(seen);
-    // A place that answers after its time speaks to nobody.
+    // A place that answers after its time speaks to nobody, and the round keeps the question.
+    seen.clear();
     seen = new ConcurrentLinkedQueue<>();
     if (answers.isEmpty() || (failure.isPresent() && answers.size() < store.parts().size())) {
       answers.add(new WatchedStore.Seen(store.describe(), reply, failure, ms));
@@ -107,6 +109,7 @@ final class BlockFetch {
     }
     if (cid.verify(one.block().get())) {
       block = one.block();
+      found = true;
       return "";
     }
     damaged.add(one.place());
@@ -119,10 +122,16 @@ final class BlockFetch {
 
   /** Whether the block is there, or no store is left to ask. */
   boolean isOver() {
-    return block.isPresent() || asked >= network.stores().size();
+    return found || asked >= network.stores().size();
   }
 
+  /**
+   * What came of it. The block is given away, once: a round keeps its requests to its end, and must
+   * not keep the whole log in memory with them.
+   */
   ReaderInput.Fetched fetched() {
-    return new ReaderInput.Fetched(block, damaged, failures, lacking && !block.isPresent());
+    Optional<Bytes> given = block;
+    block = Optional.empty();
+    return new ReaderInput.Fetched(given, damaged, failures, lacking && !found);
   }
 }

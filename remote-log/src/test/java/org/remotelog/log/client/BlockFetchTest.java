@@ -72,6 +72,8 @@ class BlockFetchTest {
         .containsExactly("it is down", "gave bytes that do not hash to its address", "");
     assertThat(fetch.isOver()).isTrue();
     assertThat(fetch.fetched().block()).contains(block.data());
+    assertThat(fetch.fetched().block()).as("kept after it was given away").isEmpty();
+    assertThat(fetch.isOver()).isTrue();
     assertThat(fetch.fetched().damaged()).containsExactly("place:lying");
     assertThat(fetch.fetched().failures()).containsExactly("place:down: it is down");
   }

@@ -45,11 +45,14 @@ final class DirectThenLogTest {
       throws Exception {
     Device newest = costs.reader();
     Device scattered = costs.reader();
+    Device complete = costs.reader();
     // Who came in is said by the log alone, and is known here before.
     newest.sync();
+    scattered.sync();
     write(atOnce);
     without(newest, i -> i >= MESSAGES - MISSING);
     without(scattered, i -> i % MISSING == 37);
+    without(complete, i -> false);
     long bytes = costs.payloadBytes(sent.subList(MESSAGES - MISSING, MESSAGES));
     long record = costs.recordBytes();
 
@@ -76,5 +79,9 @@ final class DirectThenLogTest {
     assertThat(holes.segmentsIn()).isLessThanOrEqualTo(MISSING);
     assertThat(holes.bytesIn()).isLessThanOrEqualTo(costs.liveBytes() + record);
     assertThat(newest.sync().newMessages()).isZero();
+    SyncReport nothing = complete.sync();
+    assertThat(nothing.segmentsIn()).as("fetched though it had come directly").isZero();
+    assertThat(nothing.bytesIn()).as("records only").isLessThan(bytes / 2);
+    assertThat(complete.messages(costs.group)).allMatch(message -> message.confirmed());
   }
 }

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.remotelog.LogState;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.SyncReport;
 import org.remotelog.home.sqlite.SqliteHome;
+import org.remotelog.log.Cid;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.sqlite.Mode;
 
@@ -32,14 +34,21 @@ final class CatchUpRuns {
   private final GroupId group;
   private final Path reader;
   private final int messages;
+  private final Optional<Cid> root;
 
   private CatchUpRuns(
-      JobOptions options, Workplace workplace, GroupId group, Path reader, int messages) {
+      JobOptions options,
+      Workplace workplace,
+      GroupId group,
+      Path reader,
+      int messages,
+      Optional<Cid> root) {
     this.options = options;
     this.workplace = workplace;
     this.group = group;
     this.reader = reader;
     this.messages = messages;
+    this.root = root;
   }
 
   /**
@@ -68,8 +77,47 @@ final class CatchUpRuns {
       } else {
         conversation.appendAndFlush(messages);
       }
-      return new CatchUpRuns(options, workplace, conversation.group(), reader, messages);
+      Optional<Cid> root =
+          client.inspect(conversation.group()).logs().stream()
+              .filter(LogState::own)
+              .findFirst()
+              .flatMap(LogState::head);
+      return new CatchUpRuns(options, workplace, conversation.group(), reader, messages, root);
     }
+  }
+
+  /**
+   * Writes what a reader catches up before, and then the last messages, all of many writers.
+   *
+   * @param last how many in all
+   */
+  static CatchUpRuns writeLast(
+      JobOptions options, Workplace workplace, Network network, int writers, int last)
+      throws Exception {
+    Path reader = workplace.folder("reader");
+    try (SqliteHome home = SqliteHome.open(workplace.folder("writer"), Mode.WRITE);
+        RemoteLogClient client = network.client(home)) {
+      Conversation conversation =
+          new Conversation(
+              client,
+              client.createGroup("bench").id(),
+              new Texts(options.seed())::noise,
+              options.bodyBytes());
+      try (SqliteHome empty = SqliteHome.open(reader, Mode.WRITE);
+          RemoteLogClient joiner = network.client(empty)) {
+        conversation.admit(joiner);
+        conversation.appendByAndFlush(writers, options.messages());
+        Conversation.requireComplete(joiner.sync(Optional.empty()));
+      }
+      conversation.appendByAndFlush(writers, last);
+      return new CatchUpRuns(
+          options, workplace, conversation.group(), reader, last, Optional.empty());
+    }
+  }
+
+  /** The newest head, which links all that was written. */
+  Cid root() {
+    return root.orElseThrow(() -> new IllegalStateException("there are several logs"));
   }
 
   Figure measure(String job, String name, Way way, String floorName, Floor floor) throws Exception {

@@ -61,8 +61,12 @@ final class Conversation {
 
   /** A message of the next body. */
   Draft draft() {
+    return draft(Optional.empty());
+  }
+
+  private Draft draft(Optional<String> author) {
     return new Draft(
-        Optional.empty(),
+        author,
         Optional.empty(),
         "text/plain",
         bodies.apply(bodyBytes),
@@ -79,6 +83,23 @@ final class Conversation {
     }
     flush();
     return sent;
+  }
+
+  /** Appends in large batches more messages than a list should hold. */
+  void appendAll(int count) throws RemoteLogException {
+    for (int done = 0; done < count; done += BATCH) {
+      append(Math.min(BATCH, count - done));
+    }
+  }
+
+  /** Appends messages of several writers in turn, each with a log of its own, and publishes. */
+  void appendByAndFlush(int writers, int count) throws RemoteLogException {
+    List<Draft> drafts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      drafts.add(draft(Optional.of("writer " + i % writers)));
+    }
+    writer.appendAll(group, drafts);
+    flush();
   }
 
   /** Appends and publishes one message after the other. */
@@ -125,7 +146,8 @@ final class Conversation {
     return report;
   }
 
-  private void flush() throws RemoteLogException {
+  /** Publishes all that is pending. */
+  void flush() throws RemoteLogException {
     FlushReport report;
     do {
       report = writer.flush();

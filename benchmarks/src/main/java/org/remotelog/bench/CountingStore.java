@@ -17,6 +17,7 @@ final class CountingStore implements ContentStore {
   private final ContentStore store;
   private final Map<Cid, Long> put = new ConcurrentHashMap<>();
   private final Map<Cid, Bytes> got = new ConcurrentHashMap<>();
+  private volatile boolean keeps = true;
 
   CountingStore(ContentStore store) {
     this.store = store;
@@ -41,6 +42,11 @@ final class CountingStore implements ContentStore {
     return List.copyOf(got.values());
   }
 
+  /** How many bytes they have. */
+  long gotBytes() {
+    return got.values().stream().mapToLong(Bytes::size).sum();
+  }
+
   /** The identifiers of these blocks. */
   List<Cid> gotCids() {
     return List.copyOf(got.keySet());
@@ -50,10 +56,17 @@ final class CountingStore implements ContentStore {
     got.clear();
   }
 
+  /** From now on notes nothing, so that its own memory does not count. */
+  void noteNothing() {
+    keeps = false;
+    got.clear();
+    put.clear();
+  }
+
   @Override
   public void put(List<Block> blocks, Duration deadline) throws IOException {
     store.put(blocks, deadline);
-    for (Block block : blocks) {
+    for (Block block : keeps ? blocks : List.<Block>of()) {
       put.put(block.cid(), (long) block.data().size());
     }
   }
@@ -61,7 +74,9 @@ final class CountingStore implements ContentStore {
   @Override
   public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
     Optional<Bytes> data = store.get(cid, deadline);
-    data.ifPresent(bytes -> got.put(cid, bytes));
+    if (keeps) {
+      data.ifPresent(bytes -> got.put(cid, bytes));
+    }
     return data;
   }
 

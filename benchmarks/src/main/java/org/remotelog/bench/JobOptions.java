@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param messages messages of catch-up, of the stored bytes and of the home for start-up times
  * @param published messages that are flushed one by one
  * @param heapMessages messages that a reader catches up for its heap
+ * @param longMessages messages of the longest log
  * @param blocks blocks that are written to an IPFS node, and read from it
  * @param bodyBytes size of each body
  * @param runs repetitions of each time
@@ -34,6 +35,7 @@ record JobOptions(
     int messages,
     int published,
     int heapMessages,
+    int longMessages,
     int blocks,
     int bodyBytes,
     int runs,
@@ -55,9 +57,10 @@ record JobOptions(
           "  --jobs LIST         some of " + Job.words() + " (default: all)",
           "  --dir DIR           where to make the temporary folder (default: the system's)",
           "  --appends N         single appends per run (default 2000)",
-          "  --messages N        of catchup, stored, startup, engine and ipfs-catchup (default 10000)",
+          "  --messages N        of catchup, stored, startup, work, engine and ipfs (default 10000)",
           "  --published N       messages that are published one by one (default 1000)",
           "  --heap-messages N   messages of heap and engine (default 100000)",
+          "  --long-messages N   messages of long-log (default 1000000)",
           "  --blocks N          blocks of ipfs-write and ipfs-read (default 10000)",
           "  --body-bytes N      size of a body (default 200)",
           "  --runs N            measured repetitions (default 5)",
@@ -68,7 +71,8 @@ record JobOptions(
 
   JobOptions {
     jobs = EnumSet.copyOf(jobs);
-    if (appends < BATCH || messages < 1 || published < 1 || heapMessages < 1 || blocks < 1) {
+    int least = Math.min(Math.min(messages, published), Math.min(heapMessages, longMessages));
+    if (appends < BATCH || least < 1 || blocks < 1) {
       throw new IllegalArgumentException(
           "at least " + BATCH + " appends, one message of each kind and one block are needed");
     }
@@ -84,10 +88,13 @@ record JobOptions(
     STORED,
     STARTUP,
     HEAP,
+    WORK,
+    LONG_LOG,
     ENGINE,
     IPFS_WRITE,
     IPFS_READ,
-    IPFS_CATCHUP;
+    IPFS_CATCHUP,
+    IPFS_LAST;
 
     /** The name on the command line and in figures. */
     String word() {
@@ -128,6 +135,7 @@ record JobOptions(
     private int messages = 10_000;
     private int published = 1_000;
     private int heapMessages = 100_000;
+    private int longMessages = 1_000_000;
     private int blocks = 10_000;
     private int bodyBytes = 200;
     private int runs = 5;
@@ -154,6 +162,7 @@ record JobOptions(
           case "--messages" -> messages = number(word);
           case "--published" -> published = number(word);
           case "--heap-messages" -> heapMessages = number(word);
+          case "--long-messages" -> longMessages = number(word);
           case "--blocks" -> blocks = number(word);
           case "--body-bytes" -> bodyBytes = number(word);
           case "--runs" -> runs = number(word);
@@ -170,6 +179,7 @@ record JobOptions(
           messages,
           published,
           heapMessages,
+          longMessages,
           blocks,
           bodyBytes,
           runs,
@@ -184,6 +194,7 @@ record JobOptions(
       messages = 300;
       published = 20;
       heapMessages = 1_000;
+      longMessages = 3_000;
       blocks = 300;
       runs = 1;
       warmUps = 0;

@@ -57,8 +57,10 @@ public final class Jobs {
         case STORED -> new StoredBytes(options).run(figures);
         case STARTUP -> new StartUp(options, workplace).run(figures);
         case ENGINE -> new EngineRates(options, workplace).run(figures);
+        case WORK -> new WorkPerMessage(options, workplace).run(figures);
+        case LONG_LOG -> new LongLog(options, workplace).run(figures);
         case HEAP -> new HeapUse(options, workplace).run(figures);
-        case IPFS_WRITE, IPFS_READ, IPFS_CATCHUP -> {
+        case IPFS_WRITE, IPFS_READ, IPFS_CATCHUP, IPFS_LAST -> {
           if (node.isPresent()) {
             runOnNode(job, options, node.get(), workplace, figures);
           } else {
@@ -76,6 +78,7 @@ public final class Jobs {
       case IPFS_WRITE -> new NodeWrites(options, node).run(figures);
       case IPFS_READ -> new NodeReads(options, node).run(figures);
       case IPFS_CATCHUP -> new NodeCatchUp(options, node, workplace).run(figures);
+      case IPFS_LAST -> new NodeLast(options, node, workplace).run(figures);
       default -> throw new IllegalArgumentException(job.word() + " needs no node");
     }
   }

@@ -10,7 +10,7 @@ import org.remotelog.log.client.ClientLimits;
  */
 final class NodeCatchUp {
   private static final String JOB = JobOptions.Job.IPFS_CATCHUP.word();
-  private static final String FLOOR = "block/get of the same blocks, same way";
+  private static final String FLOOR = "one dag/export of the same blocks, same way";
   private static final List<Duration> ROUND_TRIPS = List.of(Duration.ZERO, Duration.ofMillis(100));
 
   private final JobOptions options;
@@ -49,6 +49,6 @@ final class NodeCatchUp {
         "cold, " + name,
         () -> Network.onNode(way),
         FLOOR,
-        read -> new RawNode(way.api()).getMs(ClientLimits.MAX_PARALLEL_REQUESTS, read.gotCids()));
+        read -> new RawNode(way.api()).exportMs(runs.root(), read.gotBytes()));
   }
 }

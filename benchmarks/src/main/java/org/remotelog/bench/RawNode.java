@@ -73,6 +73,25 @@ final class RawNode {
     return Stopwatch.ms(begin);
   }
 
+  /**
+   * How long it takes to get a block and all that it links as one CAR, in milliseconds.
+   *
+   * @param leastBytes what has to come at least
+   */
+  double exportMs(Cid root, long leastBytes) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    byte[] car =
+        send(
+            post("dag/export?progress=false&arg=" + root)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    double ms = Stopwatch.ms(begin);
+    if (car.length < leastBytes) {
+      throw new IOException("the node exported " + car.length + " bytes of " + leastBytes);
+    }
+    return ms;
+  }
+
   private HttpRequest.Builder post(String command) {
     return HttpRequest.newBuilder(URI.create(api + "/api/v0/" + command)).timeout(TIMEOUT);
   }

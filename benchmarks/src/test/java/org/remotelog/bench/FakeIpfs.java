@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +21,11 @@ import java.util.stream.Collectors;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.codec.CarCodec;
+import org.remotelog.log.codec.CborValue;
+import org.remotelog.log.codec.DagCbor;
 
 /** The few commands of a node that the jobs need, with RPC and gateway at one address. */
 final class FakeIpfs implements AutoCloseable {
@@ -94,6 +99,8 @@ final class FakeIpfs implements AutoCloseable {
       case "pin/rm":
         pins.removeAll(cids);
         return pinned(cids);
+      case "dag/export":
+        return new Reply(200, "application/vnd.ipld.car", car(cids.get(0)));
       case "block/get":
         return Optional.ofNullable(blocks.get(cids.get(0)))
             .map(data -> new Reply(200, "application/octet-stream", data))
@@ -129,6 +136,39 @@ final class FakeIpfs implements AutoCloseable {
       }
     }
     return arguments;
+  }
+
+  /** A block and all that it links, as a CAR. */
+  private Bytes car(String root) throws IOException {
+    try {
+      Map<Cid, Bytes> found = new LinkedHashMap<>();
+      collect(Cid.parse(root), found);
+      List<Bytes> pieces = new ArrayList<>();
+      pieces.add(CarCodec.header(List.of(Cid.parse(root))));
+      found.forEach(
+          (cid, data) -> {
+            pieces.add(CarCodec.sectionStart(new Block(cid, data)));
+            pieces.add(data);
+          });
+      return Bytes.concat(pieces.toArray(new Bytes[0]));
+    } catch (MalformedException e) {
+      throw new IOException("no block of ours", e);
+    }
+  }
+
+  private void collect(Cid cid, Map<Cid, Bytes> found) throws MalformedException {
+    Bytes data = Objects.requireNonNull(blocks.get(cid.toString()), "a link to nothing");
+    found.put(cid, data);
+    if (cid.codec() == Cid.Codec.DAG_CBOR) {
+      for (String links : List.of("s", "p")) {
+        Optional<CborValue> list = DagCbor.decode(data).asMap().find(links);
+        if (list.isPresent()) {
+          for (CborValue link : list.get().asList()) {
+            collect(link.asLink(), found);
+          }
+        }
+      }
+    }
   }
 
   /** Keeps the blocks of a CAR in a form of one file, and counts them. */

@@ -15,6 +15,7 @@ class JobOptionsTest {
     assertThat(options.jobs()).isEqualTo(EnumSet.allOf(JobOptions.Job.class));
     assertThat(options.messages()).isEqualTo(10_000);
     assertThat(options.heapMessages()).isEqualTo(100_000);
+    assertThat(options.longMessages()).isEqualTo(1_000_000);
     assertThat(options.blocks()).isEqualTo(10_000);
   }
 
@@ -30,7 +31,7 @@ class JobOptionsTest {
   @Test
   void takesTheWordsThatItsUsageNames() {
     assertThat(JobOptions.USAGE)
-        .contains("appends,catchup,stored,startup,heap,engine,ipfs-write,ipfs-read,ipfs-catchup");
+        .contains("appends,catchup,stored,startup,heap,work,long-log,engine,ipfs-write,ipfs-read,");
     assertThat(JobOptions.parse("--jobs", "ipfs-read", "--blocks", "9"))
         .satisfies(options -> assertThat(options.jobs()).containsOnly(JobOptions.Job.IPFS_READ))
         .satisfies(options -> assertThat(options.blocks()).isEqualTo(9));
@@ -47,6 +48,7 @@ class JobOptionsTest {
         "--warm-ups -1",
         "--appends 99",
         "--blocks 0",
+        "--long-messages 0",
         "--jobs heap,nothing"
       })
   void refusesWhatCannotBeMeasured(String line) {

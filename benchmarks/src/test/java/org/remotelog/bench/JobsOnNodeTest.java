@@ -95,14 +95,27 @@ class JobsOnNodeTest {
     assertThat(figures.get(1).value().min())
         .as("two rounds, one behind the other")
         .isGreaterThanOrEqualTo(400);
+    assertThat(node.calls("dag/export")).isEqualTo(2);
+    assertThat(node.pins()).isZero();
+  }
+
+  @Test
+  void theLastMessagesOfManyWritersComeInTwoRoundsOverALongWay() throws Exception {
+    run("ipfs-last");
+
+    assertThat(figures).hasSize(1);
+    assertThat(figures.get(0).counts())
+        .containsEntry("messages", (long) NodeLast.LAST)
+        .containsEntry("rounds", 2L)
+        .containsEntry("blocks", (long) NodeLast.WRITERS);
     assertThat(node.pins()).isZero();
   }
 
   @Test
   void everyJobOnANodeHasAFloorAndAFiniteRatio() throws Exception {
-    run("ipfs-write,ipfs-read,ipfs-catchup");
+    run("ipfs-write,ipfs-read,ipfs-catchup,ipfs-last");
 
-    assertThat(figures).hasSize(7);
+    assertThat(figures).hasSize(8);
     assertThat(figures)
         .allSatisfy(
             figure -> {

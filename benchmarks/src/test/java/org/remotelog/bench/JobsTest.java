@@ -47,7 +47,7 @@ class JobsTest {
 
   @Test
   void everyFigureHasAFloorAndAFiniteRatio() {
-    assertThat(figures).hasSize(36);
+    assertThat(figures).hasSize(44);
     assertThat(figures)
         .allSatisfy(
             figure -> {
@@ -74,7 +74,7 @@ class JobsTest {
   @Test
   void jobsOnANodeAreLeftOutWithTheReasonWhenThereIsNone() {
     assertThat(notes)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(note -> assertThat(note).startsWith("ipfs-").contains("REMOTELOG_IPFS_API"));
   }
 

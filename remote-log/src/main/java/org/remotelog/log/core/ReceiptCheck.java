@@ -23,6 +23,8 @@ import org.remotelog.log.SequenceRange;
  * in one go through it, from the nearest milestone on.
  */
 public final class ReceiptCheck {
+  private static final int MOST_TO_CHOOSE_FROM = 8 * CoreLimits.MAX_MILESTONES;
+
   private final Known known;
   private final LongFunction<Digest> commitments;
   private final NavigableMap<Long, LogRoot> frontiers = new TreeMap<>();
@@ -137,6 +139,10 @@ public final class ReceiptCheck {
   private static List<LogRoot> thinned(Iterable<LogRoot> ascending) {
     List<LogRoot> kept = new ArrayList<>();
     ascending.forEach(kept::add);
+    // Whoever writes thousands of receipts about one log must not make choosing slow.
+    while (kept.size() > MOST_TO_CHOOSE_FROM) {
+      kept = everySecond(kept);
+    }
     while (kept.size() > CoreLimits.MAX_MILESTONES) {
       long end = kept.get(kept.size() - 1).count();
       int least = 0;
@@ -153,6 +159,15 @@ public final class ReceiptCheck {
       kept.remove(least);
     }
     return kept;
+  }
+
+  private static List<LogRoot> everySecond(List<LogRoot> all) {
+    List<LogRoot> half = new ArrayList<>(all.size() / 2 + 1);
+    for (int i = all.size() - 1; i >= 0; i -= 2) {
+      half.add(all.get(i));
+    }
+    Collections.reverse(half);
+    return half;
   }
 
   /** What a receipt says is held, as a set. */

@@ -11,6 +11,7 @@ import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.Sha256;
+import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
@@ -137,6 +138,19 @@ class ReceiptCheckTest {
     kept = ReceiptCheck.of(known, receipts, this::read).milestones();
     assertThat(kept).hasSize(CoreLimits.MAX_MILESTONES).contains(rootAt(1_000));
     assertThat(kept).extracting(LogRoot::count).isSorted();
+  }
+
+  @Test
+  void asManyReceiptsAsAHeadMayHaveLeaveNoMoreMilestones() {
+    List<Receipt> receipts = new ArrayList<>();
+    for (int i = 1; i <= Limits.MAX_RECEIPTS; i++) {
+      receipts.add(receipt(2 * i));
+    }
+    Known known = new Known(rootAt(10_000), Optional.empty(), List.of());
+    ReceiptCheck.Result result = ReceiptCheck.of(known, receipts, this::read);
+    assertThat(result.verdicts()).containsOnly(Verdict.COUNTS).hasSize(Limits.MAX_RECEIPTS);
+    assertThat(reads).isEqualTo(2L * Limits.MAX_RECEIPTS);
+    assertThat(result.milestones()).hasSize(CoreLimits.MAX_MILESTONES).contains(rootAt(10_000));
   }
 
   @Test

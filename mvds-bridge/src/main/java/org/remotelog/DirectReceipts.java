@@ -3,7 +3,7 @@ package org.remotelog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +45,8 @@ final class DirectReceipts {
   private final MvdsNode node;
   private final Function<PeerId, Optional<LogName>> logOf;
 
-  /** Peers of which all that the engine gives was compared with their newest receipts. */
-  private final Set<PeerId> compared = new HashSet<>();
+  /** Peers of which all that the engine gives was compared, and with which receipts. */
+  private final Map<PeerId, HeldByMember.Stand> compared = new HashMap<>();
 
   DirectReceipts(
       Home home, GroupRows.OwnGroup own, MvdsNode node, Function<PeerId, Optional<LogName>> logOf) {
@@ -58,7 +58,7 @@ final class DirectReceipts {
 
   /** Whether the receipts of these peers were looked at since this process began. */
   boolean knowsAll(Collection<PeerId> peers) {
-    return compared.containsAll(peers);
+    return compared.keySet().containsAll(peers);
   }
 
   /**
@@ -69,7 +69,7 @@ final class DirectReceipts {
   Set<PeerId> run(Collection<PeerId> connected) throws IOException, InterruptedException {
     Set<PeerId> peers = new LinkedHashSet<>(ask(node.inspect(MvdsState::peers)));
     peers.addAll(connected);
-    compared.retainAll(peers);
+    compared.keySet().retainAll(peers);
     Map<PeerId, LogName> logs = new LinkedHashMap<>();
     for (PeerId peer : peers) {
       // A key that several logs claim says nothing of who is there.
@@ -82,15 +82,12 @@ final class DirectReceipts {
     Set<PeerId> setBack = new LinkedHashSet<>();
     for (PeerId peer : peers) {
       Optional<LogName> log = Optional.ofNullable(logs.get(peer));
-      if (log.filter(taken.wentBack()::contains).isPresent()) {
+      HeldByMember.Stand stand = home.read(t -> HeldByMember.stand(t, own.group().id(), log));
+      if (stand.wentBack()) {
         home.update(tables -> giveAgain(tables, peer, log.get()));
         setBack.add(peer);
       }
-      if (log.filter(taken.changed()::contains).isPresent()) {
-        compared.remove(peer);
-      }
-      settle(peer, log);
-      compared.add(peer);
+      settle(peer, log, stand);
     }
     return setBack;
   }
@@ -101,11 +98,8 @@ final class DirectReceipts {
     List<ReceiptIntake.Statement> statements = new ArrayList<>();
     for (LogName member : new LinkedHashSet<>(members)) {
       Optional<Head> head = journal.reader(member, keys).accepted().map(ReaderState.Accepted::head);
-      // Receipts that found no room in the head are in a roster block, which may not be here.
-      head.ifPresent(
-          of ->
-              statements.add(
-                  new ReceiptIntake.Statement(member, of.receipts(), of.rosterBlocks().isEmpty())));
+      // Those of large groups stand in rosters, and are taken in by the pass that reads them.
+      head.ifPresent(of -> statements.add(new ReceiptIntake.Statement(member, of.receipts())));
     }
     return new ReceiptIntake(tables, own).look(statements, keys);
   }
@@ -119,15 +113,21 @@ final class DirectReceipts {
   /** What is to be told of the records of one peer. */
   private record Settling(List<MessageId> held, List<MessageId> carried) {}
 
-  private void settle(PeerId peer, Optional<LogName> log) throws IOException, InterruptedException {
+  private void settle(PeerId peer, Optional<LogName> log, HeldByMember.Stand stand)
+      throws IOException, InterruptedException {
     List<MvdsState.Given> given = new ArrayList<>(ask(node.inspect(s -> s.given(peer))));
-    if (compared.contains(peer)) {
+    if (stand.isSame(compared.get(peer))) {
       // The others were compared with the same receipts before.
       given.removeIf(MvdsState.Given::isCarried);
     }
-    if (given.isEmpty()) {
-      return;
+    if (!given.isEmpty()) {
+      settle(peer, log, given);
     }
+    compared.put(peer, stand);
+  }
+
+  private void settle(PeerId peer, Optional<LogName> log, List<MvdsState.Given> given)
+      throws IOException, InterruptedException {
     Settling settling = home.read(tables -> compare(tables, log, given));
     List<CompletableFuture<Boolean>> told = new ArrayList<>();
     settling.held().forEach(id -> told.add(node.acknowledged(peer, id)));

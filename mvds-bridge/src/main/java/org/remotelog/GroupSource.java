@@ -11,6 +11,7 @@ import java.util.Set;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.GroupSession;
+import org.remotelog.bridge.ReceiptIntake;
 import org.remotelog.group.Member;
 import org.remotelog.group.Membership;
 import org.remotelog.home.Tables;
@@ -19,6 +20,7 @@ import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogSource;
@@ -224,6 +226,14 @@ final class GroupSource implements LogSource {
           session.confirm(log, range);
           return Boolean.TRUE;
         });
+  }
+
+  @Override
+  public void onReceipts(Tables tables, LogName writer, long writtenAtMs, List<Receipt> receipts)
+      throws IOException {
+    new ReceiptIntake(tables, own)
+        .look(List.of(new ReceiptIntake.Statement(writer, receipts)), secrets())
+        .keep(tables);
   }
 
   @Override

@@ -65,21 +65,13 @@ final class ReceiptIntakeTest {
     return Receipt.of(alices, last, root.root(), List.of(except));
   }
 
-  private void take(boolean isComplete, Receipt... receipts) throws Exception {
-    take(alice, bobs, isComplete, receipts);
+  private void take(Receipt... receipts) throws Exception {
+    take(alice, bobs, receipts);
   }
 
-  private void take(Device at, LogName from, boolean isComplete, Receipt... receipts)
-      throws Exception {
-    ReceiptIntake.Statement statement =
-        new ReceiptIntake.Statement(from, List.of(receipts), isComplete);
-    at.home.update(
-        tables -> {
-          GroupRows.OwnGroup own = new GroupRows(tables).group(group).orElseThrow();
-          new ReceiptIntake(tables, own)
-              .look(List.of(statement), new GroupKeys(own.group()))
-              .keep(tables);
-        });
+  private void take(Device at, LogName from, Receipt... receipts) throws Exception {
+    ReceiptIntake.Statement statement = new ReceiptIntake.Statement(from, List.of(receipts));
+    at.home.update(tables -> look(tables, statement).keep(tables));
   }
 
   private HeldByMember held(Tables tables) throws IOException {
@@ -103,56 +95,72 @@ final class ReceiptIntakeTest {
   @Test
   void whatCountsIsHeldAndWhatIsExceptedIsNot() throws Exception {
     assertThat(held()).isEqualTo("0");
-    take(true, upTo(count, new SequenceRange(count - 1, count)));
+    take(upTo(count, new SequenceRange(count - 1, count)));
     assertThat(held()).isEqualTo("8");
-    take(true, upTo(count));
+    take(upTo(count));
     assertThat(held()).isEqualTo("10");
   }
 
   @Test
   void goingBackIsNoticedUntilSomebodyHasActedOnIt() throws Exception {
-    take(true, upTo(count));
-    take(true, upTo(count - 4));
+    take(upTo(count));
+    take(upTo(count - 4));
     assertThat(held()).isEqualTo("6 after more");
-    take(true, upTo(count - 2));
+    take(upTo(count - 2));
     assertThat(held()).isEqualTo("8 after more");
     alice.home.update(tables -> HeldByMember.actedOn(tables, group, bobs));
     assertThat(held()).isEqualTo("8");
-    take(true);
-    assertThat(held()).isEqualTo("0 after more");
+    take(upTo(count - 8));
+    assertThat(held()).isEqualTo("2 after more");
   }
 
   @Test
   void otherBranchHoldsNothingAndOneThatIsNotKnownYetWhatWasHeldBefore() throws Exception {
-    take(true, upTo(count - 3));
+    take(upTo(count - 3));
     Receipt beyond = Receipt.of(alices, count + 5, OTHER_ROOT, List.of());
-    take(true, beyond);
+    take(beyond);
     assertThat(held()).as("it holds more than is known here").isEqualTo("7");
     SequenceRange lost = new SequenceRange(count - 3, count);
-    take(true, Receipt.of(alices, count + 5, OTHER_ROOT, List.of(lost)));
+    take(Receipt.of(alices, count + 5, OTHER_ROOT, List.of(lost)));
     assertThat(held()).isEqualTo("0 after more");
-    take(true, upTo(count));
+    take(upTo(count));
     assertThat(held()).isEqualTo("10 after more");
     alice.home.update(tables -> HeldByMember.actedOn(tables, group, bobs));
-    take(true, Receipt.of(alices, count, OTHER_ROOT, List.of()));
+    take(Receipt.of(alices, count, OTHER_ROOT, List.of()));
     assertThat(held()).isEqualTo("0 after more");
   }
 
   @Test
-  void incompleteStatementTakesNothingBackButWhatItSpeaksOf() throws Exception {
-    take(true, upTo(count));
-    take(false);
+  void statementTakesNothingBackOfLogsOfWhichItSaysNothing() throws Exception {
+    take(upTo(count));
+    take();
     assertThat(held()).isEqualTo("10");
-    take(false, upTo(count - 1));
+    take(upTo(count - 1));
     assertThat(held()).isEqualTo("9 after more");
   }
 
   @Test
+  void whatAnotherStatementHasChangedMeanwhileStays() throws Exception {
+    take(upTo(count - 4));
+    ReceiptIntake.Statement old = new ReceiptIntake.Statement(bobs, List.of(upTo(count - 2)));
+    ReceiptIntake.Taken taken = alice.home.read(tables -> look(tables, old));
+    take(upTo(count));
+    alice.home.update(taken::keep);
+    assertThat(held()).isEqualTo("10");
+  }
+
+  private ReceiptIntake.Taken look(Tables tables, ReceiptIntake.Statement statement)
+      throws IOException {
+    GroupRows.OwnGroup own = new GroupRows(tables).group(group).orElseThrow();
+    return new ReceiptIntake(tables, own).look(List.of(statement), new GroupKeys(own.group()));
+  }
+
+  @Test
   void receiptsOfOtherLogsAndStrangeTagsChangeNothing() throws Exception {
-    take(true, upTo(count), Receipt.of(LogName.of(OTHER_ROOT.bytes()), 3, OTHER_ROOT, List.of()));
+    take(upTo(count), Receipt.of(LogName.of(OTHER_ROOT.bytes()), 3, OTHER_ROOT, List.of()));
     assertThat(held()).isEqualTo("10");
     // Bob says twice of one log what he holds: what does not count takes nothing from what does.
-    take(true, upTo(count), Receipt.of(alices, count, OTHER_ROOT, List.of()));
+    take(upTo(count), Receipt.of(alices, count, OTHER_ROOT, List.of()));
     assertThat(held()).isEqualTo("10");
   }
 
@@ -160,7 +168,7 @@ final class ReceiptIntakeTest {
   void readerChecksReceiptsAboutLogsThatItReads() throws Exception {
     alice.sync();
     bob.sync();
-    take(bob, alices, true, upTo(count - 2));
+    take(bob, alices, upTo(count - 2));
     long held =
         bob.home.read(
             tables -> {
@@ -181,7 +189,7 @@ final class ReceiptIntakeTest {
 
   @Test
   void unconfirmedPlacesAndOtherContentAtThePlaceAreNotHeld() throws Exception {
-    take(true, upTo(count));
+    take(upTo(count));
     alice.home.read(
         tables -> {
           InboxRow row = new Inbox(tables, group).after(0, 1).get(0).row();
@@ -232,11 +240,11 @@ final class ReceiptIntakeTest {
 
   @Test
   void logIsGoneThroughOnceAndMilestonesStay() throws Exception {
-    take(true, upTo(count - 5), upTo(count - 2));
+    take(upTo(count - 5), upTo(count - 2));
     // With where the published head ends.
     assertThat(milestones()).containsExactly(2L, count - 5, count - 2, count);
     // Nothing new to check: nothing is written.
-    take(true, upTo(count - 2));
+    take(upTo(count - 2));
     assertThat(milestones()).containsExactly(2L, count - 5, count - 2, count);
   }
 

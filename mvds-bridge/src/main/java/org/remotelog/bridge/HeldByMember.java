@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
@@ -48,6 +49,31 @@ public final class HeldByMember {
   /** Whether the member held more when somebody last acted on that. */
   public boolean wentBack() {
     return holdings.wentBack();
+  }
+
+  /** What is remembered of a member at one moment. */
+  public static final class Stand {
+    private final Holdings holdings;
+
+    private Stand(Holdings holdings) {
+      this.holdings = holdings;
+    }
+
+    /** Whether the member held more when somebody last acted on that. */
+    public boolean wentBack() {
+      return holdings.wentBack();
+    }
+
+    /** Whether it says that it holds the same as at the other moment. */
+    public boolean isSame(@Nullable Stand other) {
+      return other != null && holdings.receipts().equals(other.holdings.receipts());
+    }
+  }
+
+  /** What is remembered of a member now; nothing without a log. */
+  public static Stand stand(Tables tables, GroupId group, Optional<LogName> member)
+      throws IOException {
+    return new Stand(member.isPresent() ? row(tables, group, member.get()) : Holdings.NONE);
   }
 
   /** Notes that what the member holds no longer is on its way to it again. */

@@ -29,8 +29,8 @@ import org.remotelog.mvds.GroupId;
  * less than before.
  *
  * <p>Two steps, as the first may read many commitments: {@link #look} changes nothing and may run
- * beside others, {@link Taken#keep} writes. Both belong to one thread at a time; between them no
- * other statement of the same member may be kept.
+ * beside others; {@link Taken#keep} writes, but for members of which another statement was kept in
+ * between.
  *
  * <p>What is kept of a member grows with the logs that it speaks of. So give statements only of
  * members to which something is given directly.
@@ -58,13 +58,12 @@ public final class ReceiptIntake {
   }
 
   /**
-   * All that a member says that it holds, by one signed head.
+   * What a member says that it holds, in one signed head or one roster. A log of which it says
+   * nothing stays as it was: there may have been no room, or the receipt stands elsewhere.
    *
    * @param from the member's log
-   * @param isComplete whether a log of which nothing is said is one of which nothing is held; false
-   *     when there may be more receipts elsewhere, as in roster blocks that were not read
    */
-  public record Statement(LogName from, List<Receipt> receipts, boolean isComplete) {
+  public record Statement(LogName from, List<Receipt> receipts) {
     public Statement {
       receipts = List.copyOf(receipts);
     }
@@ -76,6 +75,7 @@ public final class ReceiptIntake {
   /** What is to be remembered of statements. */
   public static final class Taken {
     private final GroupId group;
+    private final Map<LogName, Holdings> before = new LinkedHashMap<>();
     private final Map<LogName, Holdings> holdings = new LinkedHashMap<>();
     private final Map<LogName, List<LogRoot>> milestones = new LinkedHashMap<>();
     private final Set<LogName> changed = new LinkedHashSet<>();
@@ -106,10 +106,13 @@ public final class ReceiptIntake {
       return changed.isEmpty() && milestones.isEmpty();
     }
 
-    /** Remembers it. */
+    /** Remembers it, but for members of which something else was remembered since. */
     public void keep(Tables tables) throws IOException {
       for (LogName member : changed) {
-        HeldByMember.put(tables, group, member, holdings.getOrDefault(member, Holdings.NONE));
+        Holdings stood = before.getOrDefault(member, Holdings.NONE);
+        if (HeldByMember.row(tables, group, member).equals(stood)) {
+          HeldByMember.put(tables, group, member, holdings.getOrDefault(member, Holdings.NONE));
+        }
       }
       for (Map.Entry<LogName, List<LogRoot>> log : milestones.entrySet()) {
         new ReceiptSource(tables).putMilestones(log.getKey(), log.getValue());
@@ -123,6 +126,7 @@ public final class ReceiptIntake {
     Map<LogName, Set<Receipt>> toCheck = new TreeMap<>();
     for (Statement statement : statements) {
       Holdings before = HeldByMember.row(tables, group, statement.from());
+      taken.before.put(statement.from(), before);
       taken.holdings.put(statement.from(), before);
       for (Receipt receipt : statement.receipts()) {
         for (LogName log : logsOf(receipt)) {
@@ -157,11 +161,8 @@ public final class ReceiptIntake {
 
   private Map<LogName, Receipt> counted(
       Statement statement, Holdings before, Map<Checkable, ReceiptCheck.Verdict> verdicts) {
-    Map<LogName, Receipt> now = new TreeMap<>();
-    if (!statement.isComplete()) {
-      now.putAll(before.receipts());
-      statement.receipts().forEach(receipt -> logsOf(receipt).forEach(now::remove));
-    }
+    Map<LogName, Receipt> now = new TreeMap<>(before.receipts());
+    statement.receipts().forEach(receipt -> logsOf(receipt).forEach(now::remove));
     for (Receipt receipt : statement.receipts()) {
       for (LogName log : logsOf(receipt)) {
         Optional<Receipt> old = Optional.ofNullable(before.receipts().get(log));

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bytes.Bytes;
@@ -31,6 +34,7 @@ final class NewestFirstSyncTest {
   private final CountDownLatch shown = new CountDownLatch(1);
   private final Device alice = world.device();
   private final List<List<String>> seen = new ArrayList<>();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private RemoteLogClient bob;
   private GroupId group;
 
@@ -72,6 +76,11 @@ final class NewestFirstSyncTest {
     public void close() {}
   }
 
+  @AfterEach
+  void endThread() {
+    thread.shutdownNow();
+  }
+
   private static String text(WaitingMessage message) {
     return new String(message.content().toArray(), StandardCharsets.UTF_8);
   }
@@ -90,6 +99,8 @@ final class NewestFirstSyncTest {
             .store(new Slow())
             .pointer(world.pointer)
             .clock(world.clock)
+            // One thread takes requests in their order.
+            .executor(thread)
             .events(
                 new LogEvents() {
                   @Override

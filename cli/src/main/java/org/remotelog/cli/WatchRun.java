@@ -10,8 +10,8 @@ import org.remotelog.SyncReport;
 import org.remotelog.WatchPace;
 
 /**
- * The passes of a watch, when {@link WatchPace} wants them: the first asks for everybody, later
- * ones are sparing. What goes wrong in a pass may go well at the next.
+ * The passes of a watch, when {@link WatchPace} wants them: the first that succeeds asks for
+ * everybody, later ones are sparing. What goes wrong in a pass may go well at the next.
  */
 final class WatchRun {
   private final Shell shell;
@@ -20,6 +20,7 @@ final class WatchRun {
   private WatchPace pace;
   private Pending left = Pending.NONE;
   private long polls;
+  private boolean hasAskedEverybody;
   private int exitCode = ExitCode.DONE;
 
   /**
@@ -75,6 +76,7 @@ final class WatchRun {
   /** The first pass was done already. */
   WatchRun after(Done first) {
     polls = 1;
+    hasAskedEverybody = true;
     exitCode = SyncCommand.exitCode(first.report());
     left = first.left();
     WatchPace.Outcome outcome = WatchPace.Outcome.of(first.report());
@@ -99,7 +101,7 @@ final class WatchRun {
       SyncOptions.Reach reach =
           isFlush
               ? SyncOptions.Reach.NOBODY
-              : polls == 0 ? SyncOptions.Reach.EVERYBODY : SyncOptions.Reach.SPARING;
+              : hasAskedEverybody ? SyncOptions.Reach.SPARING : SyncOptions.Reach.EVERYBODY;
       WatchPace.Outcome outcome = pass(terms.options(reach));
       pace =
           isFlush
@@ -120,6 +122,7 @@ final class WatchRun {
     try {
       Done done = work.pass(options);
       left = done.left();
+      hasAskedEverybody |= options.reach() == SyncOptions.Reach.EVERYBODY;
       exitCode = SyncCommand.exitCode(done.report());
       return WatchPace.Outcome.of(done.report());
     } catch (IOException | RemoteLogException | CommandException e) {

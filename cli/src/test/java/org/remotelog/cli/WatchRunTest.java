@@ -62,7 +62,7 @@ final class WatchRunTest extends CliTest {
 
               @Override
               public boolean isOver() {
-                return reaches.size() == over;
+                return over > 0 && reaches.size() == over;
               }
             })
         .run();
@@ -90,5 +90,13 @@ final class WatchRunTest extends CliTest {
     assertThat(reaches).hasSize(3);
     reaches.clear();
     assertThat(run(Duration.ofMillis(1), 3, 3, 0)).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void everybodyIsAskedForUntilThatHasSucceededOnce() throws Exception {
+    run(Duration.ofMillis(1), 3, 1, 0);
+    assertThat(reaches)
+        .containsExactly(
+            SyncOptions.Reach.EVERYBODY, SyncOptions.Reach.EVERYBODY, SyncOptions.Reach.SPARING);
   }
 }

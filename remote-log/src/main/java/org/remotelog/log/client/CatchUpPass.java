@@ -143,8 +143,10 @@ final class CatchUpPass {
             }
           });
     }
-    for (RosterChoice.Wanted wanted : home.read(rosters::choose)) {
-      next.add(asks.roster(wanted));
+    if (rosters.hasRoom()) {
+      for (RosterChoice.Wanted wanted : home.read(rosters::choose)) {
+        next.add(asks.roster(wanted));
+      }
     }
   }
 

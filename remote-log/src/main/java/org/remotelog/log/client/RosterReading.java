@@ -72,20 +72,23 @@ final class RosterReading {
     isTroubled |= inTrouble;
   }
 
+  /** Whether there is something to choose from, and room for it. */
+  boolean hasRoom() {
+    RosterChoice.Allowance allowance = source.rosters();
+    int most = isTroubled ? allowance.troubled() : allowance.calm();
+    return isUnsettled && !offers.isEmpty() && most > taken;
+  }
+
   /** The blocks to fetch now. */
   List<RosterChoice.Wanted> choose(Tables tables) throws IOException {
-    RosterChoice.Allowance allowance = source.rosters();
-    boolean hasRoom = (isTroubled ? allowance.troubled() : allowance.calm()) > taken;
-    if (!isUnsettled || !hasRoom) {
-      return List.of();
-    }
     isUnsettled = false;
     RosterRows rows = new RosterRows(tables);
     for (LogName writer : offers.keySet()) {
       done.addAll(rows.read(writer));
     }
     List<RosterChoice.Wanted> wanted =
-        RosterChoice.of(new ArrayList<>(offers.values()), done, allowance, isTroubled, taken);
+        RosterChoice.of(
+            new ArrayList<>(offers.values()), done, source.rosters(), isTroubled, taken);
     taken += wanted.size();
     wanted.forEach(one -> done.add(one.block()));
     return wanted;

@@ -45,7 +45,7 @@ class ReadingTurn {
     carryOut("the head", CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
   }
 
-  void carryOut(String of, Plan found) {
+  private void carryOut(String of, Plan found) {
     Plan plan = context.newestFirst() ? found.newestFirst() : found;
     effects.add(new ReaderEffect.Planned(of, plan));
     for (SequenceRange range : plan.confirmed()) {
@@ -124,7 +124,7 @@ class ReadingTurn {
   }
 
   /** Adds a range to what is held and moves the verified frontier as far as it reaches. */
-  void hold(SequenceRange range, List<Entry> fresh) {
+  private void hold(SequenceRange range, List<Entry> fresh) {
     ReaderState state = reading.state();
     SequenceRanges held = state.held().plus(range);
     LogRoot verified = state.verified();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
+import org.remotelog.bridge.Continuations;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.GroupSession;
 import org.remotelog.bridge.ReceiptIntake;
@@ -27,6 +28,7 @@ import org.remotelog.log.client.LogSource;
 import org.remotelog.log.client.PassTrace;
 import org.remotelog.log.core.PollPlan;
 import org.remotelog.log.core.PollState;
+import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.RosterChoice;
 
 /** The logs of a group's other members, as a source for catching up. */
@@ -216,6 +218,18 @@ final class GroupSource implements LogSource {
           session.accept(log, branch, entries);
           return Boolean.TRUE;
         });
+  }
+
+  @Override
+  public void onHeads(Tables tables, ReaderState state) throws IOException {
+    if (!state.successors().isEmpty()) {
+      within(
+          tables,
+          session -> {
+            Continuations.take(session, state.log(), state.successors());
+            return Boolean.TRUE;
+          });
+    }
   }
 
   @Override

@@ -124,11 +124,13 @@ final class Inspection {
               member.mayInvite(),
               member.isRemoved(),
               0,
-              0));
+              0,
+              member.continues()));
     }
     if (listed.add(own.group().ownLog())) {
       // Joined, but the inviter has not been online since.
-      members.add(new MemberInfo(own.group().ownLog(), "", true, false, false, 0, 0));
+      members.add(
+          new MemberInfo(own.group().ownLog(), "", true, false, false, 0, 0, Optional.empty()));
     }
     return members;
   }

@@ -1,5 +1,6 @@
 package org.remotelog;
 
+import java.util.Optional;
 import org.remotelog.log.LogName;
 
 /**
@@ -10,6 +11,7 @@ import org.remotelog.log.LogName;
  * @param expiresAtMs as in {@link LogState#expiresAtMs}
  * @param writtenAtMs when the newest head that is known was written, by its writer's clock, in
  *     milliseconds since 1970: nothing newer has come; 0 when nothing ever came
+ * @param continues the log that its writer ended and continues with this one
  */
 public record MemberInfo(
     LogName log,
@@ -18,9 +20,10 @@ public record MemberInfo(
     boolean mayInvite,
     boolean removed,
     long expiresAtMs,
-    long writtenAtMs) {
+    long writtenAtMs,
+    Optional<LogName> continues) {
   MemberInfo withTimes(long expiry, long written) {
-    return new MemberInfo(log, name, own, mayInvite, removed, expiry, written);
+    return new MemberInfo(log, name, own, mayInvite, removed, expiry, written, continues);
   }
 
   /** Whether the record that counts of the log has expired: what is here is the last known. */

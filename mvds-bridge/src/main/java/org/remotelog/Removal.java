@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.remotelog.bridge.GroupSession;
+import org.remotelog.group.Member;
 import org.remotelog.group.MemberEntry;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogJournal;
@@ -38,8 +39,7 @@ final class Removal {
                         "this device may not remove " + log,
                         "Only those in the chain of invites before a member may remove it."));
               } else {
-                session.appendMemberEntry(
-                    remover, parts.nowSeconds(), parts.randomNonce(), removed(session, log));
+                remove(session, remover, log);
               }
               return Boolean.TRUE;
             });
@@ -47,6 +47,17 @@ final class Removal {
       throw refused.get(0);
     }
     return Boolean.TRUE;
+  }
+
+  /** All logs of the member: one that was ended, and those that went on for it. */
+  private void remove(GroupSession session, LogName remover, LogName log) throws IOException {
+    for (LogName same : session.membership().sameMember(log)) {
+      boolean isRemoved = session.membership().member(same).map(Member::isRemoved).orElse(false);
+      if (same.equals(log) || !isRemoved) {
+        session.appendMemberEntry(
+            remover, parts.nowSeconds(), parts.randomNonce(), removed(session, same));
+      }
+    }
   }
 
   /** The log up to where this device knows it: its newest signed head, or what it wrote itself. */

@@ -37,6 +37,7 @@ import org.remotelog.mvds.MessageId;
  */
 public final class GroupRows {
   private static final int VERSION = 1;
+  private static final long END = 1L << 62;
   private static final Bytes JOIN = Bytes.utf8("join ");
   private static final Bytes ANSWER = Bytes.utf8("answer ");
 
@@ -148,6 +149,11 @@ public final class GroupRows {
     members.put(
         Keys.of(group.bytes(), log.publicKey(), Keys.u64(sequence)),
         MemberEntryCodec.encode(entry));
+  }
+
+  /** The position of what follows from the last head of a log: behind all that it can have. */
+  static long endOf(LogName successor) {
+    return END | (Keys.u64At(successor.publicKey(), 0) >>> 2);
   }
 
   /** All member entries of a group; kinds that this version does not know are left out. */

@@ -163,7 +163,8 @@ public final class GroupSession {
     }
     try {
       Optional<MemberEntry> entry = MemberEntryCodec.decode(envelope.content());
-      if (entry.isPresent()) {
+      // Only a head ends a log: an entry would lack the successor's consent.
+      if (entry.isPresent() && !(entry.get() instanceof MemberEntry.LogContinued)) {
         rows.putMemberEntry(own.group().id(), log, sequence, entry.get());
         membership().add(log, sequence, entry.get());
       }

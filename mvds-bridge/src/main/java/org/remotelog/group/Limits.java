@@ -38,6 +38,9 @@ public final class Limits {
   /** Most bytes of one sealed secret. */
   public static final int MAX_SEALED_SECRET_BYTES = 256;
 
+  /** Logs in a row that may go on for each other, the first one not counted. */
+  public static final int MAX_SUCCESSIONS = 64;
+
   /** Most bytes of one member entry, so that it fits into a message. */
   public static final int MAX_MEMBER_ENTRY_BYTES = 129_024;
 

@@ -16,6 +16,7 @@ import org.remotelog.log.LogName;
  * @param tlsKey key of its direct connections
  * @param ethereumOwner address of its account
  * @param removal the entry that removed it, the strictest if there are several
+ * @param continues the log that its writer ended before this one, as the same member
  */
 public record Member(
     LogName log,
@@ -25,7 +26,8 @@ public record Member(
     boolean mayInvite,
     Optional<Bytes> tlsKey,
     Optional<Bytes> ethereumOwner,
-    Optional<MemberRemoved> removal) {
+    Optional<MemberRemoved> removal,
+    Optional<LogName> continues) {
   public boolean isRemoved() {
     return removal.isPresent();
   }

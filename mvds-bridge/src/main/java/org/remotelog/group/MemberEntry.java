@@ -52,6 +52,14 @@ public sealed interface MemberEntry {
   }
 
   /**
+   * The writer of a log goes on in another one, which has its name and rights. Never an entry: it
+   * follows from the last head of the ended log, whose key and the successor's have both signed it.
+   *
+   * @param successor the log that goes on
+   */
+  record LogContinued(LogName successor) implements MemberEntry {}
+
+  /**
    * The group has a new epoch; several entries share one epoch if there are many members.
    *
    * @param epoch its number, from 1

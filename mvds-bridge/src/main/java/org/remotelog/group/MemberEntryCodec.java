@@ -8,6 +8,7 @@ import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.group.MemberEntry.EpochChanged;
 import org.remotelog.group.MemberEntry.GroupCreated;
+import org.remotelog.group.MemberEntry.LogContinued;
 import org.remotelog.group.MemberEntry.MemberRemoved;
 import org.remotelog.group.MemberEntry.MembersAdded;
 import org.remotelog.group.MemberEntry.SealedSecret;
@@ -24,6 +25,7 @@ public final class MemberEntryCodec {
   private static final int MEMBERS_ADDED = 2;
   private static final int MEMBER_REMOVED = 3;
   private static final int EPOCH_CHANGED = 4;
+  private static final int LOG_CONTINUED = 5;
 
   private MemberEntryCodec() {}
 
@@ -45,6 +47,9 @@ public final class MemberEntryCodec {
           .bytes(1, removed.log().publicKey())
           .number(2, removed.lastAccepted())
           .bytes(3, removed.root().bytes());
+    } else if (entry instanceof LogContinued continued) {
+      kind = LOG_CONTINUED;
+      content.bytes(1, continued.successor().publicKey());
     } else if (entry instanceof EpochChanged changed) {
       kind = EPOCH_CHANGED;
       content.number(1, changed.epoch());
@@ -75,7 +80,7 @@ public final class MemberEntryCodec {
     Optional<MemberEntry> entry = Optional.empty();
     ProtoReader reader = new ProtoReader(encoded);
     while (reader.next()) {
-      if (reader.field() < GROUP_CREATED || reader.field() > EPOCH_CHANGED) {
+      if (reader.field() < GROUP_CREATED || reader.field() > LOG_CONTINUED) {
         continue;
       }
       if (entry.isPresent()) {
@@ -88,6 +93,7 @@ public final class MemberEntryCodec {
                 case GROUP_CREATED -> created(content);
                 case MEMBERS_ADDED -> added(content);
                 case MEMBER_REMOVED -> removed(content);
+                case LOG_CONTINUED -> continued(content);
                 default -> changed(content);
               });
     }
@@ -150,6 +156,20 @@ public final class MemberEntryCodec {
       throw new MalformedException("a removal without log or root");
     }
     return new MemberRemoved(log.get(), lastAccepted, root.get());
+  }
+
+  private static LogContinued continued(Bytes content) throws MalformedException {
+    Optional<LogName> successor = Optional.empty();
+    ProtoReader reader = new ProtoReader(content);
+    while (reader.next()) {
+      if (reader.field() == 1) {
+        successor = Optional.of(LogName.fromPublicKey(reader.bytes()));
+      }
+    }
+    if (!successor.isPresent()) {
+      throw new MalformedException("a log that goes on nowhere");
+    }
+    return new LogContinued(successor.get());
   }
 
   private static EpochChanged changed(Bytes content) throws MalformedException {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.group.MemberEntry.EpochChanged;
+import org.remotelog.group.MemberEntry.LogContinued;
 import org.remotelog.group.MemberEntry.MembersAdded;
 import org.remotelog.group.MembershipFold.Settled;
 import org.remotelog.log.LogName;
@@ -26,6 +27,9 @@ import org.remotelog.log.LogName;
  *   <li>A member can be removed by those in the chain from the creator to it, and by nobody else.
  *       What it says after the last accepted position does not count; what it said before stays.
  *       Removal is for ever: a device comes back with another log.
+ *   <li>A log whose writer has ended it and named a successor is continued by that one, with its
+ *       name and rights and in its place: what either says counts as said by the same member.
+ *       Removing the ended log removes the successors.
  *   <li>There are at most {@link Limits#MAX_LOGS} logs, removed ones included. Beyond them logs are
  *       refused, those farthest from the creator first.
  * </ul>
@@ -72,7 +76,7 @@ public final class Membership {
     if (!said.add(sequence, entry)) {
       return false;
     }
-    if (!stale && fold.counts(log, sequence)) {
+    if (!stale && (fold.counts(log, sequence) || entry instanceof LogContinued)) {
       stale = !(entry instanceof MembersAdded added && fold.append(log, sequence, added, facts));
     }
     return true;
@@ -107,7 +111,36 @@ public final class Membership {
 
   /** Whether an entry of the remover that removes the log would count. */
   public boolean mayRemove(LogName remover, LogName log) {
-    return mayInvite(remover) && !remover.equals(log) && addedByChain(log).contains(remover);
+    Settled by = current().settled().get(remover);
+    Settled member = current().settled().get(log);
+    if (by == null || member == null || !mayInvite(remover)) {
+      return false;
+    }
+    Optional<Settled> above = member.addedBy;
+    while (above.isPresent()) {
+      if (above.get().origin() == by.origin()) {
+        return member.origin() != by.origin();
+      }
+      above = above.get().addedBy;
+    }
+    return false;
+  }
+
+  /**
+   * The logs that are one member: those before and after this one, itself included. Empty if it is
+   * no member.
+   */
+  public List<LogName> sameMember(LogName log) {
+    Settled member = current().settled().get(log);
+    List<LogName> same = new ArrayList<>();
+    if (member != null) {
+      for (Settled other : current().settled().values()) {
+        if (other.origin() == member.origin()) {
+          same.add(other.log);
+        }
+      }
+    }
+    return Collections.unmodifiableList(same);
   }
 
   /**
@@ -169,15 +202,17 @@ public final class Membership {
   }
 
   private static Member member(Settled settled) {
-    Optional<NewMember> stated = settled.stated;
+    Optional<NewMember> stated = settled.origin().stated;
     return new Member(
         settled.log,
         settled.addedBy.map(adder -> adder.log),
         stated.map(NewMember::name).orElse(""),
         stated.map(NewMember::agreementKey),
         settled.mayInvite,
-        stated.<Bytes>flatMap(NewMember::tlsKey),
+        // A successor has another one, which its heads announce.
+        settled.continues.isPresent() ? Optional.empty() : stated.flatMap(NewMember::tlsKey),
         stated.<Bytes>flatMap(NewMember::ethereumOwner),
-        settled.removal);
+        settled.removal,
+        settled.continues.map(ended -> ended.log));
   }
 }

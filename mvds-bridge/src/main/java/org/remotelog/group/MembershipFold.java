@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.group.MemberEntry.GroupCreated;
+import org.remotelog.group.MemberEntry.LogContinued;
 import org.remotelog.group.MemberEntry.MemberRemoved;
 import org.remotelog.group.MemberEntry.MembersAdded;
 import org.remotelog.log.LogName;
@@ -28,6 +29,7 @@ final class MembershipFold {
     Optional<NewMember> stated;
     boolean mayInvite;
     Optional<MemberRemoved> removal = Optional.empty();
+    Optional<Settled> continues = Optional.empty();
 
     Settled(LogName log, Optional<Settled> addedBy, Optional<NewMember> stated, boolean mayInvite) {
       this.log = log;
@@ -35,6 +37,23 @@ final class MembershipFold {
       this.depth = addedBy.isPresent() ? addedBy.get().depth + 1 : 0;
       this.stated = stated;
       this.mayInvite = mayInvite;
+    }
+
+    /** The first of the logs that went on for each other up to this one: all act as one member. */
+    Settled origin() {
+      Settled first = this;
+      while (first.continues.isPresent()) {
+        first = first.continues.get();
+      }
+      return first;
+    }
+
+    private int successions() {
+      int found = 0;
+      for (Settled at = this; at.continues.isPresent(); at = at.continues.get()) {
+        found++;
+      }
+      return found;
     }
 
     long limit() {
@@ -112,7 +131,45 @@ final class MembershipFold {
     return true;
   }
 
-  private List<Settled> settleBelow(List<Settled> level, Map<LogName, MemberFacts> facts) {
+  /**
+   * The logs of a level with those that go on for them. A successor stands where its predecessor
+   * does, with the same rights; it is removed with it, so that nobody comes back by a new log.
+   */
+  private List<Settled> withSuccessors(List<Settled> level, Map<LogName, MemberFacts> facts) {
+    List<Settled> all = new ArrayList<>(level);
+    for (int at = 0; at < all.size(); at++) {
+      Settled ended = all.get(at);
+      MemberFacts said = facts.get(ended.log);
+      if (said == null) {
+        continue;
+      }
+      for (MemberEntry entry : said.upTo(Long.MAX_VALUE)) {
+        if (entry instanceof LogContinued continued
+            && !settled.containsKey(continued.successor())) {
+          if (settled.size() >= Limits.MAX_LOGS || ended.successions() >= Limits.MAX_SUCCESSIONS) {
+            refused.add(continued.successor());
+          } else {
+            all.add(successor(ended, continued.successor()));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private Settled successor(Settled ended, LogName log) {
+    Settled next = new Settled(log, ended.addedBy, ended.stated, ended.mayInvite);
+    next.continues = Optional.of(ended);
+    next.removal = removalOf(next);
+    if (!next.removal.isPresent() && ended.removal.isPresent()) {
+      next.removal = Optional.of(new MemberRemoved(log, 0, ended.removal.get().root()));
+    }
+    settled.put(log, next);
+    return next;
+  }
+
+  private List<Settled> settleBelow(List<Settled> above, Map<LogName, MemberFacts> facts) {
+    List<Settled> level = withSuccessors(above, facts);
     Map<LogName, Settled> below = new LinkedHashMap<>();
     for (Settled speaker : level) {
       MemberFacts said = facts.get(speaker.log);
@@ -125,7 +182,7 @@ final class MembershipFold {
         } else if (entry instanceof MemberRemoved removed) {
           removals
               .computeIfAbsent(removed.log(), log -> new LinkedHashMap<>())
-              .merge(speaker.log, removed, MembershipFold::strictest);
+              .merge(speaker.origin().log, removed, MembershipFold::strictest);
         } else if (entry instanceof GroupCreated created) {
           create(speaker, created);
         }
@@ -175,7 +232,7 @@ final class MembershipFold {
     }
     Optional<Settled> above = member.addedBy;
     while (above.isPresent()) {
-      MemberRemoved removal = byRemover.get(above.get().log);
+      MemberRemoved removal = byRemover.get(above.get().origin().log);
       if (removal != null) {
         found = Optional.of(found.isPresent() ? strictest(found.get(), removal) : removal);
       }

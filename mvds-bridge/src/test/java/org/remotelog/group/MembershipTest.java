@@ -48,6 +48,93 @@ class MembershipTest {
     return membership.members().stream().map(Member::log).collect(Collectors.toList());
   }
 
+  private static MemberEntry goesOn(LogName successor) {
+    return new MemberEntry.LogContinued(successor);
+  }
+
+  private static final long END = 1L << 62;
+  private static final LogName A2 = GroupFixtures.log("a2");
+  private static final LogName A3 = GroupFixtures.log("a3");
+
+  @Test
+  void givesASuccessorTheNameAndTheRightsOfTheLogBeforeIt() {
+    membership.add(CREATOR, 1, new GroupCreated("ours", member(CREATOR, true)));
+    membership.add(CREATOR, 2, adds(true, A));
+    membership.add(A, 1, adds(false, B));
+    membership.add(A, END, goesOn(A2));
+    membership.add(A2, 1, adds(false, C));
+    assertThat(logs()).containsOnly(CREATOR, A, A2, B, C);
+    Member next = membership.member(A2).orElseThrow();
+    assertThat(next.name()).isEqualTo(membership.member(A).orElseThrow().name());
+    assertThat(next.continues()).contains(A);
+    assertThat(next.addedBy()).contains(CREATOR);
+    assertThat(next.tlsKey()).isEmpty();
+    assertThat(membership.mayInvite(A2)).isTrue();
+    assertThat(membership.sameMember(A2)).containsExactly(A, A2);
+    assertThat(membership.mayRemove(A2, B)).as("added by the log before it").isTrue();
+    assertThat(membership.mayRemove(A, C)).as("added by its successor").isTrue();
+    assertThat(membership.mayRemove(A2, A)).as("itself").isFalse();
+    membership.add(A2, 2, removes(B, 5));
+    assertThat(membership.limitOf(B)).isEqualTo(5);
+  }
+
+  @Test
+  void givesNoRightsToTheSuccessorOfAMemberWithoutAny() {
+    membership.add(CREATOR, 1, adds(false, A));
+    membership.add(A, END, goesOn(A2));
+    membership.add(A2, 1, adds(false, C));
+    assertThat(logs()).containsOnly(CREATOR, A, A2);
+    membership.add(B, END, goesOn(C));
+    assertThat(logs()).as("a log that is no member").containsOnly(CREATOR, A, A2);
+  }
+
+  @Test
+  void removesASuccessorWithTheLogBeforeItInWhateverOrder() {
+    membership.add(CREATOR, 1, adds(true, A));
+    membership.add(A, END, goesOn(A2));
+    membership.add(CREATOR, 2, removes(A, 7));
+    assertThat(membership.limitOf(A)).isEqualTo(7);
+    assertThat(membership.limitOf(A2)).isZero();
+    assertThat(membership.mayInvite(A2)).isFalse();
+    membership.add(A2, END, goesOn(A3));
+    assertThat(membership.limitOf(A3)).as("who comes back by another log").isZero();
+    membership.add(CREATOR, 3, removes(A2, 9));
+    assertThat(membership.limitOf(A2)).as("what the remover knew of it").isEqualTo(9);
+    assertThat(membership.limitOf(A3)).isZero();
+    Membership other = new Membership(CREATOR);
+    other.add(A2, END, goesOn(A3));
+    other.add(CREATOR, 3, removes(A2, 9));
+    other.add(CREATOR, 2, removes(A, 7));
+    other.add(A, END, goesOn(A2));
+    other.add(CREATOR, 1, adds(true, A));
+    assertThat(other.members()).isEqualTo(membership.members());
+  }
+
+  @Test
+  void letsTheCreatorGoOnWithItsRights() {
+    membership.add(CREATOR, 1, new GroupCreated("ours", member(CREATOR, true)));
+    membership.add(CREATOR, END, goesOn(A));
+    membership.add(A, 1, adds(true, B));
+    membership.add(A, 2, removes(B, 3));
+    assertThat(membership.limitOf(B)).isEqualTo(3);
+    assertThat(membership.mayRemove(B, A)).isFalse();
+    assertThat(membership.member(A).orElseThrow().agreementKey()).isPresent();
+  }
+
+  @Test
+  void letsLogsGoOnAsOftenAsTheLimitAndNoMore() {
+    membership.add(CREATOR, 1, adds(false, A));
+    LogName last = A;
+    for (int i = 1; i <= Limits.MAX_SUCCESSIONS + 1; i++) {
+      LogName next = GroupFixtures.log("successor " + i);
+      membership.add(last, END, goesOn(next));
+      boolean isMember = i <= Limits.MAX_SUCCESSIONS;
+      assertThat(membership.member(next).isPresent()).as("successor %s", i).isEqualTo(isMember);
+      assertThat(membership.refused().contains(next)).isEqualTo(!isMember);
+      last = next;
+    }
+  }
+
   @Test
   void knowsOnlyTheCreatorAtFirst() {
     assertThat(logs()).containsExactly(CREATOR);

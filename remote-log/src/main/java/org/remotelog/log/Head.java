@@ -27,6 +27,7 @@ import org.remotelog.bytes.Digest;
  * @param tlsKey what peers expect of the writer's TLS certificate: SHA-256 of its subject public
  *     key info
  * @param retired whether the writer has ended this log
+ * @param successors the logs in which it goes on, at most {@link Limits#MAX_SUCCESSORS}
  */
 public record Head(
     LogName log,
@@ -41,7 +42,8 @@ public record Head(
     Optional<Predecessor> predecessor,
     Optional<Bytes> ethereumOwner,
     Optional<Bytes> tlsKey,
-    boolean retired) {
+    boolean retired,
+    List<Successor> successors) {
   public Head {
     if (count < 0 || count > Limits.MAX_SEQUENCE) {
       throw new IllegalArgumentException("head of " + count + " entries");
@@ -53,8 +55,63 @@ public record Head(
     pages = Collections.unmodifiableList(new ArrayList<>(pages));
     rosterBlocks = Collections.unmodifiableList(new ArrayList<>(rosterBlocks));
     receipts = Collections.unmodifiableList(new ArrayList<>(receipts));
+    successors = Collections.unmodifiableList(new ArrayList<>(successors));
+    if (successors.size() > Limits.MAX_SUCCESSORS) {
+      throw new IllegalArgumentException(successors.size() + " successors");
+    }
     checkReferences(count, segments, pages);
     checkSizes(rosterBlocks, receipts, ethereumOwner, tlsKey);
+  }
+
+  /** A head that names no successor. */
+  public Head(
+      LogName log,
+      long count,
+      Digest root,
+      long writtenAtMs,
+      List<SegmentRef> segments,
+      List<PageRef> pages,
+      List<Cid> rosterBlocks,
+      List<Receipt> receipts,
+      Optional<PruneStatement> prune,
+      Optional<Predecessor> predecessor,
+      Optional<Bytes> ethereumOwner,
+      Optional<Bytes> tlsKey,
+      boolean retired) {
+    this(
+        log,
+        count,
+        root,
+        writtenAtMs,
+        segments,
+        pages,
+        rosterBlocks,
+        receipts,
+        prune,
+        predecessor,
+        ethereumOwner,
+        tlsKey,
+        retired,
+        List.of());
+  }
+
+  /** The same head, ended, with these successors, written at that time. */
+  public Head endedBy(List<Successor> next, long atMs) {
+    return new Head(
+        log,
+        count,
+        root,
+        atMs,
+        segments,
+        pages,
+        rosterBlocks,
+        receipts,
+        prune,
+        predecessor,
+        ethereumOwner,
+        tlsKey,
+        true,
+        next);
   }
 
   /** A head without pages, roster, receipts and statements. */

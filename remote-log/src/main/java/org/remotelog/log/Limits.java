@@ -77,6 +77,12 @@ public final class Limits {
   /** One head record in a roster block, in bytes; roster records carry no inline head. */
   public static final int MAX_ROSTER_RECORD_BYTES = 1_024;
 
+  /** Successors that the head of an ended log names: copies of a home may each have made one. */
+  public static final int MAX_SUCCESSORS = 8;
+
+  /** An Ed25519 signature, in bytes. */
+  public static final int SIGNATURE_BYTES = 64;
+
   /** Highest tier of a segment. */
   public static final int MAX_TIER = 31;
 

@@ -356,6 +356,7 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.PersistSides effect) throws IOException {
       journal.putSides(effect.state());
+      source.onHeads(tables, effect.state());
     }
 
     @Override
@@ -373,6 +374,7 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.Persist effect) throws IOException {
       journal.putReader(effect.state());
+      source.onHeads(tables, effect.state());
     }
 
     @Override

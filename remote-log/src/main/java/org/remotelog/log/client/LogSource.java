@@ -12,6 +12,7 @@ import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.CatchUpPlanner;
+import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.RosterChoice;
 
 /** Whose logs are read, with which keys, and who gets their entries. */
@@ -42,6 +43,12 @@ public interface LogSource {
 
   /** Messages that came by other ways are what the signed head of the log says. */
   void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException;
+
+  /**
+   * Sees what heads of a log count now, its main one and those of other histories. Called again and
+   * again, in the transaction that remembers them.
+   */
+  default void onHeads(Tables tables, ReaderState state) throws IOException {}
 
   /**
    * Whether records that pointers have lost are published there again; not where pointers are only

@@ -22,9 +22,11 @@ import org.remotelog.log.Predecessor;
 import org.remotelog.log.PruneStatement;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SegmentRef;
+import org.remotelog.log.Successor;
 import org.remotelog.log.codec.proto.PredecessorRow;
 import org.remotelog.log.codec.proto.PruneRow;
 import org.remotelog.log.codec.proto.SealedHead;
+import org.remotelog.log.codec.proto.SuccessorRow;
 import org.remotelog.log.crypto.KeySchedule;
 
 /** Heads as dag-cbor blocks with a sealed part (docs/spec/head.md). */
@@ -125,6 +127,12 @@ public final class HeadCodec {
                         .setLog(Outside.string(before.log().publicKey()))
                         .setCount(before.count())
                         .setRoot(Outside.string(before.root().bytes()))));
+    for (Successor next : head.successors()) {
+      part.addSuccessors(
+          SuccessorRow.newBuilder()
+              .setLog(Outside.string(next.log().publicKey()))
+              .setConsent(Outside.string(next.consent())));
+    }
     head.ethereumOwner().ifPresent(owner -> part.setEthereumOwner(Outside.string(owner)));
     head.tlsKey().ifPresent(key -> part.setTlsKey(Outside.string(key)));
     return part.build();
@@ -139,6 +147,7 @@ public final class HeadCodec {
     List<Receipt> receipts = Receipts.receipts(part.getReceipts());
     Optional<PruneStatement> prune = prune(part);
     Optional<Predecessor> predecessor = predecessor(part);
+    List<Successor> successors = successors(part);
     return Outside.make(
         "head",
         () ->
@@ -155,7 +164,8 @@ public final class HeadCodec {
                 predecessor,
                 optional(Outside.bytes(part.getEthereumOwner())),
                 optional(Outside.bytes(part.getTlsKey())),
-                part.getRetired()));
+                part.getRetired(),
+                successors));
   }
 
   private static Optional<PruneStatement> prune(SealedHead part) throws MalformedException {
@@ -175,6 +185,16 @@ public final class HeadCodec {
     LogName log = LogName.fromPublicKey(Outside.bytes(row.getLog()));
     Digest root = Digest.parse(Outside.bytes(row.getRoot()));
     return Optional.of(Outside.make("head", () -> new Predecessor(log, row.getCount(), root)));
+  }
+
+  private static List<Successor> successors(SealedHead part) throws MalformedException {
+    List<Successor> successors = new ArrayList<>();
+    for (SuccessorRow row : part.getSuccessorsList()) {
+      LogName log = LogName.fromPublicKey(Outside.bytes(row.getLog()));
+      Bytes consent = Outside.bytes(row.getConsent());
+      successors.add(Outside.make("head", () -> new Successor(log, consent)));
+    }
+    return successors;
   }
 
   private static Optional<Bytes> optional(Bytes bytes) {

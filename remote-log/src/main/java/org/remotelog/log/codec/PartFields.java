@@ -29,7 +29,8 @@ final class PartFields {
           .and(SealedHead.PAGES_FIELD_NUMBER, NO_MESSAGES)
           .and(SealedHead.RECEIPTS_FIELD_NUMBER, RECEIPTS)
           .and(SealedHead.PRUNE_FIELD_NUMBER, NO_MESSAGES)
-          .and(SealedHead.PREDECESSOR_FIELD_NUMBER, NO_MESSAGES);
+          .and(SealedHead.PREDECESSOR_FIELD_NUMBER, NO_MESSAGES)
+          .and(SealedHead.SUCCESSORS_FIELD_NUMBER, NO_MESSAGES);
   static final PartFields PAGE = holding(SealedPage.SEGMENTS_FIELD_NUMBER, NO_MESSAGES);
   static final PartFields ROSTER =
       holding(SealedRoster.RECORDS_FIELD_NUMBER, NO_MESSAGES)

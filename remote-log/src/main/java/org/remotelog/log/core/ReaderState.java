@@ -1,12 +1,15 @@
 package org.remotelog.log.core;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Successor;
 
 /**
  * What a reader of one log has to remember between passes; a value.
@@ -57,6 +60,16 @@ public record ReaderState(
   /** The number of entries of the accepted head, 0 when there is none. */
   public long count() {
     return accepted.map(a -> a.head().count()).orElse(0L);
+  }
+
+  /** The logs in which the writer goes on, by its newest heads. */
+  public Set<Successor> successors() {
+    Set<Successor> found = new LinkedHashSet<>();
+    accepted.ifPresent(one -> found.addAll(one.head().successors()));
+    for (SideBranch branch : branches) {
+      branch.accepted().ifPresent(one -> found.addAll(one.head().successors()));
+    }
+    return found;
   }
 
   ReaderState withAccepted(Accepted next) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
@@ -44,6 +46,7 @@ final class SyncPass {
   private final List<String> refusals = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final Map<LogName, String> foreign = new LinkedHashMap<>();
   private int rounds;
   private int requests;
   private long bytesIn;
@@ -83,15 +86,45 @@ final class SyncPass {
     for (GroupRows.OwnGroup own : groups) {
       requests += invites.poll(own, warnings);
     }
-    publish(groups);
+    Successions successions = new Successions(parts, warnings);
+    for (GroupRows.OwnGroup own : groups) {
+      publish(own, successions);
+    }
     if (isSettled) {
       settle();
     }
-    for (GroupRows.OwnGroup own : groups) {
-      take(parts.writer().keepUp(ownLogs(List.of(own)), parts.replacedGrace()));
+    for (GroupRows.OwnGroup group : groups(only)) {
+      Upkeep upkeep = parts.writer().keepUp(ownLogs(List.of(group)), parts.replacedGrace());
+      take(upkeep);
+      GroupRows.OwnGroup own = successions.goOn(group, upkeep.foreign());
       catchUp(own, log -> true, true);
+      end(own, successions);
     }
+    requests += successions.requests();
     return report();
+  }
+
+  /** Publishes a group's logs; those that another copy of the home has written go on in others. */
+  private void publish(GroupRows.OwnGroup group, Successions successions) throws IOException {
+    GroupRows.OwnGroup own = successions.goOn(group, successions.elsewhere(group));
+    foreign.clear();
+    take(parts.writer().flush(ownLogs(List.of(own))));
+    if (!foreign.isEmpty()) {
+      own = successions.goOn(own, foreign.keySet());
+      foreign.clear();
+      take(parts.writer().flush(ownLogs(List.of(own))));
+      failures.addAll(foreign.values());
+    }
+  }
+
+  /** Publishes the last heads of ended logs. */
+  private void end(GroupRows.OwnGroup own, Successions successions) throws IOException {
+    List<LogWriter.OwnLog> ending = successions.toEnd(own);
+    if (!ending.isEmpty()) {
+      foreign.clear();
+      take(parts.writer().flush(ending));
+      successions.giveUp(foreign.keySet());
+    }
   }
 
   /** Sends what places still have to get; false when one of them failed, which is a warning. */
@@ -168,6 +201,7 @@ final class SyncPass {
     List<GroupRows.OwnGroup> groups = groups(only);
     List<LogWriter.OwnLog> logs = ownLogs(groups);
     publish(groups);
+    failures.addAll(foreign.values());
     long pending =
         parts
             .home()
@@ -269,15 +303,18 @@ final class SyncPass {
     bytesOut += publication.bytesOut();
     requests += publication.requests();
     for (Publication.Failure failure : publication.failures()) {
-      failures.add(
-          failure.foreignHead()
-              ? "log "
-                  + failure.log()
-                  + " was written by another copy of this home: "
-                  + failure.where()
-                  + " has a head that this home does not know. Nothing was overwritten; use the"
-                  + " newer copy, or join the group again with a new home"
-              : "log " + failure.log() + " at " + failure.where() + ": " + failure.why());
+      if (failure.foreignHead()) {
+        foreign.put(
+            failure.log(),
+            "log "
+                + failure.log()
+                + " was written by another copy of this home: "
+                + failure.where()
+                + " has a head that this home does not know. Nothing was overwritten; the next sync"
+                + " reads it and goes on in a new log");
+      } else {
+        failures.add("log " + failure.log() + " at " + failure.where() + ": " + failure.why());
+      }
     }
   }
 

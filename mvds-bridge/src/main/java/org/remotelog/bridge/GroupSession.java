@@ -44,9 +44,9 @@ public final class GroupSession {
   private final GroupRows.OwnGroup own;
   private final GroupRows rows;
   private final Inbox inbox;
-  private final Delivery delivery;
+  final Delivery delivery;
   private final Bridge.Kept kept;
-  private final LogWriter writer;
+  final LogWriter writer;
   private final LongSupplier clockMs;
   private final Arrivals arrivals = new Arrivals();
 
@@ -155,7 +155,7 @@ public final class GroupSession {
         List.of());
   }
 
-  private boolean acceptMemberEntry(LogName log, long sequence, MessageId id, Bytes body)
+  boolean acceptMemberEntry(LogName log, long sequence, MessageId id, Bytes body)
       throws IOException {
     Envelope envelope = EnvelopeCodec.open(body);
     if (!envelope.contentType().equals(Envelope.MEMBER_ENTRY)) {

@@ -121,6 +121,12 @@ public final class LogJournal {
     journal.put(entryKey(log, entry.sequence()), LogRows.entry(entry));
   }
 
+  /** An entry that never left this device becomes one of another log. */
+  void forgetEntry(LogName log, long sequence) throws IOException {
+    journal.delete(entryKey(log, sequence));
+    commitments.delete(commitmentKey(log, CONFIRMED, sequence));
+  }
+
   /**
    * Own entries of a range, ascending, as far as the bounds allow; at least one when there is one.
    */

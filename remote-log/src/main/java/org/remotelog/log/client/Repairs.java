@@ -145,7 +145,8 @@ final class Repairs {
           bytesOut[0] += reput.record().bytes().size();
           done[0] += failure.isPresent() ? 0 : 1;
         });
-    return new Upkeep(questions.size() + sent[0], bytesIn[0], bytesOut[0], done[0], 0, List.of());
+    return new Upkeep(
+        questions.size() + sent[0], bytesIn[0], bytesOut[0], done[0], 0, List.of(), List.of());
   }
 
   /**

@@ -39,6 +39,7 @@ final class UpkeepPass {
   private final LogEvents events;
   private final long graceMs;
   private final List<String> warnings = new ArrayList<>();
+  private final List<LogName> foreign = new ArrayList<>();
   private int requests;
   private long bytesIn;
   private long bytesOut;
@@ -90,7 +91,7 @@ final class UpkeepPass {
       remove(cares);
       remember(cares);
     }
-    return new Upkeep(requests, bytesIn, bytesOut, reputs, removed, warnings);
+    return new Upkeep(requests, bytesIn, bytesOut, reputs, removed, warnings, foreign);
   }
 
   private List<Care> due(Collection<LogName> logs) throws IOException {
@@ -147,6 +148,7 @@ final class UpkeepPass {
     Unpinning.Agreement agreement = Unpinning.agreement(care.state, care.answers.values());
     if (agreement.foreign().isPresent()) {
       care.rows = List.of();
+      foreign.add(care.log());
       warnings.add(
           "log "
               + care.log()

@@ -32,6 +32,12 @@ public final class CoreLimits {
   /** A record that is published is looked for on every pointer after this time, in milliseconds. */
   public static final long RECORD_CHECK_MS = 6L * 60 * 60 * 1000;
 
+  /**
+   * Before something new is published, pointers are asked for the own log unless they were within
+   * this time, in milliseconds: another copy of the home may have written.
+   */
+  public static final long OWN_LOG_LOOK_MS = 10L * 60 * 1000;
+
   /** Replaced blocks stay in the stores for this long at least, unless told otherwise: 7 days. */
   public static final long REPLACED_GRACE_MS = 7L * 24 * 60 * 60 * 1000;
 

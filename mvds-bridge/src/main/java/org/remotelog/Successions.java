@@ -1,0 +1,170 @@
+package org.remotelog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bridge.EndedLogs;
+import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.Handover;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.SecretBytes;
+import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogIdentity;
+import org.remotelog.log.LogName;
+import org.remotelog.log.client.LogEnding;
+import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.client.LogWriter;
+import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.Unpinning;
+import org.remotelog.log.core.WriterState;
+import org.remotelog.log.crypto.Ed25519;
+import org.remotelog.mvds.GroupId;
+
+/**
+ * Ends own logs that another copy of this home has written, and goes on in others: a number that
+ * was given once is never given again.
+ */
+final class Successions {
+  private final ClientParts parts;
+  private final List<String> warnings;
+  private int requests;
+
+  Successions(ClientParts parts, List<String> warnings) {
+    this.parts = parts;
+    this.warnings = warnings;
+  }
+
+  /** Requests to pointers so far. */
+  int requests() {
+    return requests;
+  }
+
+  /**
+   * Own logs with something to publish of which a pointer has a record that this home did not sign.
+   * A log is looked for only when no pointer was asked for it for some minutes; what is written
+   * meanwhile is noticed when a pointer refuses, or when it is read.
+   */
+  Set<LogName> elsewhere(GroupRows.OwnGroup own) throws IOException {
+    List<WriterState> asked = new ArrayList<>();
+    long nowMs = parts.clockMs().getAsLong();
+    parts
+        .home()
+        .read(
+            tables -> {
+              LogJournal journal = new LogJournal(tables);
+              for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
+                WriterState state = journal.writer(identity.name());
+                if (isToLookFor(state, nowMs)) {
+                  asked.add(state);
+                }
+              }
+              return Boolean.TRUE;
+            });
+    Set<LogName> found = new LinkedHashSet<>();
+    for (WriterState state : asked) {
+      List<List<Bytes>> answers = new ArrayList<>();
+      for (HeadPointer pointer : parts.network().pointerPlaces()) {
+        requests++;
+        try {
+          answers.add(pointer.resolve(state.log(), parts.network().deadline()));
+        } catch (java.io.InterruptedIOException e) {
+          throw e;
+        } catch (IOException e) {
+          continue; // It says so when it is to take the record.
+        }
+      }
+      if (Unpinning.agreement(state, answers).foreign().isPresent()) {
+        found.add(state.log());
+      }
+    }
+    return found;
+  }
+
+  private static boolean isToLookFor(WriterState state, long nowMs) {
+    boolean isPending = state.outgoing().isPresent() || state.count() > state.sealedCount();
+    return isPending
+        && state.standing().isPresent()
+        && Math.abs(nowMs - state.standing().get().checkedAtMs()) >= CoreLimits.OWN_LOG_LOOK_MS;
+  }
+
+  /** Ends these logs, as far as they are own ones of the group; gives the group as it is then. */
+  GroupRows.OwnGroup goOn(GroupRows.OwnGroup own, Collection<LogName> logs) throws IOException {
+    GroupId group = own.group().id();
+    for (LogName log : logs) {
+      Optional<LogIdentity> ended =
+          parts
+              .home()
+              .read(
+                  tables ->
+                      new GroupRows(tables)
+                          .ownLogs(group).stream()
+                              .filter(identity -> identity.name().equals(log))
+                              .findFirst());
+      if (!ended.isPresent()) {
+        continue;
+      }
+      SecretBytes seed = parts.randomSecret();
+      LogIdentity next = new LogIdentity(Ed25519.name(seed), seed);
+      int taken =
+          parts
+              .bridge()
+              .transaction(
+                  parts.home(),
+                  group,
+                  session -> Handover.run(session, ended.get(), next, new GroupKeys(own.group())));
+      warnings.add(
+          "log "
+              + log
+              + " was written by another copy of this home: it is ended here, and this device goes"
+              + " on in log "
+              + next.name()
+              + ", which takes along "
+              + taken
+              + " messages that were not published. Nothing is lost; what the other copy has"
+              + " written is read like that of others");
+    }
+    return parts.home().read(tables -> new GroupRows(tables).group(group)).orElse(own);
+  }
+
+  /** Ended logs of the group whose last head is to be published. */
+  List<LogWriter.OwnLog> toEnd(GroupRows.OwnGroup own) throws IOException {
+    List<LogWriter.OwnLog> ending = new ArrayList<>();
+    boolean isAny = !parts.home().read(t -> new EndedLogs(t).list(own.group().id())).isEmpty();
+    if (isAny) {
+      parts
+          .home()
+          .update(
+              tables -> {
+                for (EndedLogs.Ended ended : new EndedLogs(tables).list(own.group().id())) {
+                  LogWriter.OwnLog log =
+                      new LogWriter.OwnLog(ended.identity(), new GroupKeys(own.group()));
+                  if (LogEnding.sign(
+                      tables,
+                      log,
+                      List.of(ended.successor()),
+                      parts.randomBytes(32),
+                      parts.clockMs().getAsLong())) {
+                    ending.add(log);
+                  }
+                }
+              });
+    }
+    return ending;
+  }
+
+  /** Pointers have newer heads of these ended logs: the next pass reads them, and signs again. */
+  void giveUp(Collection<LogName> logs) throws IOException {
+    parts
+        .home()
+        .update(
+            tables -> {
+              for (LogName log : logs) {
+                LogEnding.giveUp(tables, log);
+              }
+            });
+  }
+}

@@ -1,0 +1,246 @@
+package org.remotelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.remotelog.home.HomeTable;
+import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.LogName;
+import org.remotelog.log.core.ForkProof;
+import org.remotelog.log.store.memory.MemoryContentStore;
+import org.remotelog.mvds.GroupId;
+import org.remotelog.pointer.local.MemoryPointer;
+
+/** A home was copied, or put back from a backup: nothing is lost, nothing seen twice. */
+@Timeout(60)
+final class TwoCopiesTest {
+  private final MemoryContentStore store = new MemoryContentStore();
+  private final MemoryPointer first = new MemoryPointer();
+  private final MemoryPointer second = new MemoryPointer();
+  private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
+  private final List<RemoteLogClient> open = new ArrayList<>();
+  private final MemoryHome aliceHome = new MemoryHome();
+  private final RemoteLogClient alice = client(aliceHome, first);
+  private final RemoteLogClient bob = client(new MemoryHome(), first, second);
+  private GroupId group;
+  private LogName log;
+
+  private RemoteLogClient client(MemoryHome home, MemoryPointer... pointers) {
+    ClientBuilder builder = RemoteLogClient.builder().home(home).store(store).clock(clock);
+    for (MemoryPointer pointer : pointers) {
+      builder = builder.pointer(pointer);
+    }
+    RemoteLogClient client = builder.build();
+    open.add(client);
+    return client;
+  }
+
+  @AfterEach
+  void close() {
+    open.forEach(RemoteLogClient::close);
+  }
+
+  private void makeGroup() throws Exception {
+    GroupInfo info = alice.createGroup("friends");
+    group = info.id();
+    log = info.ownLog();
+    bob.join(alice.invite(group, InviteOptions.DEFAULT), "Bob");
+    sync(alice);
+    sync(bob);
+    say(alice, "common");
+    sync(bob);
+  }
+
+  private MemoryHome copyOfAlice() throws IOException {
+    MemoryHome copy = new MemoryHome();
+    copy.update(
+        there ->
+            aliceHome.read(
+                here -> {
+                  for (HomeTable table : HomeTable.values()) {
+                    for (Row row :
+                        here.table(table).scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
+                      there.table(table).put(row.key(), row.value());
+                    }
+                  }
+                  return Boolean.TRUE;
+                }));
+    return copy;
+  }
+
+  private SyncReport sync(RemoteLogClient client) throws Exception {
+    clock.pass(Duration.ofSeconds(2));
+    SyncReport report = client.sync(Optional.empty());
+    assertThat(report.gaps()).isEmpty();
+    assertThat(report.failures()).isEmpty();
+    return report;
+  }
+
+  private SyncReport say(RemoteLogClient client, String... texts) throws Exception {
+    for (String text : texts) {
+      client.send(group, text);
+    }
+    return sync(client);
+  }
+
+  /** Every message once, each after its parents. */
+  private List<String> texts(RemoteLogClient client) throws Exception {
+    List<String> texts = new ArrayList<>();
+    HashSet<Object> seen = new HashSet<>();
+    for (DeliveredMessage message : client.messages(group, 0, 10_000)) {
+      assertThat(seen).containsAll(message.parents());
+      assertThat(seen.add(message.id())).isTrue();
+      texts.add(Device.text(message));
+    }
+    return texts;
+  }
+
+  private LogName ownLog(RemoteLogClient client) throws Exception {
+    return client.groups().get(0).ownLog();
+  }
+
+  private void assertAllHave(List<RemoteLogClient> clients, String... texts) throws Exception {
+    for (RemoteLogClient client : clients) {
+      assertThat(texts(client)).containsExactlyInAnyOrder(texts);
+    }
+  }
+
+  private void syncAll(List<RemoteLogClient> clients, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      for (RemoteLogClient client : clients) {
+        sync(client);
+      }
+    }
+  }
+
+  @Test
+  void bothCopiesGoOnInNewLogsAndEverybodyGetsEverythingOnce() throws Exception {
+    makeGroup();
+    RemoteLogClient twin = client(copyOfAlice(), first);
+    say(alice, "a1");
+    SyncReport refused = say(twin, "t1", "t2");
+    assertThat(refused.warnings())
+        .anySatisfy(
+            text ->
+                assertThat(text).contains("another copy of this home", "goes on", "2 messages"));
+    assertThat(ownLog(twin)).isNotEqualTo(log);
+    assertThat(texts(twin)).containsExactlyInAnyOrder("common", "a1", "t1", "t2");
+    sync(bob);
+    assertThat(texts(bob)).containsExactlyInAnyOrder("common", "a1", "t1", "t2");
+    say(alice, "a2");
+    assertThat(ownLog(alice)).isNotEqualTo(log).isNotEqualTo(ownLog(twin));
+    say(twin, "t3");
+    say(bob, "b1");
+    List<RemoteLogClient> all = List.of(alice, twin, bob);
+    syncAll(all, 3);
+    assertAllHave(all, "common", "a1", "t1", "t2", "a2", "t3", "b1");
+    assertThat(bob.members(group))
+        .filteredOn(member -> member.continues().equals(Optional.of(log)))
+        .extracting(MemberInfo::log)
+        .containsExactlyInAnyOrder(ownLog(alice), ownLog(twin));
+    assertThat(bob.proofs().forks(group)).as("nothing was signed twice").isEmpty();
+    // Everything is quiet again: nothing is signed any more.
+    for (RemoteLogClient client : all) {
+      assertThat(sync(client).bytesOut()).isZero();
+    }
+    RemoteLogClient late = client(new MemoryHome(), first, second);
+    late.join(alice.invite(group, InviteOptions.DEFAULT), "Late");
+    sync(alice);
+    syncAll(List.of(late), 2);
+    assertAllHave(List.of(late), "common", "a1", "t1", "t2", "a2", "t3", "b1");
+  }
+
+  @Test
+  void aHomePutBackFromABackupGoesOnWithoutAFork() throws Exception {
+    makeGroup();
+    MemoryHome backup = copyOfAlice();
+    say(alice, "a1");
+    say(alice, "a2");
+    alice.close();
+    clock.pass(Duration.ofHours(1));
+    RemoteLogClient restored = client(backup, first);
+    SyncReport report = say(restored, "after");
+    assertThat(report.warnings()).anyMatch(text -> text.contains("goes on in log"));
+    assertThat(texts(restored)).containsExactlyInAnyOrder("common", "a1", "a2", "after");
+    sync(bob);
+    say(bob, "answer");
+    sync(restored);
+    assertAllHave(List.of(restored, bob), "common", "a1", "a2", "after", "answer");
+    assertThat(bob.proofs().forks(group)).isEmpty();
+    assertThat(restored.proofs().forks(group)).isEmpty();
+    // The successor has the rights of the log before it.
+    RemoteLogClient carol = client(new MemoryHome(), first);
+    carol.join(restored.invite(group, InviteOptions.DEFAULT), "Carol");
+    sync(restored);
+    sync(carol);
+    sync(bob);
+    assertAllHave(List.of(carol), "common", "a1", "a2", "after", "answer");
+    assertThat(bob.members(group)).anyMatch(member -> member.name().equals("Carol"));
+  }
+
+  @Test
+  void aHomePutBackThatWritesNothingReadsWhatIsNewer() throws Exception {
+    makeGroup();
+    MemoryHome backup = copyOfAlice();
+    say(alice, "a1");
+    alice.close();
+    clock.pass(Duration.ofHours(7));
+    RemoteLogClient restored = client(backup, first);
+    sync(restored);
+    assertThat(texts(restored)).containsExactlyInAnyOrder("common", "a1");
+    assertThat(ownLog(restored)).isNotEqualTo(log);
+  }
+
+  @Test
+  void copiesThatDoNotSeeEachOtherForkTheLogProvablyAndGoOnWhenTheyDo() throws Exception {
+    makeGroup();
+    MemoryHome twinHome = copyOfAlice();
+    RemoteLogClient twin = client(twinHome, second);
+    say(alice, "a1");
+    say(twin, "t1", "t2");
+    sync(bob);
+    assertThat(texts(bob)).containsExactlyInAnyOrder("common", "a1", "t1", "t2");
+    assertThat(bob.proofs().forks(group)).isNotEmpty();
+    ForkProof proof = bob.proofs().forkProof(group, log).orElseThrow();
+    assertThat(ForkProof.parse(proof.toBytes())).isEqualTo(proof);
+    assertThat(proof.difference()).isPresent();
+    clock.pass(Duration.ofHours(7));
+    RemoteLogClient aliceNow = client(aliceHome, first, second);
+    RemoteLogClient twinNow = client(twinHome, first, second);
+    say(aliceNow, "a2");
+    say(twinNow, "t3");
+    List<RemoteLogClient> all = List.of(aliceNow, twinNow, bob);
+    syncAll(all, 3);
+    assertAllHave(all, "common", "a1", "t1", "t2", "a2", "t3");
+    assertThat(ownLog(aliceNow)).isNotEqualTo(log);
+    assertThat(ownLog(twinNow)).isNotEqualTo(log).isNotEqualTo(ownLog(aliceNow));
+    for (RemoteLogClient client : all) {
+      assertThat(sync(client).bytesOut()).isZero();
+    }
+  }
+
+  @Test
+  void removingTheMemberRemovesTheLogsThatGoOn() throws Exception {
+    makeGroup();
+    RemoteLogClient carol = client(new MemoryHome(), first);
+    carol.join(alice.invite(group, InviteOptions.DEFAULT), "Carol");
+    sync(alice);
+    sync(carol);
+    LogName carols = ownLog(carol);
+    alice.removeMember(group, carols);
+    sync(alice);
+    assertThat(alice.members(group))
+        .filteredOn(member -> member.name().equals("Carol"))
+        .allMatch(MemberInfo::removed);
+  }
+}

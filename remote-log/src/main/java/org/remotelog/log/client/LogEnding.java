@@ -1,0 +1,160 @@
+package org.remotelog.log.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.home.HomeDamagedException;
+import org.remotelog.home.Tables;
+import org.remotelog.log.Entry;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.Successor;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.LogRoot;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.Retirement;
+import org.remotelog.log.core.SequenceRanges;
+import org.remotelog.log.core.WriterInput;
+import org.remotelog.log.core.WriterState;
+import org.remotelog.log.crypto.Ed25519;
+
+/**
+ * Ends an own log that another copy of this home has written: from then on it is read like the log
+ * of somebody else. All of it happens in transactions of the caller.
+ */
+public final class LogEnding {
+  private LogEnding() {}
+
+  /**
+   * Forgets the entries that are not known to be published, and what was on its way, and remembers
+   * the others as read.
+   *
+   * @return the forgotten entries, ascending, for the log that goes on
+   */
+  public static List<Entry> end(Tables tables, LogName log, EpochSecrets secrets)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    WriterState state = journal.writer(log);
+    long published = state.publishedCount();
+    List<Entry> pending = new ArrayList<>();
+    if (state.count() > published) {
+      pending.addAll(journal.entries(log, new SequenceRange(published + 1, state.count())));
+    }
+    LogRoot root = LogRoot.EMPTY;
+    for (long at = 1; at <= published; at++) {
+      long sequence = at;
+      root =
+          root.append(
+              journal
+                  .commitment(log, at)
+                  .orElseThrow(
+                      () ->
+                          new HomeDamagedException(
+                              "the home lacks the commitment of own entry " + sequence)));
+    }
+    for (Entry entry : pending) {
+      journal.forgetEntry(log, entry.sequence());
+    }
+    journal.clearOutgoingBlocks(log);
+    WriterState ended = ended(state, root);
+    journal.putFrontier(ended);
+    journal.putLayout(ended);
+    journal.putReader(read(state, root, secrets));
+    return pending;
+  }
+
+  private static WriterState ended(WriterState state, LogRoot root) {
+    List<SegmentRef> segments = new ArrayList<>(state.segments());
+    segments.removeIf(segment -> segment.range().last() > root.count());
+    return new WriterState(
+        state.log(),
+        root,
+        root,
+        root.count(),
+        state.recordSequence(),
+        state.nextLeaf(),
+        segments,
+        state.pages(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        state.predecessor(),
+        state.standing(),
+        state.notes());
+  }
+
+  /** What a reader would know that has read what this device published. */
+  private static ReaderState read(WriterState state, LogRoot root, EpochSecrets secrets)
+      throws IOException {
+    SequenceRanges held =
+        root.count() == 0
+            ? SequenceRanges.NONE
+            : SequenceRanges.NONE.plus(new SequenceRange(1, root.count()));
+    Optional<ReaderState.Accepted> accepted = Optional.empty();
+    if (state.standing().isPresent()) {
+      try {
+        HeadRecord record = IpnsRecordCodec.parse(state.log(), state.standing().get().record());
+        Optional<Bytes> block = record.verifiedInlineHead();
+        if (block.isPresent()) {
+          accepted =
+              Optional.of(
+                      new ReaderState.Accepted(
+                          record,
+                          block.get(),
+                          HeadCodec.decode(state.log(), block.get(), secrets::secret)))
+                  .filter(one -> one.head().count() == root.count());
+        }
+      } catch (MalformedException e) {
+        throw new HomeDamagedException("the home has a damaged record of log " + state.log(), e);
+      }
+    }
+    return new ReaderState(state.log(), accepted, held, root, List.of());
+  }
+
+  /**
+   * Signs the head that ends the log, unless one is known that names all successors.
+   *
+   * @return whether a head is on its way that a flush of this log publishes
+   */
+  public static boolean sign(
+      Tables tables, LogWriter.OwnLog own, List<Successor> successors, Bytes salt, long nowMs)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    LogName log = own.identity().name();
+    WriterState writer = journal.writer(log);
+    if (writer.outgoing().isPresent()) {
+      return true;
+    }
+    Optional<Retirement.Ended> ended =
+        Retirement.of(
+            journal.reader(log, own.secrets()),
+            writer,
+            successors,
+            new WriterInput.Signing(Ed25519.signer(own.identity().seed()), own.secrets()),
+            salt,
+            nowMs);
+    if (ended.isPresent()) {
+      journal.putFrontier(ended.get().state());
+      journal.putLayout(ended.get().state());
+      journal.putOutgoingBlocks(log, List.of(ended.get().head()));
+    }
+    return ended.isPresent();
+  }
+
+  /**
+   * A pointer has a newer head than the one that is on its way: another is signed when it is read.
+   */
+  public static void giveUp(Tables tables, LogName log) throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    WriterState state = journal.writer(log);
+    journal.clearOutgoingBlocks(log);
+    journal.putLayout(ended(state, state.root()));
+  }
+}

@@ -213,8 +213,8 @@ final class GroupCheckup {
             Finding.fault(
                 "forks",
                 own.group().name(),
-                "log " + member.log() + " has signed two histories; both records are kept",
-                "Ask its writer to use one copy of the home only and to join anew"));
+                "log " + member.log() + " has signed two histories; both are read",
+                "Ask its writer to sync each copy of the home, so that they go on in new logs"));
       }
     }
     findings.add(

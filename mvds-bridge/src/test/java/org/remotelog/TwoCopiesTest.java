@@ -62,10 +62,14 @@ final class TwoCopiesTest {
   }
 
   private MemoryHome copyOfAlice() throws IOException {
+    return copyOf(aliceHome);
+  }
+
+  private static MemoryHome copyOf(MemoryHome home) throws IOException {
     MemoryHome copy = new MemoryHome();
     copy.update(
         there ->
-            aliceHome.read(
+            home.read(
                 here -> {
                   for (HomeTable table : HomeTable.values()) {
                     for (Row row :
@@ -232,15 +236,36 @@ final class TwoCopiesTest {
   @Test
   void removingTheMemberRemovesTheLogsThatGoOn() throws Exception {
     makeGroup();
-    RemoteLogClient carol = client(new MemoryHome(), first);
+    MemoryHome carolHome = new MemoryHome();
+    RemoteLogClient carol = client(carolHome, first);
     carol.join(alice.invite(group, InviteOptions.DEFAULT), "Carol");
     sync(alice);
     sync(carol);
-    LogName carols = ownLog(carol);
-    alice.removeMember(group, carols);
+    LogName before = ownLog(carol);
+    say(carol, "c1");
+    RemoteLogClient twin = client(copyOf(carolHome), first);
+    say(carol, "c2");
+    say(twin, "t1");
     sync(alice);
-    assertThat(alice.members(group))
-        .filteredOn(member -> member.name().equals("Carol"))
-        .allMatch(MemberInfo::removed);
+    sync(bob);
+    assertThat(texts(bob)).contains("c1", "c2", "t1");
+    LogName after = ownLog(twin);
+    assertThat(after).isNotEqualTo(before);
+    alice.removeMember(group, after);
+    sync(alice);
+    sync(bob);
+    for (RemoteLogClient client : List.of(alice, bob)) {
+      assertThat(client.members(group))
+          .filteredOn(member -> member.name().equals("Carol"))
+          .hasSize(2)
+          .allMatch(MemberInfo::removed);
+    }
+    // Neither copy comes back, be it by the log that was ended or by another one.
+    say(twin, "t2");
+    carol.send(group, "c3");
+    carol.sync(Optional.empty());
+    sync(bob);
+    sync(bob);
+    assertThat(texts(bob)).containsExactlyInAnyOrder("common", "c1", "c2", "t1");
   }
 }

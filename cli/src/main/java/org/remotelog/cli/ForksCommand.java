@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 final class ForksCommand implements Callable<Integer> {
   private static final String ADVICE =
       "Two copies of the writer's home have written, or its key is in other hands. The messages of"
-          + " all histories are read; the writer goes on in a new log: join the group again with a"
-          + " new home, and have the old member removed";
+          + " all histories are read. Each copy goes on in a new log of its own when it syncs; if the"
+          + " key is in other hands, have the member removed";
 
   private final Shell shell;
 

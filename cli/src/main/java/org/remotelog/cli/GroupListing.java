@@ -81,6 +81,9 @@ final class GroupListing {
       if (member.removed()) {
         marks.add("removed");
       }
+      if (member.continues().isPresent()) {
+        marks.add("goes on from " + Words.shorten(member.continues().get().toString()));
+      }
       if (member.isExpired(nowMs)) {
         marks.add("expired, last known");
       }
@@ -107,13 +110,16 @@ final class GroupListing {
   }
 
   static JsonLine json(MemberInfo member, long nowMs) {
-    return new JsonLine()
-        .put("log", member.log())
-        .put("name", member.name())
-        .put("own", member.own())
-        .put("mayInvite", member.mayInvite())
-        .put("removed", member.removed())
-        .put("expired", member.isExpired(nowMs))
-        .put("writtenAtMs", member.writtenAtMs());
+    JsonLine line =
+        new JsonLine()
+            .put("log", member.log())
+            .put("name", member.name())
+            .put("own", member.own())
+            .put("mayInvite", member.mayInvite())
+            .put("removed", member.removed())
+            .put("expired", member.isExpired(nowMs))
+            .put("writtenAtMs", member.writtenAtMs());
+    member.continues().ifPresent(ended -> line.put("continues", ended));
+    return line;
   }
 }

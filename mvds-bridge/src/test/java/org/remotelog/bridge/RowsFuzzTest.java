@@ -105,6 +105,7 @@ class RowsFuzzTest {
           read(() -> rows.ownLogs(GROUP.id()));
           read(() -> rows.imported(GROUP.id(), Bytes.utf8("key")));
           read(() -> rows.authorLog(GROUP.id(), "author"));
+          read(() -> new EndedLogs(tables).list(GROUP.id()));
           Optional<GroupRows.OpenInvite> invite = read(() -> rows.invites(GROUP.id()).get(LOG));
           if (invite.isPresent()) {
             rows.putInvite(GROUP.id(), LOG, invite.get());
@@ -125,6 +126,9 @@ class RowsFuzzTest {
     tables
         .table(HomeTable.META)
         .put(Keys.of(Bytes.utf8("author "), GROUP.id().bytes(), hash("author")), row);
+    tables
+        .table(HomeTable.META)
+        .put(Keys.of(Bytes.utf8("ended "), GROUP.id().bytes(), LOG.publicKey()), row);
   }
 
   /** The first byte says how many bytes of the input belong to the key. */

@@ -18,6 +18,7 @@ import org.remotelog.group.Membership;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
@@ -40,6 +41,7 @@ final class GroupSource implements LogSource {
   private final SyncOptions options;
   private final Set<LogName> news = new LinkedHashSet<>();
   private final Set<LogName> known = new LinkedHashSet<>();
+  private final Set<LogName> elsewhere = new LinkedHashSet<>();
   private final Set<LogName> asked = new LinkedHashSet<>();
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
@@ -240,6 +242,16 @@ final class GroupSource implements LogSource {
           session.confirm(log, range);
           return Boolean.TRUE;
         });
+  }
+
+  @Override
+  public void onOwnRecord(Tables tables, HeadRecord record, String source) {
+    elsewhere.add(record.log());
+  }
+
+  /** Own logs of which a roster showed a record that this home has not signed. */
+  Set<LogName> elsewhere() {
+    return elsewhere;
   }
 
   @Override

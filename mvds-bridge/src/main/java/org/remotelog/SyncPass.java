@@ -97,7 +97,7 @@ final class SyncPass {
       Upkeep upkeep = parts.writer().keepUp(ownLogs(List.of(group)), parts.replacedGrace());
       take(upkeep);
       GroupRows.OwnGroup own = successions.goOn(group, upkeep.foreign());
-      catchUp(own, log -> true, true);
+      own = successions.goOn(own, catchUp(own, log -> true, true));
       end(own, successions);
     }
     requests += successions.requests();
@@ -342,7 +342,8 @@ final class SyncPass {
     warnings.addAll(upkeep.warnings());
   }
 
-  private void catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted, boolean repairs)
+  /** Reads; gives own logs of which somebody showed a record that is not of this home. */
+  private Set<LogName> catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted, boolean repairs)
       throws IOException {
     GroupSource source = new GroupSource(parts, own, wanted, repairs, options);
     CatchUp result = parts.reader().catchUp(source);
@@ -385,6 +386,7 @@ final class SyncPass {
               + refusal.reason());
     }
     waiting += waitingCount(own);
+    return source.elsewhere();
   }
 
   private long waitingCount(GroupRows.OwnGroup own) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
+import org.remotelog.home.Tables;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
@@ -25,6 +26,7 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.StaleHeadException;
 import org.remotelog.log.client.LogWriter.OwnLog;
+import org.remotelog.log.core.Branches;
 import org.remotelog.log.core.HeadNotes;
 import org.remotelog.log.core.MergePlanner;
 import org.remotelog.log.core.ReaderState;
@@ -108,7 +110,9 @@ final class FlushPass {
             JournalEffects effects = new JournalEffects(journal, log);
             WriterState state = journal.writer(log);
             Optional<WriterInput.HeadExtras> extras =
-                state.outgoing().isPresent() ? Optional.empty() : extras(journal, state, own);
+                state.outgoing().isPresent()
+                    ? Optional.empty()
+                    : extras(tables, journal, state, own);
             boolean isUsedUp = extras.isPresent() && WriterCore.isUsedUp(state);
             if (isUsedUp) {
               failures.add(Publication.Failure.usedUp(log));
@@ -139,14 +143,21 @@ final class FlushPass {
   }
 
   /** What the next head says of other logs; empty when there is no reason for a head. */
-  private Optional<WriterInput.HeadExtras> extras(LogJournal journal, WriterState state, OwnLog own)
-      throws IOException {
+  private Optional<WriterInput.HeadExtras> extras(
+      Tables tables, LogJournal journal, WriterState state, OwnLog own) throws IOException {
     long nowMs = clockMs.getAsLong();
     HeadNotes.Look look = HeadNotes.look(state, own.others().size(), nowMs);
-    List<ReaderState> others = new ArrayList<>();
+    List<HeadNotes.Other> others = new ArrayList<>();
     if (look == HeadNotes.Look.AT_OTHERS) {
       for (LogName other : own.others()) {
-        others.add(journal.reader(other, own.secrets()));
+        ReaderState read = journal.reader(other, own.secrets());
+        long common = Math.min(Branches.commonPart(read), read.verified().count());
+        others.add(
+            new HeadNotes.Other(
+                read,
+                read.branches().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new ReceiptSource(tables).frontier(other, common))));
       }
     }
     return look == HeadNotes.Look.NOT_DUE

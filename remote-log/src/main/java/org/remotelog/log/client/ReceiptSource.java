@@ -57,6 +57,28 @@ public final class ReceiptSource {
     }
   }
 
+  /**
+   * The frontier of a log after so many entries, all of which are here; from the milestone before
+   * it on, the commitments are read.
+   */
+  LogRoot frontier(LogName log, long count) throws IOException {
+    LogRoot root = LogRoot.EMPTY;
+    for (LogRoot milestone : milestones(log)) {
+      if (milestone.count() <= count && milestone.count() > root.count()) {
+        root = milestone;
+      }
+    }
+    try {
+      Commitments each = new Commitments(log);
+      while (root.count() < count) {
+        root = root.append(each.apply(root.count() + 1));
+      }
+      return root;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   private ReceiptCheck.Known own(LogName log) throws IOException {
     WriterState writer = journal.writer(log);
     List<LogRoot> milestones = milestones(log);

@@ -49,16 +49,23 @@ public final class HeadNotes {
   }
 
   /**
+   * What is known of another log.
+   *
+   * @param common where the branches of a forked log part, as far as it is held; empty of others
+   */
+  public record Other(ReaderState state, Optional<LogRoot> common) {}
+
+  /**
    * What the next head is to say; empty when nothing is pending and all receipts were given.
    *
    * @param others what is known of the other logs, in an order that stays the same
    */
   public static Optional<HeadExtras> of(
-      WriterState state, Collection<ReaderState> others, Optional<Bytes> tlsKey, long nowMs) {
+      WriterState state, Collection<Other> others, Optional<Bytes> tlsKey, long nowMs) {
     List<Receipt> receipts = new ArrayList<>();
-    for (ReaderState other : others) {
+    for (Other other : others) {
       if (receipts.size() < Limits.MAX_RECEIPTS) {
-        OwnReceipts.of(other).ifPresent(receipts::add);
+        OwnReceipts.of(other.state(), other.common()).ifPresent(receipts::add);
       }
     }
     boolean isNews = !receipts.isEmpty() && !tagOf(receipts).equals(state.notes().receiptsTag());
@@ -69,16 +76,17 @@ public final class HeadNotes {
   }
 
   private static Optional<List<RosterRecord>> roster(
-      WriterState state, Collection<ReaderState> others, long nowMs) {
+      WriterState state, Collection<Other> others, long nowMs) {
     if (!isRosterDue(state, others.size(), nowMs)) {
       return Optional.empty();
     }
     List<RosterRecord> rows = new ArrayList<>();
-    for (ReaderState other : others) {
-      if (other.accepted().isPresent()) {
-        Bytes record = IpnsRecordCodec.bare(other.accepted().get().record()).bytes();
+    for (Other other : others) {
+      Optional<ReaderState.Accepted> accepted = other.state().accepted();
+      if (accepted.isPresent()) {
+        Bytes record = IpnsRecordCodec.bare(accepted.get().record()).bytes();
         if (record.size() <= Limits.MAX_ROSTER_RECORD_BYTES) {
-          rows.add(new RosterRecord(other.log(), record));
+          rows.add(new RosterRecord(other.state().log(), record));
         }
       }
     }

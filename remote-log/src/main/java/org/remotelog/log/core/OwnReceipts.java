@@ -15,10 +15,14 @@ final class OwnReceipts {
    * The receipt for a log; empty when nothing of it is held.
    *
    * <p>It speaks of the accepted head as long as few runs are missing; else of the entries that are
-   * held without a hole. Of a forked log it says only what was held without a hole and adds up to
-   * the root of one branch.
+   * held without a hole. Of a forked log it speaks of the part that all branches have in common.
+   *
+   * @param common the frontier where the branches of a forked log part, or before that
    */
-  static Optional<Receipt> of(ReaderState state) {
+  static Optional<Receipt> of(ReaderState state, Optional<LogRoot> common) {
+    if (common.isPresent()) {
+      return whole(state, common.get());
+    }
     if (!state.accepted().isPresent() || state.held().isEmpty()) {
       return Optional.empty();
     }
@@ -32,9 +36,12 @@ final class OwnReceipts {
     if (isWhole || isNearlyWhole) {
       return Optional.of(Receipt.of(state.log(), head.count(), head.root(), missing));
     }
-    LogRoot verified = state.verified();
-    return verified.count() == 0
+    return whole(state, state.verified());
+  }
+
+  private static Optional<Receipt> whole(ReaderState state, LogRoot held) {
+    return held.count() == 0
         ? Optional.empty()
-        : Optional.of(Receipt.of(state.log(), verified.count(), verified.root(), List.of()));
+        : Optional.of(Receipt.of(state.log(), held.count(), held.root(), List.of()));
   }
 }

@@ -69,20 +69,22 @@ final class OwnReceiptsTest {
   @Test
   void saysAllOfTheHeadWhenNothingIsMissing() {
     Digest root = root(COUNT).root();
-    assertThat(OwnReceipts.of(state(root, List.of(), List.of())))
+    assertThat(OwnReceipts.of(state(root, List.of(), List.of()), Optional.empty()))
         .contains(Receipt.of(SampleLog.LOG, COUNT, root, List.of()));
   }
 
   @Test
   void saysNothingWhenNothingIsHeld() {
-    assertThat(OwnReceipts.of(ReaderState.empty(SampleLog.LOG))).isEmpty();
+    assertThat(OwnReceipts.of(ReaderState.empty(SampleLog.LOG), Optional.empty())).isEmpty();
   }
 
   @Test
   void exceptsSixteenMissingRunsAndStopsAtTheFirstOfMore() {
     Digest root = root(COUNT).root();
     Receipt full =
-        OwnReceipts.of(state(root, List.of(), everySecond(Limits.MAX_RECEIPT_EXCEPTIONS)))
+        OwnReceipts.of(
+                state(root, List.of(), everySecond(Limits.MAX_RECEIPT_EXCEPTIONS)),
+                Optional.empty())
             .orElseThrow();
     assertThat(full.upTo()).isEqualTo(COUNT);
     assertThat(full.except()).hasSize(Limits.MAX_RECEIPT_EXCEPTIONS);
@@ -90,7 +92,9 @@ final class OwnReceiptsTest {
     assertThat(full.covers(12)).isFalse();
 
     Receipt lower =
-        OwnReceipts.of(state(root, List.of(), everySecond(Limits.MAX_RECEIPT_EXCEPTIONS + 1)))
+        OwnReceipts.of(
+                state(root, List.of(), everySecond(Limits.MAX_RECEIPT_EXCEPTIONS + 1)),
+                Optional.empty())
             .orElseThrow();
     assertThat(lower).isEqualTo(Receipt.of(SampleLog.LOG, 11, root(11).root(), List.of()));
   }
@@ -99,10 +103,14 @@ final class OwnReceiptsTest {
   void speaksOfForkedLogsOnlyAsFarAsItsOwnRootReaches() {
     Digest other = SampleLog.digest("another branch");
     List<Bytes> conflicts = List.of(Bytes.utf8("a record"));
-    assertThat(OwnReceipts.of(state(other, conflicts, List.of(50L))))
+    assertThat(OwnReceipts.of(state(other, conflicts, List.of(50L)), Optional.empty()))
         .contains(Receipt.of(SampleLog.LOG, 49, root(49).root(), List.of()));
-    assertThat(OwnReceipts.of(state(other, List.of(), List.of())))
+    assertThat(OwnReceipts.of(state(other, List.of(), List.of()), Optional.empty()))
         .contains(Receipt.of(SampleLog.LOG, COUNT, root(COUNT).root(), List.of()));
-    assertThat(OwnReceipts.of(state(other, conflicts, List.of(1L)))).isEmpty();
+    assertThat(OwnReceipts.of(state(other, conflicts, List.of(1L)), Optional.empty())).isEmpty();
+    assertThat(OwnReceipts.of(state(other, conflicts, List.of()), Optional.of(root(40))))
+        .contains(Receipt.of(SampleLog.LOG, 40, root(40).root(), List.of()));
+    assertThat(OwnReceipts.of(state(other, conflicts, List.of()), Optional.of(LogRoot.EMPTY)))
+        .isEmpty();
   }
 }

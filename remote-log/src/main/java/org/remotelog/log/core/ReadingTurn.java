@@ -99,7 +99,7 @@ class ReadingTurn {
     }
     List<Entry> entries;
     try {
-      entries = SideReading.open(reading, ref, fetched.block().get(), context);
+      entries = branches.side().entries(reading, ref, fetched.block().get());
     } catch (MalformedException e) {
       refuse("segment " + ref.cid(), "store", e, ref.range());
       return;

@@ -110,7 +110,7 @@ final class SideReading {
       return trouble(reading, record, what + ": " + fetched.detail());
     }
     try {
-      List<Entry> entries = open(reading, reference, fetched.block().get(), context);
+      List<Entry> entries = entries(reading, reference, fetched.block().get());
       return take(reading, input.branch(), new Opened(reference, entries));
     } catch (MalformedException e) {
       return refuse(reading, record, what, e);
@@ -118,7 +118,7 @@ final class SideReading {
   }
 
   /** The entries of a segment, once they have passed every check. */
-  static List<Entry> open(Reading reading, SegmentRef reference, Bytes block, ReadContext context)
+  List<Entry> entries(Reading reading, SegmentRef reference, Bytes block)
       throws MalformedException {
     if (block.size() != reference.size()) {
       throw new MalformedException(

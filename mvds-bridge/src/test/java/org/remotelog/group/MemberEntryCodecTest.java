@@ -73,10 +73,10 @@ class MemberEntryCodecTest {
   @Test
   void ignoresKindsAndFieldsOfLaterVersions() throws MalformedException {
     assertThat(MemberEntryCodec.decode(Bytes.EMPTY)).isEmpty();
-    assertThat(MemberEntryCodec.decode(Bytes.ofHex("2a020801"))).isEmpty();
+    assertThat(MemberEntryCodec.decode(Bytes.ofHex("32020801"))).isEmpty();
     MemberEntry entry = new MemberRemoved(anyLog(1), 5, Digest.of(bytes32("root")));
     Bytes encoded = MemberEntryCodec.encode(entry);
-    assertThat(MemberEntryCodec.decode(Bytes.concat(encoded, Bytes.ofHex("2a020801"))))
+    assertThat(MemberEntryCodec.decode(Bytes.concat(encoded, Bytes.ofHex("32020801"))))
         .contains(entry);
     Bytes longer =
         Bytes.concat(Bytes.ofHex("1a48"), encoded.slice(2, encoded.size()), Bytes.ofHex("7801"));

@@ -285,7 +285,8 @@ final class Device {
     limits.put("JOURNAL", all.entries() + 3 * all.logs());
     limits.put("COMMITMENTS", all.entries() + copies);
     limits.put("OUTGOING", 40L * watch.outgoing());
-    limits.put("HEADS", all.logs());
+    // One for each log, and one for what was before a head that is not read whole.
+    limits.put("HEADS", 2 * all.logs());
     limits.put("SEGMENTS", all.records());
     limits.put("INBOX", all.entries());
     limits.put("INBOX_BY_ID", all.entries() + copies);

@@ -12,6 +12,7 @@ import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Handover;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
+import org.remotelog.home.Tables;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
@@ -19,6 +20,7 @@ import org.remotelog.log.client.LogEnding;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
 import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.Retirement;
 import org.remotelog.log.core.Unpinning;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.crypto.Ed25519;
@@ -150,10 +152,24 @@ final class Successions {
                       parts.clockMs().getAsLong())) {
                     ending.add(log);
                   }
+                  warnIfUsedUp(tables, log);
                 }
               });
     }
     return ending;
+  }
+
+  private void warnIfUsedUp(Tables tables, LogWriter.OwnLog log) throws IOException {
+    LogName name = log.identity().name();
+    LogJournal journal = new LogJournal(tables);
+    if (Retirement.isUsedUp(journal.reader(name, log.secrets()), journal.writer(name))) {
+      warnings.add(
+          "log "
+              + name
+              + " cannot be ended: somebody who has its key has signed the last record number that"
+              + " there is, so others do not learn of the log that goes on. Get a new invite and"
+              + " join with a new home");
+    }
   }
 
   /** Pointers have newer heads of these ended logs: the next pass reads them, and signs again. */

@@ -249,7 +249,7 @@ final class ReceiptIntakeTest {
   }
 
   private List<Long> milestones() throws Exception {
-    Bytes prefix = Keys.of(alices.publicKey(), Bytes.ofHex("03"));
+    Bytes prefix = Keys.of(alices.publicKey(), Bytes.ofHex("04"));
     List<Long> counts = new ArrayList<>();
     alice
         .home

@@ -31,7 +31,7 @@ import org.remotelog.log.core.WriterState;
  */
 public final class ReceiptSource {
   private static final Bytes CONFIRMED = Bytes.wrap(new byte[] {1});
-  private static final Bytes MILESTONE = Bytes.wrap(new byte[] {3});
+  private static final Bytes MILESTONE = Bytes.wrap(new byte[] {4});
   private static final int PAGE_ROWS = 1_024;
 
   private final Table commitments;

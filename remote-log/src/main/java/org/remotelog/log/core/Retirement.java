@@ -32,8 +32,9 @@ public final class Retirement {
    * @param read what is known of the log by reading it
    * @param successors the logs in which this device goes on; those that heads name already are kept
    * @param salt 32 bytes, never used before
-   * @return empty when no head of the log is known, when those that are name all successors, or
-   *     when a head that does was signed and pointers do not show it yet
+   * @return empty when no head of the log is known, when those that are name all successors, when a
+   *     head that does was signed and pointers do not show it yet, or when there is no number left
+   *     for a record
    */
   public static Optional<Ended> of(
       ReaderState read,
@@ -45,7 +46,11 @@ public final class Retirement {
     Set<Successor> named = read.successors();
     long newest = newestSequence(read);
     boolean isSigned = writer.newest().isPresent() && writer.recordSequence() > newest;
-    if (!read.accepted().isPresent() || isSigned || named.containsAll(successors)) {
+    long sequence = Math.max(newest, writer.recordSequence());
+    if (!read.accepted().isPresent()
+        || isSigned
+        || named.containsAll(successors)
+        || isUsedUp(read, writer)) {
       return Optional.empty();
     }
     Set<Successor> all = new LinkedHashSet<>(successors);
@@ -54,8 +59,12 @@ public final class Retirement {
     Head base = read.accepted().get().head();
     long atMs = Math.max(RecordRenewal.tellable(nowMs), base.writtenAtMs());
     Head last = base.endedBy(kept.subList(0, Math.min(kept.size(), Limits.MAX_SUCCESSORS)), atMs);
-    return Optional.of(
-        sign(read, writer, last, signing, salt, Math.max(newest, writer.recordSequence()) + 1));
+    return Optional.of(sign(read, writer, last, signing, salt, sequence + 1));
+  }
+
+  /** Whether the last record number there is was given: nobody can be told of a successor. */
+  public static boolean isUsedUp(ReaderState read, WriterState writer) {
+    return Math.max(newestSequence(read), writer.recordSequence()) >= Limits.MAX_RECORD_SEQUENCE;
   }
 
   private static Ended sign(

@@ -204,7 +204,7 @@ class LogRowsFuzzTest {
     try (MemoryHome home = new MemoryHome()) {
       home.update(
           tables -> {
-            Bytes kind = Bytes.ofHex("03");
+            Bytes kind = Bytes.ofHex("04");
             Bytes key = Keys.of(SampleLog.LOG.publicKey(), kind, Keys.u64(ROOT.count()));
             tables.table(HomeTable.COMMITMENTS).put(key, row);
             ReceiptSource source = new ReceiptSource(tables);

@@ -112,8 +112,7 @@ public final class GroupSession {
   /**
    * Takes verified entries of a member's log, ascending.
    *
-   * @param branch 0, or the history of a forked log that they are in. Positions there are beyond
-   *     all of the main branch, so of a removed member's log only the main branch counts
+   * @param branch 0, or another history of a forked log, which of a removed member never counts
    */
   public void accept(LogName log, int branch, List<Entry> entries) throws IOException {
     for (Entry entry : entries) {

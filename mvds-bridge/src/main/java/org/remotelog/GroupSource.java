@@ -3,9 +3,11 @@ package org.remotelog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
@@ -24,6 +26,7 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.Successor;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogSource;
 import org.remotelog.log.client.PassTrace;
@@ -42,6 +45,7 @@ final class GroupSource implements LogSource {
   private final Set<LogName> news = new LinkedHashSet<>();
   private final Set<LogName> known = new LinkedHashSet<>();
   private final Set<LogName> elsewhere = new LinkedHashSet<>();
+  private final Map<LogName, Set<Successor>> named = new HashMap<>();
   private final Set<LogName> asked = new LinkedHashSet<>();
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
@@ -224,11 +228,13 @@ final class GroupSource implements LogSource {
 
   @Override
   public void onHeads(Tables tables, ReaderState state) throws IOException {
-    if (!state.successors().isEmpty()) {
+    Set<Successor> successors = state.successors();
+    // Told with each segment that is taken in.
+    if (!successors.isEmpty() && !successors.equals(named.put(state.log(), successors))) {
       within(
           tables,
           session -> {
-            Continuations.take(session, state.log(), state.successors());
+            Continuations.take(session, state.log(), successors);
             return Boolean.TRUE;
           });
     }

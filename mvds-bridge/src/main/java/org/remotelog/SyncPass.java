@@ -77,6 +77,7 @@ final class SyncPass {
     boolean isSettled = settle();
     if (options.reach() == SyncOptions.Reach.NOBODY) {
       publish(groups);
+      failures.addAll(foreign.values());
       for (GroupRows.OwnGroup own : groups) {
         gaps.addAll(parts.home().read(tables -> Inspection.gaps(tables, own)));
         waiting += waitingCount(own);

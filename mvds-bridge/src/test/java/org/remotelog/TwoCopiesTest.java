@@ -11,11 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
+import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ForkProof;
 import org.remotelog.log.store.memory.MemoryContentStore;
 import org.remotelog.mvds.GroupId;
@@ -25,6 +28,7 @@ import org.remotelog.pointer.local.MemoryPointer;
 @Timeout(60)
 final class TwoCopiesTest {
   private final MemoryContentStore store = new MemoryContentStore();
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private final MemoryPointer first = new MemoryPointer();
   private final MemoryPointer second = new MemoryPointer();
   private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
@@ -190,6 +194,51 @@ final class TwoCopiesTest {
     sync(bob);
     assertAllHave(List.of(carol), "common", "a1", "a2", "after", "answer");
     assertThat(bob.members(group)).anyMatch(member -> member.name().equals("Carol"));
+  }
+
+  private static void copy(HeadPointer from, LogName log, HeadPointer to) throws IOException {
+    for (Bytes record : from.resolve(log, SECOND)) {
+      to.publish(log, record, SECOND);
+    }
+  }
+
+  @Test
+  void aHomePutBackEndsItsLogOnlyOnceItHasReadWhatARosterShows() throws Exception {
+    makeGroup();
+    RemoteLogClient carol = client(new MemoryHome(), first);
+    carol.join(alice.invite(group, InviteOptions.DEFAULT), "Carol");
+    syncAll(List.of(alice, carol, bob, alice), 1);
+    MemoryHome backup = copyOfAlice();
+    MemoryPointer stale = new MemoryPointer();
+    copy(first, log, stale);
+    say(alice, "a1");
+    say(alice, "a2");
+    alice.close();
+    clock.pass(Duration.ofHours(2));
+    sync(bob);
+    // For a new roster.
+    clock.pass(Duration.ofHours(1));
+    say(bob, "b1");
+    copy(first, ownLog(bob), stale);
+    copy(first, ownLog(carol), stale);
+    List<Bytes> old = stale.resolve(log, SECOND);
+
+    RemoteLogClient restored = client(backup, stale);
+    SyncReport report = restored.sync(Optional.empty());
+    assertThat(report.warnings()).anyMatch(text -> text.contains("goes on in log"));
+    assertThat(stale.resolve(log, SECOND)).as("no head below the newest").isEqualTo(old);
+    // The blocks are there, so the roster is enough to read it; then it is ended above that.
+    syncAll(List.of(restored), 2);
+    long newest = IpnsRecordCodec.parse(log, first.resolve(log, SECOND).get(0)).sequence();
+    assertThat(IpnsRecordCodec.parse(log, stale.resolve(log, SECOND).get(0)).sequence())
+        .isEqualTo(newest + 1);
+    copy(stale, log, first);
+    say(restored, "after");
+    copy(stale, ownLog(restored), first);
+    syncAll(List.of(bob, carol), 2);
+    assertAllHave(List.of(restored, bob, carol), "common", "a1", "a2", "b1", "after");
+    assertThat(bob.proofs().forks(group)).isEmpty();
+    assertThat(restored.proofs().forks(group)).isEmpty();
   }
 
   @Test

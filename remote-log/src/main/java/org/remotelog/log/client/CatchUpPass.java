@@ -356,6 +356,7 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.PersistSides effect) throws IOException {
       journal.putSides(effect.state());
+      new ReceiptSource(tables).forgetAbove(log, effect.state().verified().count());
       source.onHeads(tables, effect.state());
     }
 

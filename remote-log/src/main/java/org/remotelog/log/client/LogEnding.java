@@ -10,6 +10,7 @@ import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.Gap;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SegmentRef;
@@ -63,6 +64,7 @@ public final class LogEnding {
       journal.forgetEntry(log, entry.sequence());
     }
     journal.clearOutgoingBlocks(log);
+    new ReceiptSource(tables).forgetAbove(log, root.count());
     WriterState ended = ended(state, root);
     journal.putFrontier(ended);
     journal.putLayout(ended);
@@ -119,7 +121,8 @@ public final class LogEnding {
   }
 
   /**
-   * Signs the head that ends the log, unless one is known that names all successors.
+   * Signs the head that ends the log, unless one is known that names all successors, or a newer
+   * record than the accepted one: a head below it would fork the log, and nobody would take it.
    *
    * @return whether a head is on its way that a flush of this log publishes
    */
@@ -132,9 +135,13 @@ public final class LogEnding {
     if (writer.outgoing().isPresent()) {
       return true;
     }
+    ReaderState read = journal.reader(log, own.secrets());
+    if (isBehind(tables, read)) {
+      return false;
+    }
     Optional<Retirement.Ended> ended =
         Retirement.of(
-            journal.reader(log, own.secrets()),
+            read,
             writer,
             successors,
             new WriterInput.Signing(Ed25519.signer(own.identity().seed()), own.secrets()),
@@ -146,6 +153,17 @@ public final class LogEnding {
       journal.putOutgoingBlocks(log, List.of(ended.get().head()));
     }
     return ended.isPresent();
+  }
+
+  private static boolean isBehind(Tables tables, ReaderState read) throws IOException {
+    for (Gap gap : new LogJournal(tables).gaps(read.log())) {
+      if (gap.range().last() == Long.MAX_VALUE) {
+        return true;
+      }
+    }
+    Optional<HeadRecord> shown = new RosterRows(tables).shownRecord(read.log());
+    long accepted = read.accepted().map(one -> one.record().sequence()).orElse(-1L);
+    return shown.filter(record -> record.sequence() > accepted).isPresent();
   }
 
   /**

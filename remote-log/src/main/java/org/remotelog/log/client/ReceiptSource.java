@@ -132,6 +132,14 @@ public final class ReceiptSource {
     }
   }
 
+  /** Forgets frontiers above a number of entries: the log was found to go on differently there. */
+  void forgetAbove(LogName log, long count) throws IOException {
+    Bytes from = Keys.of(prefix(log), Keys.u64(count + 1));
+    for (Row row : commitments.scan(from, Keys.after(prefix(log)), Integer.MAX_VALUE)) {
+      commitments.delete(row.key());
+    }
+  }
+
   private static Bytes prefix(LogName log) {
     return Keys.of(log.publicKey(), MILESTONE);
   }

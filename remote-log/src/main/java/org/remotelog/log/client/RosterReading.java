@@ -165,6 +165,12 @@ final class RosterReading {
               + record.sequence()
               + " of this own log,"
               + " which this home has not signed: another copy of it has written");
+      // Once the log is ended it is read like others, and goes on with this record.
+      RosterRows rows = new RosterRows(tables);
+      long known = rows.shownRecord(log).map(HeadRecord::sequence).orElse(-1L);
+      if (record.sequence() > known) {
+        rows.putShown(log, record.bytes());
+      }
       source.onOwnRecord(tables, record, answer.source());
     }
   }

@@ -14,8 +14,10 @@ import org.remotelog.home.Keys;
 import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
+import org.remotelog.log.codec.IpnsRecordCodec;
 
 /**
  * What is remembered of rosters: which blocks were read, and records that they showed and whose
@@ -70,6 +72,18 @@ final class RosterRows {
     Optional<Bytes> row = meta.get(Keys.of(SHOWN, log.publicKey()));
     try {
       return row.isPresent() ? Optional.of(LogRows.open(row.get()).takeRest()) : Optional.empty();
+    } catch (MalformedException e) {
+      throw damaged(log, e);
+    }
+  }
+
+  /** The same, read. */
+  Optional<HeadRecord> shownRecord(LogName log) throws IOException {
+    Optional<Bytes> row = shown(log);
+    try {
+      return row.isPresent()
+          ? Optional.of(IpnsRecordCodec.parse(log, row.get()))
+          : Optional.empty();
     } catch (MalformedException e) {
       throw damaged(log, e);
     }

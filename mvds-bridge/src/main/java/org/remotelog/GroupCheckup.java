@@ -208,7 +208,7 @@ final class GroupCheckup {
       }
       ReaderState state = journal.reader(member.log(), new GroupKeys(own.group()));
       read++;
-      if (!state.conflicts().isEmpty()) {
+      if (state.isForked()) {
         findings.add(
             Finding.fault(
                 "forks",

@@ -228,7 +228,7 @@ final class ImportPass {
   private static Optional<Known> accepted(LogJournal journal, LogName log, GroupKeys secrets)
       throws IOException {
     ReaderState state = journal.reader(log, secrets);
-    boolean relayed = state.conflicts().isEmpty() && journal.gaps(log).isEmpty();
+    boolean relayed = !state.isForked() && journal.gaps(log).isEmpty();
     return state
         .accepted()
         .map(

@@ -32,7 +32,7 @@ final class OwnReceipts {
     boolean isNearlyWhole =
         !missing.isEmpty()
             && missing.size() <= Limits.MAX_RECEIPT_EXCEPTIONS
-            && state.conflicts().isEmpty()
+            && !state.isForked()
             // A head that is not yet known to extend what is held may be of another branch.
             && !state.before().isPresent();
     if (isWhole || isNearlyWhole) {

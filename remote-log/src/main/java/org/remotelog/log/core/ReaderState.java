@@ -57,6 +57,11 @@ public record ReaderState(
     return new ReaderState(log, Optional.empty(), SequenceRanges.NONE, LogRoot.EMPTY, List.of());
   }
 
+  /** Whether the log's writer has signed what contradicts itself. */
+  public boolean isForked() {
+    return !conflicts.isEmpty() || !branches.isEmpty();
+  }
+
   /** The number of entries of the accepted head, 0 when there is none. */
   public long count() {
     return accepted.map(a -> a.head().count()).orElse(0L);

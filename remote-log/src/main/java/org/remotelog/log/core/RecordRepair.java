@@ -43,9 +43,7 @@ public final class RecordRepair {
    * @param isShown whether a pointer gave it, or a better one, in this pass
    */
   public static boolean mayPassOn(ReaderState state, boolean isShown, long nowMs) {
-    if (!state.accepted().isPresent()
-        || !state.conflicts().isEmpty()
-        || !state.branches().isEmpty()) {
+    if (!state.accepted().isPresent() || state.isForked() || !state.branches().isEmpty()) {
       return false;
     }
     HeadRecord record = state.accepted().get().record();

@@ -26,7 +26,9 @@ import org.remotelog.log.client.HeadWalk;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.Network;
 import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.core.OwnRecords;
 import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.WriterState;
 import org.remotelog.log.store.car.CarContentStore;
 import org.remotelog.log.store.car.CarFault;
 import org.remotelog.log.store.car.CarFile;
@@ -70,7 +72,7 @@ final class ImportPass {
   }
 
   ImportReport run() throws IOException, RemoteLogException {
-    List<GroupRows.OwnGroup> groups = concerned();
+    List<GroupRows.OwnGroup> groups = goOn(concerned());
     if (groups.isEmpty()) {
       throw nothingUsable();
     }
@@ -165,6 +167,32 @@ final class ImportPass {
     return groups;
   }
 
+  /** Own logs that another copy of this home has written, as the file shows, go on in others. */
+  private List<GroupRows.OwnGroup> goOn(List<GroupRows.OwnGroup> groups) throws IOException {
+    List<String> told = new ArrayList<>();
+    Successions successions = new Successions(parts, told);
+    List<GroupRows.OwnGroup> now = new ArrayList<>();
+    for (GroupRows.OwnGroup own : groups) {
+      Set<LogName> elsewhere = new TreeSet<>();
+      for (LogIdentity identity : ownLogs(own)) {
+        LogName log = identity.name();
+        WriterState writer = parts.home().read(tables -> new LogJournal(tables).writer(log));
+        for (HeadRecord record : has(log) ? pointer.records(log) : List.<HeadRecord>of()) {
+          if (OwnRecords.isForeign(writer, record)) {
+            elsewhere.add(log);
+          }
+        }
+      }
+      now.add(successions.goOn(own, elsewhere));
+    }
+    told.forEach(pass::warn);
+    return now;
+  }
+
+  private List<LogIdentity> ownLogs(GroupRows.OwnGroup own) throws IOException {
+    return parts.home().read(tables -> new GroupRows(tables).ownLogs(own.group().id()));
+  }
+
   private Set<LogName> namesBeforehand(GroupRows.OwnGroup own) throws IOException {
     long nowMs = parts.clockMs().getAsLong();
     return parts
@@ -243,16 +271,7 @@ final class ImportPass {
 
   /** Own blocks come back too, as a store may have lost them; own records are not passed on. */
   private Optional<Known> ours(LogName log, GroupKeys secrets) throws IOException {
-    long signed = parts.home().read(t -> new LogJournal(t).writer(log).recordSequence());
     for (HeadRecord record : pointer.records(log)) {
-      if (record.sequence() > signed) {
-        pass.warn(
-            "log "
-                + log
-                + " was written by another copy of this home: the file has a head that this home"
-                + " does not know. Use the newer copy, or join the group again with a new home");
-        continue;
-      }
       Optional<Block> block = new BlockReader(network).get(record.head()).block();
       if (block.isPresent()) {
         try {

@@ -3,6 +3,7 @@ package org.remotelog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
@@ -194,6 +196,33 @@ final class TwoCopiesTest {
     sync(bob);
     assertAllHave(List.of(carol), "common", "a1", "a2", "after", "answer");
     assertThat(bob.members(group)).anyMatch(member -> member.name().equals("Carol"));
+  }
+
+  @Test
+  void aHomePutBackGoesOnWhenAFileShowsWhatItHasForgotten(@TempDir Path folder) throws Exception {
+    makeGroup();
+    MemoryHome backup = copyOfAlice();
+    say(alice, "a1");
+    alice.close();
+    sync(bob);
+    Path file = folder.resolve("carried.car");
+    bob.transfer().export(file, ExportOptions.ALL, TransferProgress.NONE);
+    // Its own pointer has nothing newer than it knows itself.
+    MemoryPointer stale = new MemoryPointer();
+    RemoteLogClient restored = client(backup, stale);
+    restored.send(group, "pending");
+
+    ImportReport report = restored.transfer().importFrom(file, TransferProgress.NONE);
+
+    assertThat(report.pass().warnings()).anyMatch(text -> text.contains("goes on in log"));
+    assertThat(ownLog(restored)).isNotEqualTo(log);
+    assertAllHave(List.of(restored), "common", "a1", "pending");
+    syncAll(List.of(restored), 2);
+    copy(stale, log, first);
+    copy(stale, ownLog(restored), first);
+    syncAll(List.of(bob), 2);
+    assertAllHave(List.of(bob), "common", "a1", "pending");
+    assertThat(bob.proofs().forks(group)).isEmpty();
   }
 
   private static void copy(HeadPointer from, LogName log, HeadPointer to) throws IOException {

@@ -38,7 +38,9 @@ public final class Limits {
   /** Most bytes of one sealed secret. */
   public static final int MAX_SEALED_SECRET_BYTES = 256;
 
-  /** Logs in a row that may go on for each other, the first one not counted. */
+  /**
+   * Most logs that go on for one member, after each other or side by side; its first not counted.
+   */
   public static final int MAX_SUCCESSIONS = 64;
 
   /** Most bytes of one member entry, so that it fits into a message. */

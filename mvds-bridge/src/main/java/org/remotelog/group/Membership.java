@@ -28,10 +28,12 @@ import org.remotelog.log.LogName;
  *       What it says after the last accepted position does not count; what it said before stays.
  *       Removal is for ever: a device comes back with another log.
  *   <li>A log whose writer has ended it and named a successor is continued by that one, with its
- *       name and rights and in its place: what either says counts as said by the same member.
- *       Removing the ended log removes the successors.
- *   <li>There are at most {@link Limits#MAX_LOGS} logs, removed ones included. Beyond them logs are
- *       refused, those farthest from the creator first.
+ *       name and rights and in its place: what either says counts as said by the same member. At
+ *       most {@link Limits#MAX_SUCCESSIONS} go on for one member. Those of a removed log count only
+ *       if a removal of their own says up to where.
+ *   <li>There are at most {@link Limits#MAX_LOGS} logs, removed ones included. Beyond them
+ *       successors are refused first, the later ones of each member before its earlier ones, and
+ *       then the logs farthest from the creator.
  * </ul>
  *
  * One object serves one thread. Adding members that nothing else was said about is quick; any other
@@ -43,6 +45,7 @@ public final class Membership {
 
   private final LogName creator;
   private final Map<LogName, MemberFacts> facts = new TreeMap<>();
+  private final SuccessionFacts successions = new SuccessionFacts();
   private MembershipFold fold;
   private boolean stale;
 
@@ -75,6 +78,9 @@ public final class Membership {
     }
     if (!said.add(sequence, entry)) {
       return false;
+    }
+    if (entry instanceof LogContinued continued) {
+      successions.add(log, continued.successor());
     }
     if (!stale && (fold.counts(log, sequence) || entry instanceof LogContinued)) {
       stale = !(entry instanceof MembersAdded added && fold.append(log, sequence, added, facts));
@@ -144,6 +150,14 @@ public final class Membership {
   }
 
   /**
+   * Whether it is worth keeping that one log goes on for the other: it is not known yet, and fewer
+   * than {@link Limits#MAX_SUCCESSIONS} go on for the same member, or for the same stranger.
+   */
+  public boolean hasRoomForSuccessor(LogName ended, LogName successor) {
+    return successions.hasRoom(ended, successor);
+  }
+
+  /**
    * The last position of the log that counts: 0 for a log that is no member, {@link Long#MAX_VALUE}
    * for one that is not removed.
    */
@@ -182,10 +196,11 @@ public final class Membership {
     for (LogName log : logs) {
       more += current().settled().containsKey(log) ? 0 : 1;
     }
-    if (size() + more > Limits.MAX_LOGS) {
+    int invited = current().invited();
+    if (invited + more > Limits.MAX_LOGS) {
       return Optional.of(
           "The group would have "
-              + (size() + more)
+              + (invited + more)
               + " logs; "
               + Limits.MAX_LOGS
               + " are possible.");

@@ -31,6 +31,9 @@ final class MembershipFold {
     Optional<MemberRemoved> removal = Optional.empty();
     Optional<Settled> continues = Optional.empty();
 
+    /** Of a first log: how many go on for it. Of a successor: which of them it is, from 1. */
+    int successions;
+
     Settled(LogName log, Optional<Settled> addedBy, Optional<NewMember> stated, boolean mayInvite) {
       this.log = log;
       this.addedBy = addedBy;
@@ -48,14 +51,6 @@ final class MembershipFold {
       return first;
     }
 
-    private int successions() {
-      int found = 0;
-      for (Settled at = this; at.continues.isPresent(); at = at.continues.get()) {
-        found++;
-      }
-      return found;
-    }
-
     long limit() {
       return removal.isPresent() ? removal.get().lastAccepted() : Long.MAX_VALUE;
     }
@@ -69,6 +64,7 @@ final class MembershipFold {
   private final Map<LogName, Map<LogName, MemberRemoved>> removals = new LinkedHashMap<>();
   private final Set<LogName> refused = new LinkedHashSet<>();
   private Optional<String> groupName = Optional.empty();
+  private int invited = 1;
 
   private MembershipFold(LogName creator) {
     this.creator = new Settled(creator, Optional.empty(), Optional.empty(), true);
@@ -81,12 +77,19 @@ final class MembershipFold {
     while (!level.isEmpty()) {
       level = fold.settleBelow(level, facts);
     }
+    fold.leaveOutSuccessorsBeyondTheLimit();
+    fold.refused.removeAll(fold.settled.keySet());
     return fold;
   }
 
   /** Settled logs, the creator first, each after the one that added it. */
   Map<LogName, Settled> settled() {
     return settled;
+  }
+
+  /** The creator and the logs that somebody added: all but successors. */
+  int invited() {
+    return invited;
   }
 
   /** Logs for which there was no room. */
@@ -128,12 +131,15 @@ final class MembershipFold {
       return false;
     }
     settled.putAll(members);
+    invited += members.size();
+    refused.removeAll(members.keySet());
     return true;
   }
 
   /**
    * The logs of a level with those that go on for them. A successor stands where its predecessor
-   * does, with the same rights; it is removed with it, so that nobody comes back by a new log.
+   * does, with the same rights. Whether there is room for it shows at the end only, when all that
+   * were invited have their place.
    */
   private List<Settled> withSuccessors(List<Settled> level, Map<LogName, MemberFacts> facts) {
     List<Settled> all = new ArrayList<>(level);
@@ -146,26 +152,48 @@ final class MembershipFold {
       for (MemberEntry entry : said.upTo(Long.MAX_VALUE)) {
         if (entry instanceof LogContinued continued
             && !settled.containsKey(continued.successor())) {
-          if (settled.size() >= Limits.MAX_LOGS || ended.successions() >= Limits.MAX_SUCCESSIONS) {
-            refused.add(continued.successor());
-          } else {
-            all.add(successor(ended, continued.successor()));
-          }
+          successor(ended, continued.successor()).ifPresent(all::add);
         }
       }
     }
     return all;
   }
 
-  private Settled successor(Settled ended, LogName log) {
+  /** Empty when it does not count: one too many, or of a removed log and unknown to the remover. */
+  private Optional<Settled> successor(Settled ended, LogName log) {
     Settled next = new Settled(log, ended.addedBy, ended.stated, ended.mayInvite);
     next.continues = Optional.of(ended);
     next.removal = removalOf(next);
-    if (!next.removal.isPresent() && ended.removal.isPresent()) {
-      next.removal = Optional.of(new MemberRemoved(log, 0, ended.removal.get().root()));
+    if (ended.removal.isPresent() && !next.removal.isPresent()) {
+      return Optional.empty();
     }
+    Settled origin = next.origin();
+    if (origin.successions >= Limits.MAX_SUCCESSIONS) {
+      refused.add(log);
+      return Optional.empty();
+    }
+    origin.successions++;
+    next.successions = origin.successions;
     settled.put(log, next);
-    return next;
+    return Optional.of(next);
+  }
+
+  /** The later ones of each member go first, so that nobody's many take the place of a first. */
+  private void leaveOutSuccessorsBeyondTheLimit() {
+    if (settled.size() <= Limits.MAX_LOGS) {
+      return;
+    }
+    List<Settled> successors = new ArrayList<>();
+    for (Settled log : settled.values()) {
+      if (log.continues.isPresent()) {
+        successors.add(log);
+      }
+    }
+    successors.sort(Comparator.comparingInt(log -> log.successions));
+    for (Settled log : successors.subList(Limits.MAX_LOGS - invited, successors.size())) {
+      settled.remove(log.log);
+      refused.add(log.log);
+    }
   }
 
   private List<Settled> settleBelow(List<Settled> above, Map<LogName, MemberFacts> facts) {
@@ -192,6 +220,7 @@ final class MembershipFold {
       member.removal = removalOf(member);
     }
     settled.putAll(below);
+    invited += below.size();
     return new ArrayList<>(below.values());
   }
 
@@ -203,7 +232,7 @@ final class MembershipFold {
       Settled known = below.get(member.log());
       if (known != null) {
         known.mayInvite |= member.mayInvite();
-      } else if (settled.size() + below.size() >= Limits.MAX_LOGS) {
+      } else if (invited + below.size() >= Limits.MAX_LOGS) {
         refused.add(member.log());
       } else {
         below.put(

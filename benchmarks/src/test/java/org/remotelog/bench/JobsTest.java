@@ -101,12 +101,13 @@ class JobsTest {
     Map<String, Long> alone = figure("cold, each message published alone").counts();
     assertThat(alone).containsEntry("messages", (long) PUBLISHED).containsEntry("rounds", 2L);
 
-    // One request for the other member's record, and one for each block.
+    // One request for the other member's record, one for each block, and two for the own head
+    // that says what is held.
     assertThat(List.of(together, alone))
         .allSatisfy(
             counts ->
                 assertThat(counts.get("requests"))
-                    .isEqualTo(counts.getOrDefault("blocks", 0L) + 1));
+                    .isEqualTo(counts.getOrDefault("blocks", 0L) + 3));
   }
 
   @Test

@@ -131,10 +131,11 @@ final class Conversation {
     return bytes;
   }
 
-  /** Lets another device in. */
+  /** Lets another device in, until it has said what it holds: its next passes only read. */
   void admit(RemoteLogClient joiner) throws RemoteLogException {
     joiner.join(writer.invite(group, InviteOptions.DEFAULT), "reader");
     requireComplete(writer.sync(Optional.of(group)));
+    requireComplete(joiner.sync(Optional.of(group)));
     requireComplete(joiner.sync(Optional.of(group)));
   }
 

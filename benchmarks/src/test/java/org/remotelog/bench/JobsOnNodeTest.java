@@ -87,8 +87,7 @@ class JobsOnNodeTest {
                 assertThat(figure.counts())
                     .containsEntry("messages", (long) MESSAGES)
                     .containsEntry("rounds", 2L)
-                    // Two of them for the own head that says what is held.
-                    .containsEntry("requests", 4L)
+                    .containsEntry("requests", 2L)
                     .containsEntry("blocks", 1L));
     assertThat(figures.get(1).floor().min())
         .as("a connection and a request, over the long way")

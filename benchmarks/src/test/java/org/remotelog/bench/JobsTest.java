@@ -101,13 +101,12 @@ class JobsTest {
     Map<String, Long> alone = figure("cold, each message published alone").counts();
     assertThat(alone).containsEntry("messages", (long) PUBLISHED).containsEntry("rounds", 2L);
 
-    // One request for the other member's record, one for each block, and two for the own head
-    // that says what is held.
+    // One request for the other member's record, and one for each block.
     assertThat(List.of(together, alone))
         .allSatisfy(
             counts ->
                 assertThat(counts.get("requests"))
-                    .isEqualTo(counts.getOrDefault("blocks", 0L) + 3));
+                    .isEqualTo(counts.getOrDefault("blocks", 0L) + 1));
   }
 
   @Test

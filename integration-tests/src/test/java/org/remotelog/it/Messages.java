@@ -62,13 +62,14 @@ record Messages(List<JsonNode> rows) {
     return this;
   }
 
-  /** Asserts that no number of a log is used twice. */
+  /** Asserts that no number of one history of a log is used twice. */
   Messages numberedOnce() {
     Map<String, Set<Long>> numbers = new HashMap<>();
     for (JsonNode row : rows) {
       boolean isNew =
           numbers
-              .computeIfAbsent(row.get("log").asText(), log -> new HashSet<>())
+              .computeIfAbsent(
+                  row.get("log").asText() + row.path("branch").asText(), log -> new HashSet<>())
               .add(row.get("seq").asLong());
       assertThat(isNew).as("number used once: %s", row).isTrue();
     }

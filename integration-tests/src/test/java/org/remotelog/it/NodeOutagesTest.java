@@ -36,8 +36,11 @@ final class NodeOutagesTest {
 
   @AfterEach
   void disconnect() {
-    store.close();
-    names.close();
+    // Neither is there when there are no nodes.
+    if (store != null && names != null) {
+      store.close();
+      names.close();
+    }
   }
 
   private void init(String home) {

@@ -38,8 +38,11 @@ final class TwoHomesOnNodesTest {
 
   @AfterEach
   void disconnect() {
-    store.close();
-    names.close();
+    // Neither is there when there are no nodes.
+    if (store != null && names != null) {
+      store.close();
+      names.close();
+    }
   }
 
   private void init(String home) {

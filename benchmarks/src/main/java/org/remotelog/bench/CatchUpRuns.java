@@ -62,12 +62,7 @@ final class CatchUpRuns {
     Path reader = workplace.folder("reader");
     try (SqliteHome home = SqliteHome.open(workplace.folder("writer"), Mode.WRITE);
         RemoteLogClient client = network.client(home)) {
-      Conversation conversation =
-          new Conversation(
-              client,
-              client.createGroup("bench").id(),
-              new Texts(options.seed())::noise,
-              options.bodyBytes());
+      Conversation conversation = Conversation.ofNoise(client, options);
       try (SqliteHome empty = SqliteHome.open(reader, Mode.WRITE);
           RemoteLogClient joiner = network.client(empty)) {
         conversation.admit(joiner);
@@ -97,12 +92,7 @@ final class CatchUpRuns {
     Path reader = workplace.folder("reader");
     try (SqliteHome home = SqliteHome.open(workplace.folder("writer"), Mode.WRITE);
         RemoteLogClient client = network.client(home)) {
-      Conversation conversation =
-          new Conversation(
-              client,
-              client.createGroup("bench").id(),
-              new Texts(options.seed())::noise,
-              options.bodyBytes());
+      Conversation conversation = Conversation.ofNoise(client, options);
       try (SqliteHome empty = SqliteHome.open(reader, Mode.WRITE);
           RemoteLogClient joiner = network.client(empty)) {
         conversation.admit(joiner);

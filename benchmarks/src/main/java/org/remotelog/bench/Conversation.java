@@ -131,6 +131,16 @@ final class Conversation {
     return bytes;
   }
 
+  /** In a new group, of bodies that nobody can compress. */
+  static Conversation ofNoise(RemoteLogClient writer, JobOptions options)
+      throws RemoteLogException {
+    return new Conversation(
+        writer,
+        writer.createGroup("bench").id(),
+        new Texts(options.seed())::noise,
+        options.bodyBytes());
+  }
+
   /** Lets another device in, until it has said what it holds: its next passes only read. */
   void admit(RemoteLogClient joiner) throws RemoteLogException {
     joiner.join(writer.invite(group, InviteOptions.DEFAULT), "reader");

@@ -56,12 +56,7 @@ final class HeapUse {
         RemoteLogClient client = network.client(home);
         SqliteHome empty = SqliteHome.open(reader, Mode.WRITE);
         RemoteLogClient joiner = network.client(empty)) {
-      Conversation conversation =
-          new Conversation(
-              client,
-              client.createGroup("bench").id(),
-              new Texts(options.seed())::noise,
-              options.bodyBytes());
+      Conversation conversation = Conversation.ofNoise(client, options);
       conversation.admit(joiner);
       conversation.appendAndFlush(options.heapMessages());
     }

@@ -83,12 +83,7 @@ final class LongLog {
         SqliteHome empty = SqliteHome.open(reader, Mode.WRITE);
         RemoteLogClient joiner = network.client(empty)) {
       network.store().noteNothing();
-      Conversation conversation =
-          new Conversation(
-              client,
-              client.createGroup("bench").id(),
-              new Texts(options.seed())::noise,
-              options.bodyBytes());
+      Conversation conversation = Conversation.ofNoise(client, options);
       conversation.admit(joiner);
       conversation.appendAll(options.longMessages());
       conversation.flush();

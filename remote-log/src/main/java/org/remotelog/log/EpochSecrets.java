@@ -10,4 +10,14 @@ public interface EpochSecrets {
 
   /** The 32-byte secret of an epoch; empty when this device never had it or erased it. */
   Optional<SecretBytes> secret(int epoch);
+
+  /**
+   * The secret of an epoch to seal in, which this device must have.
+   *
+   * @throws IllegalArgumentException when it has none
+   */
+  default SecretBytes required(int epoch) {
+    return secret(epoch)
+        .orElseThrow(() -> new IllegalArgumentException("no secret for epoch " + epoch));
+  }
 }

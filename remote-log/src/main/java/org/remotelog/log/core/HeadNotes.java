@@ -2,7 +2,6 @@ package org.remotelog.log.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.ByteWriter;
@@ -137,10 +136,5 @@ public final class HeadNotes {
 
   private static Bytes tagOf(ByteWriter out) {
     return Sha256.of(out.toBytes()).bytes().slice(0, TAG_BYTES);
-  }
-
-  /** Receipts that stand in a head itself. */
-  static List<Receipt> inHead(List<Receipt> receipts) {
-    return receipts.size() <= CoreLimits.MAX_HEAD_RECEIPTS ? receipts : Collections.emptyList();
   }
 }

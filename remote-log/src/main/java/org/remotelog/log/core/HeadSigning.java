@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.SecretBytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
@@ -86,7 +85,8 @@ final class HeadSigning {
                 Optional.empty(),
                 flush.extras().tlsKey(),
                 false);
-    HeadRecord record = signFitting(unsigned, HeadNotes.inHead(receipts), blocks);
+    HeadRecord record =
+        signFitting(unsigned, isInHead ? receipts : Collections.emptyList(), blocks);
     return new Signed(blocks, record, notes);
   }
 
@@ -118,7 +118,7 @@ final class HeadSigning {
 
   private Block encode(Head head) {
     int epoch = flush.signing().secrets().current();
-    return HeadCodec.encode(head, epoch, secret(epoch), salts.get());
+    return HeadCodec.encode(head, epoch, flush.signing().secrets().required(epoch), salts.get());
   }
 
   private HeadRecord sign(Block head) {
@@ -138,17 +138,11 @@ final class HeadSigning {
       int to = Math.min(rows.size(), from + Limits.MAX_ROSTER_RECORDS);
       Roster roster =
           new Roster(nowMs, rows.subList(from, to), from == 0 ? receipts : Collections.emptyList());
-      blocks.add(RosterCodec.encode(state.log(), roster, epoch, secret(epoch), salts.get()));
+      blocks.add(
+          RosterCodec.encode(
+              state.log(), roster, epoch, flush.signing().secrets().required(epoch), salts.get()));
       from = Math.max(to, 1);
     }
     return blocks;
-  }
-
-  private SecretBytes secret(int epoch) {
-    return flush
-        .signing()
-        .secrets()
-        .secret(epoch)
-        .orElseThrow(() -> new IllegalArgumentException("no secret for epoch " + epoch));
   }
 }

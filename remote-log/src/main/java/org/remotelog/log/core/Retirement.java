@@ -76,14 +76,7 @@ public final class Retirement {
       long sequence) {
     EpochSecrets secrets = signing.secrets();
     int epoch = secrets.current();
-    Block block =
-        HeadCodec.encode(
-            last,
-            epoch,
-            secrets
-                .secret(epoch)
-                .orElseThrow(() -> new IllegalArgumentException("no secret for epoch " + epoch)),
-            salt);
+    Block block = HeadCodec.encode(last, epoch, secrets.required(epoch), salt);
     Ed25519Signer signer = signing.signer();
     Bytes record =
         RecordRenewal.sign(

@@ -246,11 +246,7 @@ public final class WriterCore {
     }
 
     SecretBytes secret(int epoch) {
-      return flush
-          .signing()
-          .secrets()
-          .secret(epoch)
-          .orElseThrow(() -> new IllegalArgumentException("no secret for epoch " + epoch));
+      return flush.signing().secrets().required(epoch);
     }
 
     Bytes salt() {

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,7 @@ import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.SampleLog;
+import org.remotelog.log.core.CoreLimits;
 
 /**
  * Rounds of catching up through the real writer and reader, on a store in memory: what follows one
@@ -147,6 +151,79 @@ final class RoundsTest {
     System.out.printf("rounds: 50 writers, one name known: cold %d%n", cold.rounds());
     assertThat(cold.entries()).isEqualTo(1_000);
     assertThat(cold.rounds()).isEqualTo(4);
+  }
+
+  /**
+   * The first of the writers reads the others and tells of them; the names of those are empty for
+   * everybody else. Their news come behind a pointer that stands still.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "3, 10, 1, 4",
+    "3, 1000, 1000, 4",
+    "3, 10000, 10000, 5",
+    "50, 10, 1, 4",
+    "50, 1000, 1000, 4",
+    "500, 10, 10, 4",
+  })
+  void logsThatOnlyARosterShowsCostTwoRoundsMore(int logs, int entries, int atOnce, int cold)
+      throws IOException {
+    for (int i = 0; i < logs; i++) {
+      writers.add(desk(i));
+      write(writers.get(i), entries, atOnce);
+    }
+    Desk teller = writers.get(0);
+    List<Desk> others = writers.subList(1, logs);
+    tell(teller, others);
+    Map<LogName, Bytes> old = new HashMap<>();
+    for (Desk other : others) {
+      old.put(other.log(), pointer.records(other.log()).get(0));
+      pointer.hold(other.log());
+    }
+    Desk reader = reader();
+
+    CatchUp first = reader.catchUp();
+    CatchUp nothing = reader.catchUp();
+    for (Desk other : others) {
+      pointer.hold(other.log(), old.get(other.log()));
+      write(other, 1, 1);
+    }
+    tell(teller, others);
+    old.forEach(pointer::hold);
+    CatchUp warm = reader.catchUp();
+
+    System.out.printf(
+        "rounds: %3d writers, %,7d entries each, %s, all but one by its roster: cold %d,"
+            + " nothing new %d, one new of each %d; requests %d, bytes %,d%n",
+        logs,
+        entries,
+        atOnce == 1 ? "one per publish" : "in one go      ",
+        first.rounds(),
+        nothing.rounds(),
+        warm.rounds(),
+        first.requests(),
+        first.bytesIn());
+    // What the teller had, and what it says alone together with its rosters.
+    assertThat(first.entries()).isEqualTo((long) logs * entries + 1);
+    assertThat(first.gaps()).isEmpty();
+    assertThat(first.rounds()).isEqualTo(cold);
+    assertThat(nothing.rounds()).isEqualTo(1);
+    assertThat(warm.entries()).isEqualTo(logs);
+    assertThat(warm.gaps()).isEmpty();
+    assertThat(warm.rounds()).isEqualTo(4);
+  }
+
+  /** Reads the others and publishes one entry with a roster of them. */
+  private void tell(Desk teller, List<Desk> others) throws IOException {
+    teller.now += CoreLimits.ROSTER_MS;
+    teller.reads.clear();
+    others.forEach(other -> teller.reads.add(other.log()));
+    assertThat(teller.catchUp().gaps()).isEmpty();
+    LogWriter writer = teller.writer();
+    teller.append(writer, SampleLog.random(random, BODY_BYTES));
+    LogWriter.OwnLog own =
+        new LogWriter.OwnLog(teller.identity, teller.secrets(), Optional.empty(), teller.reads);
+    assertThat(writer.flush(List.of(own)).failures()).isEmpty();
   }
 
   /** As a contract: it has the record, and no room for the head in it. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,7 @@ final class NodeProxy implements AutoCloseable {
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final Map<String, byte[]> damaged = new ConcurrentHashMap<>();
   private volatile int cutAfter = Integer.MAX_VALUE;
+  private volatile Optional<Waves> waves = Optional.empty();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private HttpServer server;
 
@@ -84,6 +86,11 @@ final class NodeProxy implements AutoCloseable {
   /** From now on the node gives these bytes for the block, until it was told to drop it. */
   void damage(String cid, byte[] data) {
     damaged.put(cid, data);
+  }
+
+  /** From now on requests are answered by these waves, or as they come. */
+  void answer(Optional<Waves> by) {
+    waves = by;
   }
 
   /** The node goes away once so many more requests were answered. */
@@ -144,6 +151,9 @@ final class NodeProxy implements AutoCloseable {
     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     try {
       Thread.sleep(delay.toMillis());
+      if (waves.isPresent()) {
+        waves.get().pass();
+      }
       return client.send(request(exchange), HttpResponse.BodyHandlers.ofByteArray());
     } finally {
       open.decrementAndGet();

@@ -13,6 +13,7 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
+import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.Roster;
 import org.remotelog.log.SegmentRef;
@@ -76,11 +77,9 @@ final class BlockSearch {
       }
     }
     for (Suspect suspect : suspects) {
-      for (PageRef page : suspect.log().pages()) {
-        Optional<BlockView> view = inPage(suspect, page, cid, copies);
-        if (view.isPresent()) {
-          return view.get();
-        }
+      Optional<BlockView> view = behind(suspect, suspect.log().pages(), cid, copies);
+      if (view.isPresent()) {
+        return view.get();
       }
     }
     if (!copies.block().isPresent()) {
@@ -115,12 +114,7 @@ final class BlockSearch {
     }
     for (PageRef page : suspect.log().pages()) {
       if (page.cid().equals(cid)) {
-        return Optional.of(
-            with(
-                view(suspect, cid, BlockView.Kind.PAGE, copies),
-                Optional.empty(),
-                segments(suspect, page, copies),
-                List.of()));
+        return Optional.of(page(suspect, page, copies));
       }
     }
     if (suspect.log().rosterBlocks().contains(cid)) {
@@ -136,26 +130,51 @@ final class BlockSearch {
     return Optional.empty();
   }
 
-  private Optional<BlockView> inPage(Suspect suspect, PageRef page, Cid cid, Copies copies)
+  /** A block that pages, or pages of pages, lead to. */
+  private Optional<BlockView> behind(Suspect suspect, List<PageRef> pages, Cid cid, Copies copies)
       throws IOException {
-    for (SegmentRef segment : segments(suspect, page, ask(parts, page.cid()))) {
-      if (segment.cid().equals(cid)) {
-        return Optional.of(segment(suspect, segment, copies));
+    for (PageRef reference : pages) {
+      Optional<Page> page = opened(suspect, reference, ask(parts, reference.cid()));
+      if (!page.isPresent()) {
+        continue;
+      }
+      for (SegmentRef segment : page.get().segments()) {
+        if (segment.cid().equals(cid)) {
+          return Optional.of(segment(suspect, segment, copies));
+        }
+      }
+      for (PageRef below : page.get().pages()) {
+        if (below.cid().equals(cid)) {
+          return Optional.of(page(suspect, below, copies));
+        }
+      }
+      Optional<BlockView> view = behind(suspect, page.get().pages(), cid, copies);
+      if (view.isPresent()) {
+        return view;
       }
     }
     return Optional.empty();
   }
 
-  private static List<SegmentRef> segments(Suspect suspect, PageRef page, Copies copies) {
+  private static BlockView page(Suspect suspect, PageRef reference, Copies copies) {
+    return with(
+        view(suspect, reference.cid(), BlockView.Kind.PAGE, copies),
+        Optional.empty(),
+        opened(suspect, reference, copies).map(Page::segments).orElseGet(List::of),
+        opened(suspect, reference, copies).map(Page::pages).orElseGet(List::of),
+        List.of());
+  }
+
+  private static Optional<Page> opened(Suspect suspect, PageRef reference, Copies copies) {
     if (!copies.block().isPresent()) {
-      return List.of();
+      return Optional.empty();
     }
     try {
-      return PageCodec.decode(
-              suspect.log().log(), page, copies.block().get(), suspect.keys()::secret)
-          .segments();
+      return Optional.of(
+          PageCodec.decode(
+              suspect.log().log(), reference, copies.block().get(), suspect.keys()::secret));
     } catch (MalformedException e) {
-      return List.of();
+      return Optional.empty();
     }
   }
 
@@ -179,6 +198,7 @@ final class BlockSearch {
     return with(
         view(suspect, reference.cid(), BlockView.Kind.SEGMENT, copies),
         Optional.of(reference),
+        List.of(),
         List.of(),
         entries);
   }
@@ -211,6 +231,7 @@ final class BlockSearch {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -237,6 +258,7 @@ final class BlockSearch {
               Optional.empty(),
               Optional.empty(),
               head.segments(),
+              head.pages(),
               List.of()));
     } catch (MalformedException e) {
       return Optional.empty();
@@ -265,6 +287,7 @@ final class BlockSearch {
               Optional.empty(),
               Optional.of(roster),
               Optional.empty(),
+              List.of(),
               List.of(),
               List.of()));
     } catch (MalformedException e) {
@@ -295,6 +318,7 @@ final class BlockSearch {
               Optional.empty(),
               Optional.empty(),
               List.of(),
+              List.of(),
               List.of()));
     } catch (MalformedException e) {
       return Optional.empty();
@@ -316,6 +340,7 @@ final class BlockSearch {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -323,6 +348,7 @@ final class BlockSearch {
       BlockView view,
       Optional<SegmentRef> reference,
       List<SegmentRef> segments,
+      List<PageRef> pages,
       List<EntryView> entries) {
     return new BlockView(
         view.cid(),
@@ -338,6 +364,7 @@ final class BlockSearch {
         view.roster(),
         reference,
         segments,
+        pages,
         entries);
   }
 }

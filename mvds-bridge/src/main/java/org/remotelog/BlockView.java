@@ -6,6 +6,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.PageRef;
 import org.remotelog.log.Roster;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.client.LogAudit;
@@ -23,6 +24,7 @@ import org.remotelog.log.client.LogAudit;
  * @param roster of a roster
  * @param reference what a head or page says about a segment
  * @param segments of a head or page
+ * @param pages of a head or of a page of pages
  * @param entries of a segment
  */
 public record BlockView(
@@ -39,10 +41,12 @@ public record BlockView(
     Optional<Roster> roster,
     Optional<SegmentRef> reference,
     List<SegmentRef> segments,
+    List<PageRef> pages,
     List<EntryView> entries) {
   public BlockView {
     holders = List.copyOf(holders);
     segments = List.copyOf(segments);
+    pages = List.copyOf(pages);
     entries = List.copyOf(entries);
   }
 

@@ -12,6 +12,7 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.client.LogJournal;
@@ -122,22 +123,28 @@ final class EntrySearch {
         return Optional.of(segment);
       }
     }
-    for (PageRef page : known.log().pages()) {
-      if (!page.range().contains(sequence)) {
+    return behind(known, known.log().pages(), sequence);
+  }
+
+  private Optional<SegmentRef> behind(Known known, List<PageRef> pages, long sequence)
+      throws IOException {
+    for (PageRef reference : pages) {
+      if (!reference.range().contains(sequence)) {
         continue;
       }
-      Optional<Bytes> block = BlockSearch.ask(parts, page.cid()).block();
+      Optional<Bytes> block = BlockSearch.ask(parts, reference.cid()).block();
       if (!block.isPresent()) {
         return Optional.empty();
       }
       try {
         GroupKeys keys = new GroupKeys(own.group());
-        for (SegmentRef segment :
-            PageCodec.decode(known.log().log(), page, block.get(), keys::secret).segments()) {
+        Page page = PageCodec.decode(known.log().log(), reference, block.get(), keys::secret);
+        for (SegmentRef segment : page.segments()) {
           if (segment.range().contains(sequence)) {
             return Optional.of(segment);
           }
         }
+        return behind(known, page.pages(), sequence);
       } catch (MalformedException e) {
         return Optional.empty();
       }

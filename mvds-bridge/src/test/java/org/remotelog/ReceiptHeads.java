@@ -23,7 +23,10 @@ import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.mvds.GroupId;
 
-/** Heads of a device with receipts of a test's choice; the device itself must not publish later. */
+/**
+ * Heads of a device with receipts or references of a test's choice; the device itself must not
+ * publish later.
+ */
 final class ReceiptHeads {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration VALIDITY = Duration.ofDays(30);
@@ -49,6 +52,16 @@ final class ReceiptHeads {
 
   /** Publishes the newest head of the device again, with these receipts. */
   void publish(Device of, Receipt... receipts) throws Exception {
+    publish(of, (head, keys) -> with(head, List.of(receipts)));
+  }
+
+  /** Another head in place of one. */
+  interface Change {
+    Head of(Head head, GroupKeys keys) throws Exception;
+  }
+
+  /** Publishes the newest head of the device again, changed. */
+  void publish(Device of, Change change) throws Exception {
     LogName log = of.log(group);
     GroupRows.OwnGroup own =
         of.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
@@ -60,7 +73,7 @@ final class ReceiptHeads {
     Optional<Bytes> inline = newest.verifiedInlineHead();
     Bytes block =
         inline.isPresent() ? inline.get() : world.store.get(newest.head(), DEADLINE).orElseThrow();
-    Head head = with(HeadCodec.decode(log, block, keys::secret), List.of(receipts));
+    Head head = change.of(HeadCodec.decode(log, block, keys::secret), keys);
     Bytes salt = Sha256.of(Bytes.utf8("salt " + newest.sequence())).bytes();
     int epoch = keys.current();
     Block sealed = HeadCodec.encode(head, epoch, keys.secret(epoch).orElseThrow(), salt);

@@ -83,26 +83,31 @@ final class StoredBytes {
       }
       for (PageRef page : log.pages()) {
         linked.add(page.cid());
-        linked.addAll(segmentsOf(network, page.cid()));
+        linked.addAll(behind(network, page.cid()));
       }
     }
     return linked;
   }
 
-  /** The links of a page stand in the clear. */
-  private static List<Cid> segmentsOf(Network network, Cid page) throws Exception {
+  /** The links of a page, and of pages behind it, stand in the clear. */
+  private static List<Cid> behind(Network network, Cid page) throws Exception {
     Optional<Bytes> block = network.store().get(page, DEADLINE);
     if (!block.isPresent()) {
       throw new IllegalStateException("page " + page + " is not in the store");
     }
-    List<Cid> segments = new ArrayList<>();
+    List<Cid> all = new ArrayList<>();
     try {
-      for (CborValue link : DagCbor.decode(block.get()).asMap().require("s").asList()) {
-        segments.add(link.asLink());
+      Optional<CborValue> pages = DagCbor.decode(block.get()).asMap().find("p");
+      String links = pages.isPresent() ? "p" : "s";
+      for (CborValue link : DagCbor.decode(block.get()).asMap().require(links).asList()) {
+        all.add(link.asLink());
+        if (pages.isPresent()) {
+          all.addAll(behind(network, link.asLink()));
+        }
       }
     } catch (MalformedException e) {
       throw new IllegalStateException("page " + page + " is damaged", e);
     }
-    return segments;
+    return all;
   }
 }

@@ -76,7 +76,8 @@ final class LogTable {
     for (PageRef page : log.pages()) {
       String numbers = page.range().first() + ".." + page.range().last();
       String name = Words.shorten(page.cid().toString());
-      shell.line(row(name, "page", numbers, "", "", held(page.cid())));
+      shell.line(
+          row(name, page.level() == 0 ? "page" : "pages", numbers, "", "", held(page.cid())));
     }
     for (SegmentRef segment : log.segments()) {
       shell.line(
@@ -159,6 +160,7 @@ final class LogTable {
   private JsonLine json(PageRef page) {
     return new JsonLine()
         .put("cid", page.cid())
+        .put("level", page.level())
         .put("first", page.range().first())
         .put("last", page.range().last())
         .put("stores", heldBy(page.cid()));

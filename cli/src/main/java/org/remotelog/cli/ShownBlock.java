@@ -45,6 +45,7 @@ final class ShownBlock {
     view.head().ifPresent(this::show);
     view.roster().ifPresent(this::show);
     view.reference().ifPresent(this::showReference);
+    view.pages().forEach(this::show);
     view.segments().forEach(this::show);
     ShownEntry entries = new ShownEntry(shell);
     view.entries().forEach(entries::row);
@@ -79,9 +80,11 @@ final class ShownBlock {
     for (Cid roster : head.rosterBlocks()) {
       shell.line("  roster   " + roster);
     }
-    for (PageRef page : head.pages()) {
-      shell.line("  page     " + numbers(page.range()) + "  " + page.cid());
-    }
+  }
+
+  private void show(PageRef page) {
+    String kind = page.level() == 0 ? "  page     " : "  pages    ";
+    shell.line(kind + numbers(page.range()) + "  " + page.cid());
   }
 
   private void show(Roster roster) {
@@ -156,6 +159,7 @@ final class ShownBlock {
     view.roster().ifPresent(roster -> roster(line, roster));
     view.reference().ifPresent(reference -> reference(line, reference));
     if (view.kind() == BlockView.Kind.PAGE || view.kind() == BlockView.Kind.HEAD) {
+      line.put("pages", view.pages().stream().map(ShownBlock::json).toList());
       line.put("segments", view.segments().stream().map(ShownBlock::json).toList());
     }
     if (view.kind() == BlockView.Kind.SEGMENT) {
@@ -182,8 +186,7 @@ final class ShownBlock {
         .put("writtenAtMs", head.writtenAtMs())
         .put("retired", head.retired())
         .put("receipts", head.receipts().size())
-        .put("rosterBlocks", head.rosterBlocks())
-        .put("pages", head.pages().stream().map(ShownBlock::json).toList());
+        .put("rosterBlocks", head.rosterBlocks());
   }
 
   private static void roster(JsonLine line, Roster roster) {
@@ -209,6 +212,7 @@ final class ShownBlock {
   private static JsonLine json(PageRef page) {
     return new JsonLine()
         .put("cid", page.cid())
+        .put("level", page.level())
         .put("first", page.range().first())
         .put("last", page.range().last());
   }

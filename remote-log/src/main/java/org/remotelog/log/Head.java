@@ -18,7 +18,8 @@ import org.remotelog.bytes.Digest;
  * @param root its root over the commitments of all of them
  * @param writtenAtMs when the head was made, in milliseconds since 1970 on the writer's clock
  * @param segments the frontier, at most {@link Limits#MAX_HEAD_SEGMENTS}
- * @param pages older segments by page, at most {@link Limits#MAX_HEAD_PAGES}
+ * @param pages older segments by page, at most {@link Limits#MAX_HEAD_PAGES}; the oldest may be
+ *     pages of pages
  * @param rosterBlocks this writer's sealed roster, at most {@link Limits#MAX_ROSTER_BLOCKS}
  * @param receipts what the writer holds of other logs, at most {@link Limits#MAX_RECEIPTS}
  * @param prune which entries the writer keeps no longer
@@ -134,10 +135,7 @@ public record Head(
   }
 
   private static void checkReferences(long count, List<SegmentRef> segments, List<PageRef> pages) {
-    List<SequenceRange> pageRanges = new ArrayList<>();
-    for (PageRef page : pages) {
-      pageRanges.add(page.range());
-    }
+    List<SequenceRange> pageRanges = Page.rangesOfPages(pages);
     List<SequenceRange> segmentRanges = Page.rangesOf(segments);
     ReferenceChecks.ascending("pages of a head", pageRanges, Limits.MAX_HEAD_PAGES);
     ReferenceChecks.ascending("segments of a head", segmentRanges, Limits.MAX_HEAD_SEGMENTS);

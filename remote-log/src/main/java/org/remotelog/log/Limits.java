@@ -35,6 +35,12 @@ public final class Limits {
   /** Most segment references in one page. */
   public static final int MAX_SEGMENTS_PER_PAGE = 256;
 
+  /** Most pages in one page of pages. */
+  public static final int MAX_PAGES_PER_PAGE = 256;
+
+  /** Highest level of a page: there are pages of segments, and pages of those. */
+  public static final int MAX_PAGE_LEVEL = 1;
+
   /** Most exceptions in one receipt. */
   public static final int MAX_RECEIPT_EXCEPTIONS = 16;
 

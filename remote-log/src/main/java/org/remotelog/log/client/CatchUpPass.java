@@ -76,8 +76,9 @@ final class CatchUpPass {
   CatchUp run() throws IOException {
     addNewLogs();
     while (!next.isEmpty()) {
-      List<Ask> round = source.newestFirst() ? PassAsks.newestFirst(next) : next;
+      List<Ask> all = next;
       next = new ArrayList<>();
+      List<Ask> round = PassAsks.round(all, source.newestFirst(), next);
       rounds++;
       events.round(rounds, round.size());
       trace.beginRound(rounds, clockMs.getAsLong());
@@ -286,7 +287,7 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.FetchPage effect) {
       PageRef page = effect.page();
-      ask(page.cid(), Optional.empty(), fetched -> new ReaderInput.PageFetched(page, fetched));
+      next.add(asks.page(log, page, fetched -> new ReaderInput.PageFetched(page, fetched)));
     }
 
     @Override
@@ -304,10 +305,8 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.FetchSidePage effect) {
       PageRef page = effect.page();
-      ask(
-          page.cid(),
-          Optional.of(page.range()),
-          fetched -> new ReaderInput.SidePageFetched(effect.branch(), page, fetched));
+      int branch = effect.branch();
+      next.add(asks.page(log, page, got -> new ReaderInput.SidePageFetched(branch, page, got)));
     }
 
     @Override

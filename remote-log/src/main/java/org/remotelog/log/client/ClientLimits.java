@@ -34,6 +34,12 @@ public final class ClientLimits {
   /** Bytes of entries that one flush of a log takes in, beyond the first entry. */
   public static final int MAX_BYTES_PER_FLUSH = 16 * 1024 * 1024;
 
+  /**
+   * Pages of segments of one log that are fetched in one round. They lead to 65,536 segments, 16 GB
+   * and some 30 MB of references in memory; a longer log takes a round more for each as much.
+   */
+  public static final int MAX_PAGES_PER_ROUND = 256;
+
   /** Lines in the trace of a pass; those of logs to which nothing happened are left out first. */
   public static final int MAX_TRACE_LINES = 4_096;
 

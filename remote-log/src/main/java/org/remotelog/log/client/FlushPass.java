@@ -113,11 +113,10 @@ final class FlushPass {
                 state.outgoing().isPresent()
                     ? Optional.empty()
                     : extras(tables, journal, state, own);
-            boolean isUsedUp = extras.isPresent() && WriterCore.isUsedUp(state);
-            if (isUsedUp) {
-              failures.add(Publication.Failure.usedUp(log));
-            }
-            if (extras.isPresent() && !isUsedUp) {
+            Optional<Publication.Failure> end =
+                extras.isPresent() ? Publication.Failure.ofItsEnd(state) : Optional.empty();
+            end.ifPresent(failures::add);
+            if (extras.isPresent() && !end.isPresent()) {
               effects.carryOut(
                   WriterCore.step(state, flushInput(journal, state, own, extras.get())));
             } else {

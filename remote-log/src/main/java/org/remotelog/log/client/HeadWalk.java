@@ -10,6 +10,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Head;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
@@ -57,11 +58,7 @@ public final class HeadWalk {
     }
     visit(rosters, visitor);
     List<SegmentRef> segments = new ArrayList<>();
-    for (PageRef page : head.pages()) {
-      if (page.range().last() > after) {
-        segments.addAll(page(page, visitor));
-      }
-    }
+    pages(head.pages(), after, visitor, segments);
     segments.addAll(head.segments());
     List<Stop> stops = new ArrayList<>();
     for (SegmentRef segment : segments) {
@@ -72,21 +69,33 @@ public final class HeadWalk {
     visit(stops, visitor);
   }
 
-  private List<SegmentRef> page(PageRef page, Visitor visitor) throws IOException {
+  private void pages(List<PageRef> pages, long after, Visitor visitor, List<SegmentRef> segments)
+      throws IOException {
+    for (PageRef reference : pages) {
+      if (reference.range().last() > after) {
+        Optional<Page> page = page(reference, visitor);
+        if (page.isPresent()) {
+          segments.addAll(page.get().segments());
+          pages(page.get().pages(), after, visitor, segments);
+        }
+      }
+    }
+  }
+
+  private Optional<Page> page(PageRef page, Visitor visitor) throws IOException {
     BlockReader.Got got = blocks.get(page.cid());
     String reason = got.detail();
     if (got.block().isPresent()) {
       try {
-        List<SegmentRef> segments =
-            PageCodec.decode(log, page, got.block().get().data(), secrets::secret).segments();
+        Page decoded = PageCodec.decode(log, page, got.block().get().data(), secrets::secret);
         visitor.found(got.block().get());
-        return segments;
+        return Optional.of(decoded);
       } catch (MalformedException e) {
         reason = String.valueOf(e.getMessage());
       }
     }
     visitor.missing(page.cid(), Optional.of(page.range()), reason);
-    return List.of();
+    return Optional.empty();
   }
 
   private void visit(List<Stop> stops, Visitor visitor) throws IOException {

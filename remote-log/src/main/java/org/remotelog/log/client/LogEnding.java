@@ -78,17 +78,14 @@ public final class LogEnding {
     return new WriterState(
         state.log(),
         root,
-        root,
-        root.count(),
-        state.recordSequence(),
-        state.nextLeaf(),
-        segments,
-        state.pages(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        new WriterState.Layout(root, state.nextLeaf(), segments, state.layout().paged().closed()),
+        new WriterState.Publishing(
+            root.count(),
+            state.recordSequence(),
+            Optional.empty(),
+            Optional.empty(),
+            state.standing()),
         state.predecessor(),
-        state.standing(),
         state.notes());
   }
 

@@ -74,7 +74,7 @@ public final class LogJournal {
           if (!layout.isPresent()) {
             return appender;
           }
-          WriterState state = LogRows.layout(log, appender.root(), layout.get());
+          WriterState state = LayoutRow.read(log, appender.root(), layout.get());
           Optional<Bytes> notes = journal.get(key(log, NOTES));
           if (notes.isPresent()) {
             state = state.withNotes(LogRows.notes(notes.get()));
@@ -102,7 +102,7 @@ public final class LogJournal {
   }
 
   void putLayout(WriterState state) throws IOException {
-    journal.put(key(state.log(), LAYOUT), LogRows.layout(state));
+    journal.put(key(state.log(), LAYOUT), LayoutRow.of(state));
   }
 
   void putNotes(WriterState state) throws IOException {

@@ -15,8 +15,6 @@ import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
-import org.remotelog.log.PageRef;
-import org.remotelog.log.Predecessor;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.LogRoot;
@@ -62,91 +60,6 @@ final class LogRows {
 
   static LogRoot frontier(Bytes row) throws MalformedException {
     return LogRoot.parse(open(row).takeRest());
-  }
-
-  /** The part of a writer's state that only a flush changes; without blocks and record bytes. */
-  static Bytes layout(WriterState state) {
-    ByteWriter out = row();
-    bytes(out, state.sealedRoot().toBytes());
-    out.varint(state.publishedCount()).varint(state.recordSequence()).varint(state.nextLeaf());
-    references(out, state.segments());
-    out.varint(state.pages().size());
-    for (PageRef page : state.pages()) {
-      out.bytes(page.cid().toBytes());
-      range(out, page.range());
-      optional(out, page.swarmReference());
-    }
-    references(out, state.openPage());
-    out.u8(state.newest().isPresent() ? 1 : 0);
-    if (state.newest().isPresent()) {
-      out.bytes(state.newest().get().cid().toBytes()).varint(state.newest().get().writtenAtMs());
-    }
-    out.u8(state.outgoing().isPresent() ? 1 : 0);
-    if (state.outgoing().isPresent()) {
-      WriterState.Outgoing outgoing = state.outgoing().get();
-      out.varint(outgoing.recordSequence()).varint(outgoing.count());
-      bytes(out, outgoing.record());
-    }
-    out.u8(state.predecessor().isPresent() ? 1 : 0);
-    if (state.predecessor().isPresent()) {
-      Predecessor before = state.predecessor().get();
-      out.bytes(before.log().publicKey()).varint(before.count()).bytes(before.root().bytes());
-    }
-    return finish(out);
-  }
-
-  static WriterState layout(LogName log, LogRoot root, Bytes row) throws MalformedException {
-    return decode(row, in -> layout(log, root, in));
-  }
-
-  private static WriterState layout(LogName log, LogRoot root, ByteReader in)
-      throws MalformedException {
-    LogRoot sealed = LogRoot.parse(bytes(in));
-    long published = in.varint();
-    long recordSequence = in.varint();
-    long nextLeaf = in.varint();
-    List<SegmentRef> segments = references(in);
-    int pageCount = count(in);
-    List<PageRef> pages = new ArrayList<>();
-    for (int i = 0; i < pageCount; i++) {
-      pages.add(new PageRef(cid(in), range(in), optional(in)));
-    }
-    List<SegmentRef> openPage = references(in);
-    Optional<WriterState.SignedHead> newest = Optional.empty();
-    if (present(in)) {
-      newest = Optional.of(new WriterState.SignedHead(cid(in), in.varint()));
-    }
-    Optional<WriterState.Outgoing> outgoing = Optional.empty();
-    if (present(in)) {
-      outgoing = Optional.of(new WriterState.Outgoing(in.varint(), in.varint(), bytes(in)));
-    }
-    Optional<Predecessor> predecessor = Optional.empty();
-    if (present(in)) {
-      predecessor =
-          Optional.of(
-              new Predecessor(
-                  LogName.of(in.take(32)), in.varint(), Digest.parse(in.take(Digest.SIZE))));
-    }
-    in.expectEnd();
-    if (sealed.count() > root.count()) {
-      throw new MalformedException(
-          sealed.count() + " entries are sealed, only " + root.count() + " were appended");
-    }
-    return new WriterState(
-        log,
-        root,
-        sealed,
-        published,
-        recordSequence,
-        nextLeaf,
-        segments,
-        pages,
-        openPage,
-        newest,
-        outgoing,
-        predecessor,
-        Optional.empty(),
-        WriterState.Notes.NONE);
   }
 
   static Bytes standing(WriterState.Standing standing) {
@@ -247,12 +160,12 @@ final class LogRows {
   }
 
   /** What an opened row says. */
-  private interface Decoding<T> {
+  interface Decoding<T> {
     T from(ByteReader in) throws MalformedException;
   }
 
   /** Reads a row into a value whose constructor checks its parts. */
-  private static <T> T decode(Bytes row, Decoding<T> decoding) throws MalformedException {
+  static <T> T decode(Bytes row, Decoding<T> decoding) throws MalformedException {
     try {
       return decoding.from(open(row));
     } catch (IllegalArgumentException e) {
@@ -291,14 +204,14 @@ final class LogRows {
     return ranges;
   }
 
-  private static void references(ByteWriter out, List<SegmentRef> references) {
+  static void references(ByteWriter out, List<SegmentRef> references) {
     out.varint(references.size());
     for (SegmentRef ref : references) {
       reference(out, ref);
     }
   }
 
-  private static List<SegmentRef> references(ByteReader in) throws MalformedException {
+  static List<SegmentRef> references(ByteReader in) throws MalformedException {
     int count = count(in);
     List<SegmentRef> references = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -347,11 +260,11 @@ final class LogRows {
     return flag == 1;
   }
 
-  private static void optional(ByteWriter out, Optional<Bytes> value) {
+  static void optional(ByteWriter out, Optional<Bytes> value) {
     bytes(out, value.orElse(Bytes.EMPTY));
   }
 
-  private static Optional<Bytes> optional(ByteReader in) throws MalformedException {
+  static Optional<Bytes> optional(ByteReader in) throws MalformedException {
     Bytes value = bytes(in);
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }

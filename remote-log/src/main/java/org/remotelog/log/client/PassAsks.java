@@ -1,6 +1,9 @@
 package org.remotelog.log.client;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -8,6 +11,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
+import org.remotelog.log.PageRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.FetchOrder;
 import org.remotelog.log.core.ReaderInput;
@@ -47,11 +51,13 @@ final class PassAsks {
    * A block, and what its arrival means to the reader of the log.
    *
    * @param range of a segment
+   * @param bringsSegments whether it is a page of segments
    */
   record AskBlock(
       LogName log,
       BlockFetch fetch,
       Optional<SequenceRange> range,
+      boolean bringsSegments,
       Function<ReaderInput.Fetched, ReaderInput> arrival)
       implements Fetching {}
 
@@ -71,7 +77,11 @@ final class PassAsks {
       Cid cid,
       Optional<SequenceRange> range,
       Function<ReaderInput.Fetched, ReaderInput> arrival) {
-    return new AskBlock(log, fetch(log, cid), range, arrival);
+    return new AskBlock(log, fetch(log, cid), range, false, arrival);
+  }
+
+  AskBlock page(LogName log, PageRef page, Function<ReaderInput.Fetched, ReaderInput> arrival) {
+    return new AskBlock(log, fetch(log, page.cid()), Optional.empty(), page.level() == 0, arrival);
   }
 
   AskRoster roster(RosterChoice.Wanted wanted) {
@@ -82,8 +92,26 @@ final class PassAsks {
     return new BlockFetch(network, clockMs, patience.of(log), cid);
   }
 
+  /**
+   * The requests of the next round. Pages beyond {@link ClientLimits#MAX_PAGES_PER_ROUND} of a log
+   * wait for another one, since what they lead to is held in memory.
+   *
+   * @param later gets what waits
+   */
+  static List<Ask> round(List<Ask> all, boolean newestFirst, List<Ask> later) {
+    List<Ask> round = new ArrayList<>(all.size());
+    Map<LogName, Integer> pages = new HashMap<>();
+    for (Ask ask : all) {
+      boolean isPage = ask instanceof AskBlock block && block.bringsSegments();
+      boolean waits =
+          isPage && pages.merge(ask.log(), 1, Integer::sum) > ClientLimits.MAX_PAGES_PER_ROUND;
+      (waits ? later : round).add(ask);
+    }
+    return newestFirst ? newestFirst(round) : round;
+  }
+
   /** The requests of a round so that the newest entries of each log come first. */
-  static List<Ask> newestFirst(List<Ask> round) {
+  private static List<Ask> newestFirst(List<Ask> round) {
     return FetchOrder.newestFirst(
         round, Ask::log, ask -> ask instanceof AskBlock block ? block.range() : Optional.empty());
   }

@@ -1,8 +1,11 @@
 package org.remotelog.log.client;
 
 import java.util.List;
+import java.util.Optional;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
+import org.remotelog.log.core.WriterCore;
+import org.remotelog.log.core.WriterState;
 
 /**
  * What a flush did.
@@ -26,13 +29,22 @@ public record Publication(
    *     this home has written it
    */
   public record Failure(LogName log, String where, String why, boolean foreignHead) {
-    /** The log can publish no new head any more. */
-    static Failure usedUp(LogName log) {
+    /** Why the log can publish no new head any more, if that is so. */
+    static Optional<Failure> ofItsEnd(WriterState state) {
+      if (WriterCore.isUsedUp(state)) {
+        return Optional.of(
+            end(state, "it has used its last record number, " + Limits.MAX_RECORD_SEQUENCE));
+      }
+      return WriterCore.isFull(state)
+          ? Optional.of(end(state, "its head has no room for more pages"))
+          : Optional.empty();
+    }
+
+    private static Failure end(WriterState state, String why) {
       return new Failure(
-          log,
+          state.log(),
           "this device",
-          "it has used its last record number, "
-              + Limits.MAX_RECORD_SEQUENCE
+          why
               + ", so nothing new can be published in it; what was written stays in this home. Join"
               + " the group again with a new home",
           false);

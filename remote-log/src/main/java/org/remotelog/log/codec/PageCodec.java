@@ -33,29 +33,31 @@ public final class PageCodec {
   public static Block encode(
       LogName log, Page page, int epoch, SecretBytes epochSecret, Bytes salt) {
     List<Cid> links = new ArrayList<>();
-    for (SegmentRef segment : page.segments()) {
-      links.add(segment.cid());
-    }
+    page.segments().forEach(segment -> links.add(segment.cid()));
+    page.pages().forEach(below -> links.add(below.cid()));
     Map<String, CborValue> clear = new LinkedHashMap<>();
-    clear.put("s", SealedBlock.links(links));
-    SealedPage part =
-        SealedPage.newBuilder()
-            .setSegments(ReferenceColumns.ofSegments(page.segments(), epoch))
-            .build();
+    clear.put(page.level() == 0 ? "s" : "p", SealedBlock.links(links));
+    SealedPage.Builder part = SealedPage.newBuilder();
+    if (page.level() == 0) {
+      part.setSegments(ReferenceColumns.ofSegments(page.segments(), epoch));
+    } else {
+      part.setPages(ReferenceColumns.ofPages(page.pages()));
+    }
     return SealedBlock.encode(
         clear,
         epoch,
         KeySchedule.pageKey(epochSecret, log),
         salt,
-        bound(log, page.range()),
-        Bytes.wrap(part.toByteArray()));
+        bound(log, page.range(), page.level()),
+        Bytes.wrap(part.build().toByteArray()));
   }
 
   /**
-   * The page in a block that a head references.
+   * The page in a block that a head or page references.
    *
    * @throws MalformedException if the block is not the one referenced, cannot be opened with the
-   *     secrets, exceeds a limit, or covers other entries than the reference says
+   *     secrets, exceeds a limit, or has another level or covers other entries than the reference
+   *     says
    */
   public static Page decode(
       LogName log, PageRef ref, Bytes block, IntFunction<Optional<SecretBytes>> epochSecrets)
@@ -63,25 +65,40 @@ public final class PageCodec {
     String what = "page of " + ref.range();
     Block.verified(ref.cid(), block);
     SealedBlock sealed = SealedBlock.decode(what, block);
-    List<Cid> links = sealed.links("s", Cid.Codec.RAW, Limits.MAX_SEGMENTS_PER_PAGE);
+    boolean isLowest = ref.level() == 0;
+    List<Cid> links =
+        isLowest
+            ? sealed.links("s", Cid.Codec.RAW, Limits.MAX_SEGMENTS_PER_PAGE)
+            : sealed.links("p", Cid.Codec.DAG_CBOR, Limits.MAX_PAGES_PER_PAGE);
     SecretBytes key = KeySchedule.pageKey(sealed.secret(epochSecrets), log);
     SealedPage part =
         Outside.parse(
             what,
             PartFields.PAGE,
-            sealed.open(key, bound(log, ref.range())),
+            sealed.open(key, bound(log, ref.range(), ref.level())),
             SealedPage::parseFrom);
-    List<SegmentRef> segments =
-        ReferenceColumns.segments(part.getSegments(), links, sealed.epoch());
-    Page page = Outside.make(what, () -> new Page(segments));
+    Page page;
+    if (isLowest) {
+      List<SegmentRef> segments =
+          ReferenceColumns.segments(part.getSegments(), links, sealed.epoch());
+      page = Outside.make(what, () -> new Page(segments));
+    } else {
+      List<PageRef> pages = ReferenceColumns.pages(part.getPages(), links);
+      page = Outside.make(what, () -> Page.ofPages(pages));
+    }
+    if (page.level() != ref.level()) {
+      throw new MalformedException(what + " is of level " + page.level());
+    }
     if (!page.range().equals(ref.range())) {
       throw new MalformedException(what + " covers " + page.range());
     }
     return page;
   }
 
-  private static Bytes bound(LogName log, SequenceRange range) {
-    return new ByteWriter().bytes(log.publicKey()).u64(range.first()).u64(range.last()).toBytes();
+  private static Bytes bound(LogName log, SequenceRange range, int level) {
+    ByteWriter bound = new ByteWriter().bytes(log.publicKey());
+    bound.u64(range.first()).u64(range.last());
+    return level == 0 ? bound.toBytes() : bound.u8(level).toBytes();
   }
 
   private PageCodec() {}

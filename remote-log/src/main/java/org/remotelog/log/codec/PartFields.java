@@ -31,7 +31,9 @@ final class PartFields {
           .and(SealedHead.PRUNE_FIELD_NUMBER, NO_MESSAGES)
           .and(SealedHead.PREDECESSOR_FIELD_NUMBER, NO_MESSAGES)
           .and(SealedHead.SUCCESSORS_FIELD_NUMBER, NO_MESSAGES);
-  static final PartFields PAGE = holding(SealedPage.SEGMENTS_FIELD_NUMBER, NO_MESSAGES);
+  static final PartFields PAGE =
+      holding(SealedPage.SEGMENTS_FIELD_NUMBER, NO_MESSAGES)
+          .and(SealedPage.PAGES_FIELD_NUMBER, NO_MESSAGES);
   static final PartFields ROSTER =
       holding(SealedRoster.RECORDS_FIELD_NUMBER, NO_MESSAGES)
           .and(SealedRoster.RECEIPTS_FIELD_NUMBER, RECEIPTS);

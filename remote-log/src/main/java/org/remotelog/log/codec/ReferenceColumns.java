@@ -59,8 +59,11 @@ final class ReferenceColumns {
     PageColumns.Builder columns = PageColumns.newBuilder();
     Positions positions = new Positions();
     boolean swarm = false;
+    boolean levels = false;
     for (PageRef page : pages) {
       positions.add(page.range());
+      columns.addLevels(page.level());
+      levels |= page.level() != 0;
       columns.addSwarmReferences(swarmColumn(page.swarmReference()));
       swarm |= page.swarmReference().isPresent();
     }
@@ -70,6 +73,9 @@ final class ReferenceColumns {
     }
     if (!swarm) {
       columns.clearSwarmReferences();
+    }
+    if (!levels) {
+      columns.clearLevels();
     }
     return columns.build();
   }
@@ -97,11 +103,12 @@ final class ReferenceColumns {
     return segments;
   }
 
-  /** The pages of a head; {@code links} is empty when the links are sealed. */
+  /** The pages of a head or page; {@code links} is empty when the links are sealed. */
   static List<PageRef> pages(PageColumns columns, List<Cid> links) throws MalformedException {
     List<Cid> cids = cids(links, columns.getCidsList());
     checkColumn("column of pages", columns.getCountsCount(), cids.size());
     checkOptionalColumn("column of pages", columns.getSwarmReferencesCount(), cids.size());
+    checkOptionalColumn("column of pages", columns.getLevelsCount(), cids.size());
     List<SequenceRange> ranges =
         ranges(columns.getFirst(), columns.getCountsList(), columns.getSkipsList());
     List<PageRef> pages = new ArrayList<>(cids.size());
@@ -112,7 +119,10 @@ final class ReferenceColumns {
               "page",
               () ->
                   new PageRef(
-                      cids.get(at), ranges.get(at), swarm(columns.getSwarmReferencesList(), at))));
+                      cids.get(at),
+                      ranges.get(at),
+                      swarm(columns.getSwarmReferencesList(), at),
+                      columns.getLevelsCount() == 0 ? 0 : columns.getLevels(at))));
     }
     return pages;
   }

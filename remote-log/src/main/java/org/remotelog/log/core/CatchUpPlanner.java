@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Head;
+import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
@@ -25,7 +26,7 @@ public final class CatchUpPlanner {
    * The plan for one head or one page.
    *
    * @param segments to fetch, ascending
-   * @param pages to fetch first, because segments behind them are missing
+   * @param pages to fetch first, because what stands behind them is missing
    * @param confirmed ranges that need no fetching, since their commitments are known and match
    * @param held segments and pages that need no fetching, since all their entries are held
    */
@@ -48,20 +49,26 @@ public final class CatchUpPlanner {
   /** The plan for a head. */
   public static Plan plan(
       Head head, SequenceRanges held, LongFunction<Optional<Digest>> commitment) {
+    return plan(head.pages(), head.segments(), held, commitment);
+  }
+
+  /** The plan for a page. */
+  public static Plan plan(
+      Page page, SequenceRanges held, LongFunction<Optional<Digest>> commitment) {
+    return plan(page.pages(), page.segments(), held, commitment);
+  }
+
+  private static Plan plan(
+      List<PageRef> all,
+      List<SegmentRef> references,
+      SequenceRanges held,
+      LongFunction<Optional<Digest>> commitment) {
     List<PageRef> pages = new ArrayList<>();
-    for (PageRef page : head.pages()) {
+    for (PageRef page : all) {
       if (!held.containsAll(page.range())) {
         pages.add(page);
       }
     }
-    Plan plan = plan(head.segments(), held, commitment);
-    int heldPages = head.pages().size() - pages.size();
-    return new Plan(plan.segments(), pages, plan.confirmed(), plan.held() + heldPages);
-  }
-
-  /** The plan for the references of a page. */
-  public static Plan plan(
-      List<SegmentRef> references, SequenceRanges held, LongFunction<Optional<Digest>> commitment) {
     List<SegmentRef> segments = new ArrayList<>();
     List<SequenceRange> confirmed = new ArrayList<>();
     for (SegmentRef reference : references) {
@@ -74,8 +81,8 @@ public final class CatchUpPlanner {
         segments.add(reference);
       }
     }
-    int kept = references.size() - segments.size() - confirmed.size();
-    return new Plan(segments, List.of(), confirmed, kept);
+    int kept = all.size() - pages.size() + references.size() - segments.size() - confirmed.size();
+    return new Plan(segments, pages, confirmed, kept);
   }
 
   private static boolean matches(

@@ -21,6 +21,21 @@ public final class CoreLimits {
   public static final int FINAL_SEGMENTS_MOVED_AT_ONCE = 2;
 
   /**
+   * Pages of segments that a head links itself, so that all of a log of 3,072 full segments comes
+   * in three rounds. When there are more, older ones move to a page of pages.
+   */
+  public static final int MAX_PAGES_IN_HEAD = 12;
+
+  /** The newest pages of segments stay in the head then. */
+  public static final int PAGES_KEPT_IN_HEAD = 8;
+
+  /**
+   * Pages of pages in a head with which a log still goes on, some three million full segments: one
+   * more, and the pages of {@link #MAX_PAGES_IN_HEAD}, still fit a head.
+   */
+  public static final int MAX_PAGES_OF_PAGES = 51;
+
+  /**
    * Other histories of one forked log that are read and kept beside the main one. Of more only the
    * records are kept.
    */

@@ -81,7 +81,7 @@ class ReadingTurn {
       }
       carryOut(
           "page " + ref.cid(),
-          CatchUpPlanner.plan(page.segments(), reading.state().held(), context::commitment));
+          CatchUpPlanner.plan(page, reading.state().held(), context::commitment));
     } catch (MalformedException e) {
       refuse("page " + ref.cid(), "store", e, ref.range());
     }

@@ -22,6 +22,7 @@ public record ReplacedBlock(Cid cid, Optional<SequenceRange> range) {
    * more rows, segments whose entries others hold, and a roster that another one follows.
    *
    * @param segments all that the next head links, or has moved to its pages
+   * @param pages all that it links, or has moved to its pages of pages
    */
   static List<ReplacedBlock> between(
       WriterState state, List<SegmentRef> segments, List<PageRef> pages, List<Cid> rosters) {

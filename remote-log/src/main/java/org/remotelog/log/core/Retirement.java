@@ -91,17 +91,18 @@ public final class Retirement {
         new WriterState(
             writer.log(),
             read.verified(),
-            read.verified(),
-            read.verified().count(),
-            sequence,
-            writer.nextLeaf(),
-            last.segments(),
-            last.pages(),
-            List.of(),
-            Optional.of(new WriterState.SignedHead(block.cid(), last.writtenAtMs())),
-            Optional.of(new WriterState.Outgoing(sequence, read.verified().count(), record)),
+            new WriterState.Layout(
+                read.verified(),
+                writer.nextLeaf(),
+                last.segments(),
+                new WriterState.Paged(last.pages(), List.of(), List.of())),
+            new WriterState.Publishing(
+                read.verified().count(),
+                sequence,
+                Optional.of(new WriterState.SignedHead(block.cid(), last.writtenAtMs())),
+                Optional.of(new WriterState.Outgoing(sequence, read.verified().count(), record)),
+                writer.standing()),
             writer.predecessor(),
-            writer.standing(),
             writer.notes());
     return new Ended(state, block);
   }

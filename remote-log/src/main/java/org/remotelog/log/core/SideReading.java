@@ -12,6 +12,7 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
@@ -79,17 +80,15 @@ final class SideReading {
       return trouble(reading, record, what + ": " + fetched.detail());
     }
     try {
-      List<SegmentRef> references =
+      Page page =
           PageCodec.decode(
-                  reading.state().log(),
-                  input.page(),
-                  fetched.block().get(),
-                  context.secrets()::secret)
-              .segments();
+              reading.state().log(),
+              input.page(),
+              fetched.block().get(),
+              context.secrets()::secret);
       ReaderState state = reading.state();
       Plan plan =
-          CatchUpPlanner.plan(
-              references, branch.get().held(), at -> commitment(state, branch.get(), at));
+          CatchUpPlanner.plan(page, branch.get().held(), at -> commitment(state, branch.get(), at));
       return carryOut(reading, input.branch(), what, plan);
     } catch (MalformedException e) {
       return refuse(reading, record, what, e);

@@ -85,7 +85,7 @@ public final class Unpinning {
 
   /**
    * The blocks that are there in place of others: the newest head, the segments that hold the same
-   * entries, and for what has moved to a page that is full, the page.
+   * entries, and for what has moved to a page that is full, the page; so too one level higher.
    */
   public static Set<Cid> cover(WriterState state, List<ReplacedBlock> replaced) {
     Set<Cid> cover = new LinkedHashSet<>();
@@ -94,12 +94,10 @@ public final class Unpinning {
       if (block.range().isPresent()) {
         SequenceRange range = block.range().get();
         addSegments(state.segments(), range, cover);
-        addSegments(state.openPage(), range, cover);
-        for (PageRef page : state.pages()) {
-          if (overlap(page.range(), range)) {
-            cover.add(page.cid());
-          }
-        }
+        WriterState.Paged paged = state.layout().paged();
+        addSegments(paged.openPage(), range, cover);
+        addPages(paged.pages(), range, cover);
+        addPages(paged.openIndex(), range, cover);
       }
     }
     return cover;
@@ -109,6 +107,14 @@ public final class Unpinning {
     for (SegmentRef segment : segments) {
       if (overlap(segment.range(), range)) {
         cover.add(segment.cid());
+      }
+    }
+  }
+
+  private static void addPages(List<PageRef> pages, SequenceRange range, Set<Cid> cover) {
+    for (PageRef page : pages) {
+      if (overlap(page.range(), range)) {
+        cover.add(page.cid());
       }
     }
   }
@@ -125,7 +131,8 @@ public final class Unpinning {
     state.notes().rosterBlocks().forEach(cids::remove);
     state.pages().forEach(page -> cids.remove(page.cid()));
     state.segments().forEach(segment -> cids.remove(segment.cid()));
-    state.openPage().forEach(segment -> cids.remove(segment.cid()));
+    state.layout().paged().openPage().forEach(segment -> cids.remove(segment.cid()));
+    state.layout().paged().openIndex().forEach(page -> cids.remove(page.cid()));
     return new ArrayList<>(cids);
   }
 }

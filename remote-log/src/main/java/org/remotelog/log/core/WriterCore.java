@@ -12,11 +12,8 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.log.Block;
-import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
 import org.remotelog.log.Limits;
-import org.remotelog.log.Page;
-import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.PageCodec;
@@ -48,7 +45,7 @@ public final class WriterCore {
       if (state.outgoing().isPresent()) {
         return resume(state);
       }
-      return isUsedUp(state) ? nothing(state) : flush(state, flush);
+      return isUsedUp(state) || isFull(state) ? nothing(state) : flush(state, flush);
     }
     if (input instanceof WriterInput.Renew renew) {
       return RecordRenewal.renewed(state, renew)
@@ -75,6 +72,14 @@ public final class WriterCore {
   /** Whether the log has signed a record of the last number: it cannot publish a new head. */
   public static boolean isUsedUp(WriterState state) {
     return state.recordSequence() >= Limits.MAX_RECORD_SEQUENCE;
+  }
+
+  /**
+   * Whether the head of the log has no room for more pages: it can take nothing new. Some three
+   * million full segments come before.
+   */
+  public static boolean isFull(WriterState state) {
+    return Paging.pagesOfPages(state.pages()) > CoreLimits.MAX_PAGES_OF_PAGES;
   }
 
   /**
@@ -151,9 +156,9 @@ public final class WriterCore {
     long nowMs = RecordRenewal.tellable(flush.nowMs());
     Sealing sealing = new Sealing(state, flush);
     List<SegmentRef> segments = sealing.sealRuns();
-    sealing.moveToPages(segments);
+    Paging paging = sealing.moveToPages(segments);
     HeadSigning signing = new HeadSigning(state, flush, sealing::salt, nowMs);
-    HeadSigning.Signed signed = signing.sign(sealing.root, sealing.kept, sealing.pages);
+    HeadSigning.Signed signed = signing.sign(sealing.root, sealing.kept, paging.paged().pages());
     sealing.blocks.addAll(signed.blocks());
     Outgoing outgoing =
         new Outgoing(signed.record().sequence(), sealing.root.count(), signed.record().bytes());
@@ -161,17 +166,14 @@ public final class WriterCore {
         new WriterState(
             state.log(),
             state.root(),
-            sealing.root,
-            state.publishedCount(),
-            outgoing.recordSequence(),
-            sealing.nextLeaf,
-            sealing.kept,
-            sealing.pages,
-            sealing.openPage,
-            Optional.of(new WriterState.SignedHead(signed.record().head(), nowMs)),
-            Optional.of(outgoing),
+            new WriterState.Layout(sealing.root, sealing.nextLeaf, sealing.kept, paging.paged()),
+            new WriterState.Publishing(
+                state.publishedCount(),
+                outgoing.recordSequence(),
+                Optional.of(new WriterState.SignedHead(signed.record().head(), nowMs)),
+                Optional.of(outgoing),
+                state.standing()),
             state.predecessor(),
-            state.standing(),
             signed.notes());
     return new Step<>(
         next,
@@ -179,7 +181,7 @@ public final class WriterCore {
             new WriterEffect.PersistOutgoing(
                 sealing.blocks,
                 ReplacedBlock.between(
-                    state, segments, sealing.pages, signed.notes().rosterBlocks()),
+                    state, segments, paging.living(), signed.notes().rosterBlocks()),
                 next),
             new WriterEffect.PutBlocks(outgoing.recordSequence())));
   }
@@ -226,8 +228,6 @@ public final class WriterCore {
     private final WriterInput.Flush flush;
     private final List<Block> blocks = new ArrayList<>();
     private final List<SegmentRef> kept = new ArrayList<>();
-    private final List<PageRef> pages;
-    private List<SegmentRef> openPage;
     private LogRoot root;
     private long nextLeaf;
     private int salts;
@@ -235,8 +235,6 @@ public final class WriterCore {
     Sealing(WriterState state, WriterInput.Flush flush) {
       this.state = state;
       this.flush = flush;
-      this.pages = new ArrayList<>(state.pages());
-      this.openPage = state.openPage();
       this.root = state.sealedRoot();
       this.nextLeaf = state.nextLeaf();
     }
@@ -328,33 +326,20 @@ public final class WriterCore {
     }
 
     /** Moves the oldest final segments to pages when the head would link too many of them. */
-    void moveToPages(List<SegmentRef> segments) {
+    Paging moveToPages(List<SegmentRef> segments) {
       int finals = 0;
       while (finals < segments.size() && segments.get(finals).tier() == MergePlanner.FINAL_TIER) {
         finals++;
       }
       int moved = MergePlanner.movedToPages(finals);
-      for (int from = 0; from < moved; ) {
-        List<SegmentRef> rows = new ArrayList<>(openPage);
-        int count = Math.min(moved - from, Limits.MAX_SEGMENTS_PER_PAGE - rows.size());
-        rows.addAll(segments.subList(from, from + count));
-        from += count;
-        replaceOpenPage(rows);
-      }
+      Paging paging =
+          new Paging(
+              state.layout().paged(),
+              page -> PageCodec.encode(state.log(), page, epoch(), secret(epoch()), salt()));
+      paging.add(segments.subList(0, moved));
+      blocks.addAll(paging.blocks());
       kept.addAll(segments.subList(moved, segments.size()));
-    }
-
-    private void replaceOpenPage(List<SegmentRef> rows) {
-      Block block = PageCodec.encode(state.log(), new Page(rows), epoch(), secret(epoch()), salt());
-      blocks.add(block);
-      Cid cid = block.cid();
-      SequenceRange range =
-          new SequenceRange(rows.get(0).range().first(), rows.get(rows.size() - 1).range().last());
-      if (!openPage.isEmpty()) {
-        pages.remove(pages.size() - 1);
-      }
-      pages.add(new PageRef(cid, range, Optional.empty()));
-      openPage = rows.size() == Limits.MAX_SEGMENTS_PER_PAGE ? Collections.emptyList() : rows;
+      return paging;
     }
   }
 }

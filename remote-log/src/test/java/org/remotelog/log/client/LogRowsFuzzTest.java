@@ -102,7 +102,7 @@ class LogRowsFuzzTest {
 
   @FuzzTest
   void decodesLayouts(byte[] input) {
-    check(input, row -> LogRows.layout(SampleLog.LOG, ROOT, row), LogRows::layout);
+    check(input, row -> LayoutRow.read(SampleLog.LOG, ROOT, row), LayoutRow::of);
   }
 
   @FuzzTest
@@ -255,19 +255,23 @@ class LogRowsFuzzTest {
     return new WriterState(
         SampleLog.LOG,
         ROOT,
-        LogRoot.EMPTY.append(SampleLog.digest("a")),
-        1,
-        5,
-        9,
-        List.of(ref),
-        List.of(SampleLog.page(SequenceRange.single(1))),
-        List.of(SampleLog.segment(SequenceRange.single(1), 0, 4, 200_000)),
-        Optional.of(
-            new WriterState.SignedHead(
-                Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
-        Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
+        new WriterState.Layout(
+            LogRoot.EMPTY.append(SampleLog.digest("a")),
+            9,
+            List.of(ref),
+            new WriterState.Paged(
+                List.of(SampleLog.page(SequenceRange.single(1))),
+                List.of(SampleLog.segment(SequenceRange.single(1), 0, 4, 200_000)),
+                List.of())),
+        new WriterState.Publishing(
+            1,
+            5,
+            Optional.of(
+                new WriterState.SignedHead(
+                    Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
+            Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
+            Optional.empty()),
         Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))),
-        Optional.empty(),
         WriterState.Notes.NONE);
   }
 
@@ -341,8 +345,8 @@ class LogRowsFuzzTest {
         .add("decodesEntries", "whole", LogRows.entry(entry))
         .addWithEdges("decodesEntries", "inside", inside(LogRows.entry(entry)))
         .addWithEdges("decodesFrontiers", "inside", inside(LogRows.frontier(ROOT)))
-        .add("decodesLayouts", "whole", LogRows.layout(fullLayout()))
-        .addWithEdges("decodesLayouts", "inside", inside(LogRows.layout(fullLayout())))
+        .add("decodesLayouts", "whole", LayoutRow.of(fullLayout()))
+        .addWithEdges("decodesLayouts", "inside", inside(LayoutRow.of(fullLayout())))
         .addWithEdges("decodesStanding", "inside", inside(LogRows.standing(STANDING)))
         .addWithEdges("decodesNotes", "inside", inside(LogRows.notes(NOTES)))
         .addWithEdges("decodesBlocks", "inside", inside(LogRows.block(block.cid(), block.data())))

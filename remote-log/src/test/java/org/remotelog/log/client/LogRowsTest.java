@@ -19,6 +19,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
 import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
+import org.remotelog.log.PageRef;
 import org.remotelog.log.Predecessor;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
@@ -69,27 +70,40 @@ final class LogRowsTest {
     LogRoot root = LogRoot.EMPTY.append(SampleLog.digest("a")).append(SampleLog.digest("b"));
     SegmentRef ref = SampleLog.segment(new SequenceRange(2, 2), 1, 3, 77);
     WriterState empty = WriterState.empty(SampleLog.LOG).withRoot(root);
-    check(LogRows.layout(empty), empty, row -> LogRows.layout(SampleLog.LOG, root, row));
+    check(LayoutRow.of(empty), empty, row -> LayoutRow.read(SampleLog.LOG, root, row));
     WriterState full =
         new WriterState(
             SampleLog.LOG,
             root,
-            LogRoot.EMPTY.append(SampleLog.digest("a")),
-            1,
-            5,
-            9,
-            List.of(ref),
-            List.of(SampleLog.page(SequenceRange.single(1))),
-            List.of(SampleLog.segment(SequenceRange.single(1), 0, 4, 200_000)),
-            Optional.of(
-                new WriterState.SignedHead(
-                    Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
-            Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
+            new WriterState.Layout(
+                LogRoot.EMPTY.append(SampleLog.digest("a")),
+                9,
+                List.of(ref),
+                new WriterState.Paged(
+                    List.of(SampleLog.page(SequenceRange.single(1))),
+                    List.of(SampleLog.segment(SequenceRange.single(1), 0, 4, 200_000)),
+                    List.of())),
+            new WriterState.Publishing(
+                1,
+                5,
+                Optional.of(
+                    new WriterState.SignedHead(
+                        Cid.of(Cid.Codec.DAG_CBOR, Bytes.utf8("head")), 1_700_000_000_000L)),
+                Optional.of(new WriterState.Outgoing(5, 1, Bytes.utf8("record"))),
+                Optional.empty()),
             Optional.of(new Predecessor(SampleLog.OTHER, 3, SampleLog.digest("before"))),
-            Optional.empty(),
             WriterState.Notes.NONE);
-    check(LogRows.layout(full), full, row -> LogRows.layout(SampleLog.LOG, root, row));
-    assertThatThrownBy(() -> LogRows.layout(SampleLog.LOG, LogRoot.EMPTY, LogRows.layout(full)))
+    check(LayoutRow.of(full), full, row -> LayoutRow.read(SampleLog.LOG, root, row));
+    PageRef low = SampleLog.page(SequenceRange.single(1));
+    PageRef high = new PageRef(low.cid(), low.range(), Optional.empty(), 1);
+    WriterState.Paged paged = new WriterState.Paged(List.of(high), List.of(), List.of(low));
+    WriterState.Layout layout =
+        new WriterState.Layout(full.sealedRoot(), full.nextLeaf(), full.segments(), paged);
+    WriterState longer =
+        new WriterState(
+            full.log(), root, layout, full.publishing(), full.predecessor(), full.notes());
+    check(LayoutRow.of(longer), longer, row -> LayoutRow.read(SampleLog.LOG, root, row));
+    assertThatThrownBy(() -> LayoutRow.read(SampleLog.LOG, LogRoot.EMPTY, LayoutRow.of(full)))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("only 0 were appended");
   }

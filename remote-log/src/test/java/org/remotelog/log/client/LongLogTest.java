@@ -83,7 +83,7 @@ final class LongLogTest {
     }
     WriterState state = writer.writerState();
     assertThat(state.pages()).hasSize(1);
-    assertThat(state.openPage()).hasSizeGreaterThan(16);
+    assertThat(state.layout().paged().openPage()).hasSizeGreaterThan(16);
     assertThat(finals(state.segments())).isBetween(4, 5);
 
     Desk late = reader();

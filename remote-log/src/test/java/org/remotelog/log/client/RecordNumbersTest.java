@@ -2,7 +2,6 @@ package org.remotelog.log.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
@@ -22,18 +21,16 @@ final class RecordNumbersTest {
   /** As if the newest record had this number. */
   private void numberTheNewest(long sequence) throws Exception {
     WriterState state = desk.writerState();
-    RecordComponent[] parts = WriterState.class.getRecordComponents();
-    Class<?>[] types = new Class<?>[parts.length];
-    Object[] values = new Object[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      types[i] = parts[i].getType();
-      values[i] =
-          parts[i].getName().equals("recordSequence")
-              ? sequence
-              : parts[i].getAccessor().invoke(state);
-    }
+    WriterState.Publishing old = state.publishing();
     WriterState changed =
-        (WriterState) WriterState.class.getDeclaredConstructor(types).newInstance(values);
+        new WriterState(
+            state.log(),
+            state.root(),
+            state.layout(),
+            new WriterState.Publishing(
+                old.publishedCount(), sequence, old.newest(), old.outgoing(), old.standing()),
+            state.predecessor(),
+            state.notes());
     home.update(tables -> new LogJournal(tables).putLayout(changed));
   }
 

@@ -133,6 +133,30 @@ class HeadCodecTest {
   }
 
   @Test
+  void readsHeadsWithPagesOfPages() throws MalformedException {
+    Head plain = headOf(1, 3, 0);
+    List<PageRef> pages = new ArrayList<>(plain.pages());
+    PageRef first = pages.get(0);
+    pages.set(0, new PageRef(first.cid(), first.range(), Optional.empty(), 1));
+    Head head =
+        new Head(
+            LOG,
+            plain.count(),
+            plain.root(),
+            plain.writtenAtMs(),
+            plain.segments(),
+            pages,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    assertThat(HeadCodec.decode(LOG, encode(head).data(), SECRETS)).isEqualTo(head);
+  }
+
+  @Test
   void refusesSegmentOfLaterEpochThanTheHeads() {
     SegmentRef later = SampleLog.segment(new SequenceRange(1, 1), EPOCH + 1, 0, 200);
     Head head = Head.of(LOG, 1, SampleLog.digest("r"), 0, List.of(later));

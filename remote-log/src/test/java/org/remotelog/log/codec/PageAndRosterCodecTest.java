@@ -64,6 +64,61 @@ class PageAndRosterCodecTest {
   }
 
   @Test
+  void readsTheLargestPageOfPages() throws MalformedException {
+    Page page = pageOfPages(Limits.MAX_PAGES_PER_PAGE);
+    Block block = PageCodec.encode(LOG, page, EPOCH, SECRET, SALT);
+    PageRef ref = new PageRef(block.cid(), page.range(), Optional.empty(), 1);
+
+    assertThat(PageCodec.decode(LOG, ref, block.data(), SECRETS)).isEqualTo(page);
+    assertThatThrownBy(() -> pageOfPages(Limits.MAX_PAGES_PER_PAGE + 1))
+        .hasMessageContaining("257 pages");
+    for (int at = 0; at < block.data().size(); at += 37) {
+      byte[] bytes = block.data().toArray();
+      bytes[at] ^= (byte) (1 << at % 8);
+      assertThatThrownBy(() -> PageCodec.decode(LOG, ref, Bytes.wrap(bytes), SECRETS))
+          .as("byte %d", at)
+          .isInstanceOf(MalformedException.class);
+    }
+  }
+
+  @Test
+  void refusesPageOfAnotherLevelThanItsReferenceSays() {
+    Page pages = pageOfPages(2);
+    Block above = PageCodec.encode(LOG, pages, EPOCH, SECRET, SALT);
+    assertThatThrownBy(() -> PageCodec.decode(LOG, refOf(pages, above), above.data(), SECRETS))
+        .isInstanceOf(MalformedException.class);
+    Page segments = pageOf(2);
+    Block below = PageCodec.encode(LOG, segments, EPOCH, SECRET, SALT);
+    PageRef raised = new PageRef(below.cid(), segments.range(), Optional.empty(), 1);
+    assertThatThrownBy(() -> PageCodec.decode(LOG, raised, below.data(), SECRETS))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void pagesGoOneLevelUpAndNotTwo() {
+    PageRef low = SampleLog.page(new SequenceRange(1, 5));
+    PageRef high = new PageRef(low.cid(), new SequenceRange(6, 9), Optional.empty(), 1);
+    assertThatThrownBy(() -> Page.ofPages(List.of(low, high)))
+        .hasMessageContaining("several levels");
+    assertThat(Limits.MAX_PAGE_LEVEL).isEqualTo(1);
+    assertThatThrownBy(() -> new PageRef(low.cid(), low.range(), Optional.empty(), 2))
+        .hasMessageContaining("level 2");
+    Page tooHigh = Page.ofPages(List.of(high));
+    Block block = PageCodec.encode(LOG, tooHigh, EPOCH, SECRET, SALT);
+    PageRef ref = new PageRef(block.cid(), tooHigh.range(), Optional.empty(), 1);
+    assertThatThrownBy(() -> PageCodec.decode(LOG, ref, block.data(), SECRETS))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  private static Page pageOfPages(int pages) {
+    List<PageRef> refs = new ArrayList<>();
+    for (int i = 0; i < pages; i++) {
+      refs.add(SampleLog.page(SequenceRange.ofCount(1 + 10L * i, 10)));
+    }
+    return Page.ofPages(refs);
+  }
+
+  @Test
   void readsRosters() throws MalformedException {
     Roster roster = SampleLog.roster();
     Block block = RosterCodec.encode(LOG, roster, EPOCH, SECRET, SALT);

@@ -25,35 +25,51 @@ class PageFuzzTest {
               SampleLog.segment(new SequenceRange(50, 100), SampleLog.EPOCH - 1, 0, 200)));
   private static final List<Cid> LINKS =
       List.of(PAGE.segments().get(0).cid(), PAGE.segments().get(1).cid());
+  private static final Page PAGES =
+      Page.ofPages(
+          List.of(
+              SampleLog.page(new SequenceRange(11, 40)),
+              SampleLog.page(new SequenceRange(50, 100))));
+  private static final List<Cid> PAGE_LINKS =
+      List.of(PAGES.pages().get(0).cid(), PAGES.pages().get(1).cid());
 
   @FuzzTest
   void decodesBlock(byte[] input) {
     Bytes block = Bytes.of(input);
-    Optional<Page> read = decode(block, RANGE);
-    read.ifPresent(page -> assertThat(page.range()).isEqualTo(RANGE));
+    for (int level = 0; level <= Limits.MAX_PAGE_LEVEL; level++) {
+      Optional<Page> read = decode(block, level);
+      if (read.isPresent()) {
+        assertThat(read.get().range()).isEqualTo(RANGE);
+        assertThat(read.get().level()).isEqualTo(level);
+      }
+    }
     PageRef other = new PageRef(Cid.of(Cid.Codec.DAG_CBOR, Bytes.EMPTY), RANGE, Optional.empty());
     assertThat(Decoding.of(() -> PageCodec.decode(SampleLog.LOG, other, block, SampleLog.SECRETS)))
         .as("a block of another CID")
         .isEmpty();
   }
 
-  /** The first byte chooses where the links stand, the rest is the sealed part. */
+  /** The first byte chooses where the links stand and the level; the rest is the sealed part. */
   @FuzzTest
   void decodesSealedPart(byte[] input) {
     if (input.length > 0) {
-      List<Cid> links = (input[0] & 1) == 0 ? LINKS : List.of();
-      Bytes part = Bytes.of(input).slice(1, input.length);
-      Optional<Page> read = decode(SealedBytes.page(RANGE, links, PackedText.pack(part)), RANGE);
+      int level = input[0] >> 1 & 1;
+      List<Cid> clear = level == 0 ? LINKS : PAGE_LINKS;
+      List<Cid> links = (input[0] & 1) == 0 ? clear : List.of();
+      Bytes packed = PackedText.pack(Bytes.of(input).slice(1, input.length));
+      Optional<Page> read = decode(SealedBytes.page(RANGE, level, links, packed), level);
       if (read.isPresent()) {
         assertThat(read.get().range()).isEqualTo(RANGE);
-        assertThat(read.get().segments().size()).isBetween(1, Limits.MAX_SEGMENTS_PER_PAGE);
-        assertThat(decode(encode(read.get()), RANGE)).isEqualTo(read);
+        assertThat(read.get().level()).isEqualTo(level);
+        int references = read.get().segments().size() + read.get().pages().size();
+        assertThat(references).isBetween(1, Limits.MAX_SEGMENTS_PER_PAGE);
+        assertThat(decode(encode(read.get()), level)).isEqualTo(read);
       }
     }
   }
 
-  private static Optional<Page> decode(Bytes block, SequenceRange range) {
-    PageRef ref = new PageRef(Cid.of(Cid.Codec.DAG_CBOR, block), range, Optional.empty());
+  private static Optional<Page> decode(Bytes block, int level) {
+    PageRef ref = new PageRef(Cid.of(Cid.Codec.DAG_CBOR, block), RANGE, Optional.empty(), level);
     return Decoding.of(() -> PageCodec.decode(SampleLog.LOG, ref, block, SampleLog.SECRETS));
   }
 
@@ -67,11 +83,14 @@ class PageFuzzTest {
     Bytes part = SealedParts.page(PAGE);
     Corpus.of(PageFuzzTest.class)
         .addWithEdges("decodesBlock", "page", encode(PAGE))
+        .addWithEdges("decodesBlock", "pages", encode(PAGES))
         .addWithEdges("decodesSealedPart", "page", Bytes.concat(Bytes.ofHex("00"), part))
         .addWithEdges(
             "decodesSealedPart",
             "links-inside",
             Bytes.concat(Bytes.ofHex("01"), SealedParts.privatePage(PAGE)))
+        .addWithEdges(
+            "decodesSealedPart", "pages", Bytes.concat(Bytes.ofHex("02"), SealedParts.pages(PAGES)))
         .add("decodesSealedPart", "empty", Bytes.ofHex("00"))
         .check();
   }

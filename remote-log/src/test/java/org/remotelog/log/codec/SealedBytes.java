@@ -43,11 +43,12 @@ final class SealedBytes {
             KeySchedule.headKey(SampleLog.SECRET, SampleLog.LOG), SampleLog.SALT, bound, packed));
   }
 
-  /** A page of this range with these links and this packed part. */
-  static Bytes page(SequenceRange range, List<Cid> links, Bytes packed) {
+  /** A page of this range and level, 0 or 1, with these links and this packed part. */
+  static Bytes page(SequenceRange range, int level, List<Cid> links, Bytes packed) {
     Map<String, CborValue> clear = new LinkedHashMap<>();
-    clear.put("s", SealedBlock.links(links));
-    Bytes bound = ranged(SampleLog.LOG.publicKey(), range);
+    clear.put(level == 0 ? "s" : "p", SealedBlock.links(links));
+    Bytes lowest = ranged(SampleLog.LOG.publicKey(), range);
+    Bytes bound = level == 0 ? lowest : Bytes.concat(lowest, Bytes.ofHex("01"));
     return block(
         clear,
         Sealer.seal(

@@ -59,6 +59,10 @@ final class SealedParts {
     return bytes(SealedPage.newBuilder().setSegments(segments).build());
   }
 
+  static Bytes pages(Page page) {
+    return bytes(SealedPage.newBuilder().setPages(ReferenceColumns.ofPages(page.pages())).build());
+  }
+
   static Bytes roster(Roster roster) {
     SealedRoster.Builder part = SealedRoster.newBuilder().setWrittenAtMs(roster.writtenAtMs());
     for (Roster.RosterRecord record : roster.records()) {

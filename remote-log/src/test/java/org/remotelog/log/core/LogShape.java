@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -37,8 +38,6 @@ import org.remotelog.log.crypto.Ed25519Signer;
  * are. So a log of a million entries takes seconds.
  */
 final class LogShape {
-  static final int PAGE = 256;
-
   private static final SecretBytes SEED = SampleLog.SECRET;
   private static final Ed25519Signer SIGNER = Ed25519.signer(SEED);
   private static final LogName LOG = Ed25519.name(SEED);
@@ -47,7 +46,9 @@ final class LogShape {
   private final Random random = new Random(1);
   private final int bodyBytes;
   private final Map<Long, Integer> sizes = new HashMap<>();
-  private final List<SegmentRef> paged = new ArrayList<>();
+  private final Map<Cid, Page> pages = new HashMap<>();
+  private WriterState.Paged paged = WriterState.Paged.NONE;
+  private int finalsInPages;
   private List<Run> layout = new ArrayList<>();
   private long count;
 
@@ -70,12 +71,13 @@ final class LogShape {
     return layout;
   }
 
-  int pageCount() {
-    return (paged.size() + PAGE - 1) / PAGE;
+  /** Those that the head links. */
+  List<PageRef> pages() {
+    return paged.pages();
   }
 
   int finalsInPages() {
-    return paged.size();
+    return finalsInPages;
   }
 
   /** One flush of so many entries. */
@@ -117,22 +119,28 @@ final class LogShape {
     if (moved == 0) {
       return 0;
     }
-    int open = paged.size() / PAGE;
-    layout.subList(0, moved).forEach(run -> paged.add(reference(run)));
+    List<SegmentRef> moving = new ArrayList<>();
+    layout.subList(0, moved).forEach(run -> moving.add(reference(run)));
     layout.subList(0, moved).clear();
+    finalsInPages += moved;
+    Paging paging = new Paging(paged, this::sealed);
+    paging.add(moving);
+    paged = paging.paged();
     long bytes = 0;
-    for (int at = open; at < pageCount(); at++) {
-      bytes +=
-          PageCodec.encode(LOG, page(at), 0, SampleLog.SECRET, SampleLog.random(random, 32))
-              .data()
-              .size();
+    for (Block block : paging.blocks()) {
+      bytes += block.data().size();
     }
     return bytes;
   }
 
-  /** The page of a number, from 0. */
-  Page page(int number) {
-    return new Page(paged.subList(number * PAGE, Math.min(paged.size(), (number + 1) * PAGE)));
+  private Block sealed(Page page) {
+    Block block = PageCodec.encode(LOG, page, 0, SampleLog.SECRET, SampleLog.random(random, 32));
+    pages.put(block.cid(), page);
+    return block;
+  }
+
+  Page page(PageRef reference) {
+    return Objects.requireNonNull(pages.get(reference.cid()));
   }
 
   /** The bytes of a segment of so many entries. */
@@ -169,18 +177,13 @@ final class LogShape {
   Head head(List<Receipt> receipts) {
     List<SegmentRef> segments = new ArrayList<>();
     layout.forEach(run -> segments.add(reference(run)));
-    List<PageRef> pages = new ArrayList<>();
-    for (int i = 0; i < pageCount(); i++) {
-      Cid cid = Cid.of(Cid.Codec.DAG_CBOR, SampleLog.random(random, 8));
-      pages.add(new PageRef(cid, page(i).range(), Optional.empty()));
-    }
     return new Head(
         LOG,
         count,
         SampleLog.digest("root " + count),
         NOW_MS,
         segments,
-        pages,
+        pages(),
         List.of(),
         receipts,
         Optional.empty(),

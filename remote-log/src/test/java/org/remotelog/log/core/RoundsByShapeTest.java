@@ -11,13 +11,13 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Head;
 import org.remotelog.log.Limits;
+import org.remotelog.log.PageRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.CatchUpPlanner.Plan;
 
 /** Rounds of logs that are too long for a test with entries: shapes, fed to the real planner. */
 final class RoundsByShapeTest {
-  private static final int PAGES_FOR_THREE_ROUNDS = 12;
   private static final int FULL_SEGMENTS_FOR_THREE_ROUNDS = 3_072;
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ final class RoundsByShapeTest {
         rounds(log, 0),
         warm,
         log.finalsInPages() + log.layout().size(),
-        log.pageCount());
+        log.pages().size());
     assertThat(rounds(log, 0)).isEqualTo(cold);
     for (away = 1; away < entries; away *= 10) {
       boolean needsPages = log.layout().get(0).range().first() > entries - away + 1;
@@ -61,21 +61,34 @@ final class RoundsByShapeTest {
   }
 
   @Test
-  void threeRoundsReachToTwelveFullPagesAndBeyondToAllPagesOfAHead() throws MalformedException {
+  void threeRoundsReachToTwelveFullPagesAndFourBeyondAllThatAHeadCouldLink()
+      throws MalformedException {
     LogShape log = new LogShape(100_000);
-    while (log.finalsInPages() < FULL_SEGMENTS_FOR_THREE_ROUNDS) {
-      log.publish(2);
-    }
-    assertThat(log.pageCount()).isEqualTo(PAGES_FOR_THREE_ROUNDS);
+    publishTo(log, FULL_SEGMENTS_FOR_THREE_ROUNDS);
+    assertThat(log.pages()).hasSize(CoreLimits.MAX_PAGES_IN_HEAD);
     assertThat(rounds(log, 0)).isEqualTo(3);
-    while (log.pageCount() < Limits.MAX_HEAD_PAGES) {
-      log.publish(2);
-    }
 
+    log.publish(2);
+    log.publish(2);
+    log.publish(2);
+    assertThat(log.finalsInPages()).isGreaterThan(FULL_SEGMENTS_FOR_THREE_ROUNDS);
+    assertThat(rounds(log, 0)).isEqualTo(4);
+    long notInTheFirstPages = log.page(log.pages().get(0)).range().last();
+    assertThat(rounds(log, notInTheFirstPages)).as("the newest pages are in the head").isEqualTo(3);
+
+    publishTo(log, Limits.MAX_HEAD_PAGES * Limits.MAX_SEGMENTS_PER_PAGE + 1);
+    assertThat(rounds(log, 0)).isEqualTo(4);
+    assertThat(log.pages()).hasSizeLessThanOrEqualTo(CoreLimits.MAX_PAGES_IN_HEAD + 1);
+    assertThat(rounds(log, log.count() - 1)).isEqualTo(2);
+  }
+
+  private static void publishTo(LogShape log, int finals) throws MalformedException {
+    while (log.finalsInPages() < finals) {
+      log.publish(2);
+    }
     System.out.printf(
-        "rounds by shape: %d at %d pages of %,d full segments%n",
-        rounds(log, 0), log.pageCount(), log.finalsInPages());
-    assertThat(rounds(log, 0)).isEqualTo(3);
+        "rounds by shape: cold %d, one new %d; full segments in pages %,d, links to pages %d%n",
+        rounds(log, 0), rounds(log, log.count() - 1), log.finalsInPages(), log.pages().size());
   }
 
   /** Sequential requests of a reader that holds the first entries and knows the log's name. */
@@ -88,14 +101,18 @@ final class RoundsByShapeTest {
       ranges = ranges.plus(new SequenceRange(1, held));
     }
     Plan plan = CatchUpPlanner.plan(head, ranges, sequence -> Optional.empty());
-    boolean behindPages = false;
-    for (int i = 0; i < plan.pages().size(); i++) {
-      int page = head.pages().indexOf(plan.pages().get(i));
-      Plan behind =
-          CatchUpPlanner.plan(log.page(page).segments(), ranges, sequence -> Optional.empty());
-      behindPages |= !behind.segments().isEmpty();
+    return 1 + (inline ? 0 : 1) + roundsOf(log, plan, ranges);
+  }
+
+  private static int roundsOf(LogShape log, Plan plan, SequenceRanges held) {
+    if (plan.pages().isEmpty() && plan.segments().isEmpty()) {
+      return 0;
     }
-    boolean fetches = !plan.pages().isEmpty() || !plan.segments().isEmpty();
-    return 1 + (inline ? 0 : 1) + (fetches ? 1 : 0) + (behindPages ? 1 : 0);
+    int behind = 0;
+    for (PageRef page : plan.pages()) {
+      Plan next = CatchUpPlanner.plan(log.page(page), held, sequence -> Optional.empty());
+      behind = Math.max(behind, roundsOf(log, next, held));
+    }
+    return 1 + behind;
   }
 }

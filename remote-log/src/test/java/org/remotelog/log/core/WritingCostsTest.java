@@ -40,7 +40,7 @@ final class WritingCostsTest {
     int largestOfFifty = 0;
     for (int i = 1; i <= ENTRIES; i++) {
       bytes += log.publish(1).bytes();
-      int now = log.layout().size() + log.pageCount();
+      int now = log.layout().size() + log.pages().size();
       if (now > references || i % (100 * SAMPLED) == 0) {
         largestOfFifty = Math.max(largestOfFifty, recordInAGroupOfFifty(log));
       }
@@ -69,7 +69,7 @@ final class WritingCostsTest {
             MergePlanner.MAX_GROWING
                 + CoreLimits.FINAL_SEGMENTS_IN_HEAD
                 + CoreLimits.FINAL_SEGMENTS_MOVED_AT_ONCE
-                + log.pageCount());
+                + log.pages().size());
     System.out.printf(
         "record with inline head, %,d entries, receipts of 50 writers with two exceptions each:"
             + " at most %,d bytes%n",

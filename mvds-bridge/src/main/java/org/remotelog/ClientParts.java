@@ -28,7 +28,8 @@ record ClientParts(
     LongSupplier clockMs,
     LogEvents events,
     Duration replacedGrace,
-    DirectKeys directKeys) {
+    DirectKeys directKeys,
+    OwnLooks ownLooks) {
   /** A group of this device. */
   GroupRows.OwnGroup ownGroup(GroupId group) throws IOException, RemoteLogException {
     Optional<GroupRows.OwnGroup> own = home.read(tables -> new GroupRows(tables).group(group));
@@ -43,7 +44,17 @@ record ClientParts(
   ClientParts readingFrom(Network other) {
     LogReader elsewhere = new LogReader(home, other, clockMs, events);
     return new ClientParts(
-        home, other, writer, elsewhere, bridge, random, clockMs, events, replacedGrace, directKeys);
+        home,
+        other,
+        writer,
+        elsewhere,
+        bridge,
+        random,
+        clockMs,
+        events,
+        replacedGrace,
+        directKeys,
+        ownLooks);
   }
 
   Bytes randomBytes(int size) {

@@ -81,7 +81,8 @@ public final class RemoteLogClient implements AutoCloseable {
             clock::millis,
             builder.events(),
             builder.replacedGrace(),
-            new DirectKeys());
+            new DirectKeys(),
+            new OwnLooks());
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);

@@ -81,16 +81,19 @@ final class Successions {
       }
       if (Unpinning.agreement(state, answers).foreign().isPresent()) {
         found.add(state.log());
+      } else if (answers.size() == parts.network().pointerPlaces().size()) {
+        parts.ownLooks().asked(state.log(), nowMs);
       }
     }
     return found;
   }
 
-  private static boolean isToLookFor(WriterState state, long nowMs) {
+  private boolean isToLookFor(WriterState state, long nowMs) {
     boolean isPending = state.outgoing().isPresent() || state.count() > state.sealedCount();
     return isPending
         && state.standing().isPresent()
-        && Math.abs(nowMs - state.standing().get().checkedAtMs()) >= CoreLimits.OWN_LOG_LOOK_MS;
+        && Math.abs(nowMs - state.standing().get().checkedAtMs()) >= CoreLimits.OWN_LOG_LOOK_MS
+        && parts.ownLooks().isDue(state.log(), nowMs);
   }
 
   /** Ends these logs, as far as they are own ones of the group; gives the group as it is then. */

@@ -1,0 +1,31 @@
+package org.remotelog;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.remotelog.log.LogName;
+import org.remotelog.log.core.CoreLimits;
+
+/**
+ * When all pointers were last asked for own logs, before something was published. It is kept in
+ * memory only: a home that was put back, or copied, is opened by a program that asks at once. Safe
+ * for use by several threads.
+ */
+final class OwnLooks {
+  private final Map<LogName, Long> askedAtMs = new HashMap<>();
+
+  /** Whether the last look is too long ago, or a clock that went back says nothing of it. */
+  synchronized boolean isDue(LogName log, long nowMs) {
+    Long askedMs = askedAtMs.get(log);
+    return askedMs == null || isOver(askedMs, nowMs);
+  }
+
+  /** All pointers have answered, and no other copy of the home has written. */
+  synchronized void asked(LogName log, long nowMs) {
+    askedAtMs.values().removeIf(askedMs -> isOver(askedMs, nowMs));
+    askedAtMs.put(log, nowMs);
+  }
+
+  private static boolean isOver(long askedMs, long nowMs) {
+    return Math.abs(nowMs - askedMs) >= CoreLimits.OWN_LOG_LOOK_MS;
+  }
+}

@@ -15,6 +15,14 @@ import org.remotelog.log.LogName;
 
 /** What all calls to a store and a pointer cost over HTTP, by what the bytes are. */
 final class Bill {
+  private static final String HEADS = "put: head blocks";
+  private static final String SENT = "publish: records";
+  private static final String READ_BACK = "publish: read back";
+  private static final String POLLED = "poll: records";
+
+  /** What a receipt of one other log takes in a head, and so in a record: tags, number, fields. */
+  private static final int RECEIPT_BYTES = 24;
+
   private final Map<String, long[]> parts = new TreeMap<>();
 
   private void charge(String part, long bytes) {
@@ -30,13 +38,19 @@ final class Bill {
   /** One line for each part, with its share of the application's bytes. */
   String lines(long applicationBytes) {
     StringBuilder text = new StringBuilder();
-    parts.forEach(
-        (part, sum) ->
-            text.append(
-                String.format(
-                    "  %-34s %7d x %,12d B  %5.2f%n",
-                    part, sum[0], sum[1], (double) sum[1] / applicationBytes)));
+    parts.forEach((part, sum) -> text.append(line(part, sum[0], sum[1], applicationBytes)));
+    long heads = 0;
+    for (String part : List.of(HEADS, SENT, READ_BACK, POLLED)) {
+      heads += parts.getOrDefault(part, new long[2])[0];
+    }
+    text.append(
+        line("(receipts in these, at most)", heads, heads * RECEIPT_BYTES, applicationBytes));
     return text.toString();
+  }
+
+  private static String line(String part, long times, long bytes, long applicationBytes) {
+    return String.format(
+        "  %-34s %7d x %,12d B  %5.2f%n", part, times, bytes, (double) bytes / applicationBytes);
   }
 
   ContentStore store(ContentStore store) {
@@ -48,7 +62,7 @@ final class Bill {
         for (Block block : blocks) {
           data += block.data().size();
           boolean isHead = block.cid().codec() == Cid.Codec.DAG_CBOR;
-          charge(isHead ? "put: head blocks" : "put: segments", block.data().size());
+          charge(isHead ? HEADS : "put: segments", block.data().size());
         }
         charge("put: HTTP", HttpCharge.put(blocks) - data);
       }
@@ -93,8 +107,8 @@ final class Bill {
       @Override
       public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
         pointer.publish(log, record, deadline);
-        charge("publish: records", record.size());
-        charge("publish: read back", record.size());
+        charge(SENT, record.size());
+        charge(READ_BACK, record.size());
         charge("publish: HTTP", HttpCharge.publish(record.size()) - 2L * record.size());
       }
 
@@ -102,7 +116,7 @@ final class Bill {
       public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
         List<Bytes> records = pointer.resolve(log, deadline);
         int size = records.stream().mapToInt(Bytes::size).sum();
-        charge("poll: records", size);
+        charge(POLLED, size);
         charge("poll: HTTP", HttpCharge.resolve(size) - size);
         return records;
       }

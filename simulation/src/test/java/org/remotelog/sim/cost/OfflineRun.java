@@ -17,6 +17,7 @@ import org.remotelog.RemoteLogClient;
 import org.remotelog.SyncReport;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.LogName;
 import org.remotelog.log.store.memory.MemoryContentStore;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
@@ -28,6 +29,8 @@ import org.remotelog.pointer.local.MemoryPointer;
  */
 final class OfflineRun {
   static final int MESSAGE_EVERY_SECONDS = 5;
+  private static final int CLOSING_PASSES = 8;
+  private static final int CLOSING_SECONDS = 180;
   private static final long START_MS = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
 
   final Bill bill = new Bill();
@@ -40,15 +43,20 @@ final class OfflineRun {
   private final GroupId group;
   private long second;
 
-  /** When a device may make a pass; at most one of them is online in a second. */
+  /** When devices are online, at most one of them in a second, and what they do then. */
   interface Presence {
-    /** Which side makes a pass in this second: 0 or 1, or none of them. */
-    int passesAt(long second, List<Side> sides);
+    /** Which side is online in this second: 0 or 1, or neither. */
+    int onlineAt(long second);
+
+    /** Whether the side that is online makes a pass: it publishes and polls. */
+    boolean isPass(long second, Side side);
   }
 
   /** One device. */
   final class Side {
+    private final MemoryHome home = new MemoryHome();
     final RemoteLogClient client;
+    private Optional<DirectSide> engine = Optional.empty();
     long lastPass;
     long passes;
     long written;
@@ -57,12 +65,21 @@ final class OfflineRun {
     Side() {
       this.client =
           RemoteLogClient.builder()
-              .home(new MemoryHome())
+              .home(home)
               .store(bill.store(store))
               .pointer(bill.pointer(pointer))
               .executor(Runnable::run)
               .clock(new Seconds())
               .build();
+    }
+
+    DirectSide direct() {
+      return engine.orElseThrow();
+    }
+
+    private void meet(Side other) throws Exception {
+      LogName log = other.client.groups().get(0).ownLog();
+      engine = Optional.of(new DirectSide(home, group, log, () -> nowMs()));
     }
 
     private SyncReport pass() throws Exception {
@@ -79,6 +96,7 @@ final class OfflineRun {
               got++;
             }
           });
+      direct().passed();
       return report;
     }
 
@@ -100,6 +118,7 @@ final class OfflineRun {
               .get(0)
               .id();
       sent.put(id, new Sent(this, second));
+      direct().wrote(id);
       written++;
     }
   }
@@ -109,7 +128,7 @@ final class OfflineRun {
   private final class Seconds extends Clock {
     @Override
     public Instant instant() {
-      return Instant.ofEpochMilli(START_MS + 1_000 * second);
+      return Instant.ofEpochMilli(nowMs());
     }
 
     @Override
@@ -130,22 +149,43 @@ final class OfflineRun {
     RemoteLogClient host = sides.get(0).client;
     group = host.createGroup("two").id();
     sides.get(1).client.join(host.invite(group, InviteOptions.DEFAULT), "two");
+    sides.get(0).meet(sides.get(1));
+    sides.get(1).meet(sides.get(0));
   }
 
-  /** Lets the time pass, and then each side have two more passes. */
+  private long nowMs() {
+    return START_MS + 1_000 * second;
+  }
+
+  /** Lets the time pass, and then nobody write any more until all is told. */
   void run(Duration time, Presence presence) throws Exception {
     for (second = 1; second <= time.toSeconds(); second++) {
       if (second % MESSAGE_EVERY_SECONDS == 0) {
         sides.get(0).write();
         sides.get(1).write();
       }
-      int side = presence.passesAt(second, sides);
-      if (side >= 0) {
-        sides.get(side).pass();
+      int online = presence.onlineAt(second);
+      if (online >= 0) {
+        Side side = sides.get(online);
+        side.direct().online();
+        if (presence.isPass(second, side)) {
+          side.pass();
+        }
       }
     }
-    for (int i = 0; i < 4; i++) {
-      SyncReport last = sides.get(i % 2).pass();
+    close();
+  }
+
+  /**
+   * Each side has some passes more: the last receipts are alone in their heads, for which ten
+   * minutes have to pass.
+   */
+  private void close() throws Exception {
+    for (int i = 0; i < CLOSING_PASSES; i++) {
+      second += CLOSING_SECONDS;
+      Side side = sides.get(i % 2);
+      side.direct().online();
+      SyncReport last = side.pass();
       if (i > 1 && !last.isComplete()) {
         throw new AssertionError("not complete: " + last);
       }
@@ -165,10 +205,10 @@ final class OfflineRun {
     return (double) bill.bytes() / applicationBytes();
   }
 
-  String report(String title) {
+  String report(String title) throws Exception {
     return String.format(
         "%s: %d + %d messages of %d B, %d + %d passes, median latency %d s, %.2f times the"
-            + " application's bytes%n%s",
+            + " application's bytes%n%s%s%s",
         title,
         sides.get(0).written,
         sides.get(1).written,
@@ -177,6 +217,8 @@ final class OfflineRun {
         sides.get(1).passes,
         medianLatencySeconds(),
         factor(),
-        bill.lines(applicationBytes()));
+        bill.lines(applicationBytes()),
+        sides.get(0).direct().lines(),
+        sides.get(1).direct().lines());
   }
 }

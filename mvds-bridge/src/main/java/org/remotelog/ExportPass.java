@@ -31,6 +31,7 @@ import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.SequenceRanges;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.store.car.CarWriter;
 
@@ -42,8 +43,8 @@ final class ExportPass {
   private final BlockReader blocks;
   private final long startNs = System.nanoTime();
 
-  /** Logs, and one-time names of invites that were answered, by name. */
-  private final Map<LogName, Carried> carried = new TreeMap<>();
+  /** Logs, and one-time names of invites that were answered, by name; each with its histories. */
+  private final Map<LogName, List<Carried>> carried = new TreeMap<>();
 
   private final List<String> missing = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -57,13 +58,18 @@ final class ExportPass {
   }
 
   /**
-   * What is written for one name.
+   * A record that is written for one name.
    *
    * @param named the block that the record names, if it could be had
    * @param head what is in it, when it is a head
+   * @param common entries up to this one are those of the records before it
    */
   private record Carried(
-      Block record, Optional<Block> named, Optional<Head> head, EpochSecrets secrets) {}
+      Block record,
+      Optional<Block> named,
+      Optional<Head> head,
+      EpochSecrets secrets,
+      long common) {}
 
   /** Keeps what went wrong with the file apart from what goes wrong with the home. */
   private static final class FileException extends IOException {
@@ -124,27 +130,36 @@ final class ExportPass {
   private void others(Tables tables, GroupRows.OwnGroup own, GroupKeys secrets) throws IOException {
     LogJournal journal = new LogJournal(tables);
     for (MemberInfo member : Inspection.members(tables, own)) {
-      Optional<ReaderState.Accepted> accepted =
-          member.own() ? Optional.empty() : journal.reader(member.log(), secrets).accepted();
-      if (accepted.isPresent()) {
-        HeadRecord record = accepted.get().record();
-        Block head = new Block(record.head(), accepted.get().headBlock());
-        carry(member.log(), record.bytes(), head, Optional.of(accepted.get().head()), secrets);
+      if (!member.own()) {
+        ReaderState state = journal.reader(member.log(), secrets);
+        state.accepted().ifPresent(main -> carry(main, secrets, Long.MAX_VALUE));
+        for (SideBranch branch : state.branches()) {
+          branch.accepted().ifPresent(side -> carry(side, secrets, branch.commonPart()));
+        }
       }
     }
     if (!Bridge.membership(tables, own).member(own.group().ownLog()).isPresent()) {
       for (GroupRows.JoinAnswer answer : new GroupRows(tables).joinAnswers(own.group().id())) {
         Block request = Block.of(Cid.Codec.RAW, answer.block());
-        carry(answer.invite(), answer.record(), request, Optional.empty(), secrets);
+        Block record = Block.of(Cid.Codec.RAW, answer.record());
+        carry(
+            answer.invite(),
+            new Carried(record, Optional.of(request), Optional.empty(), secrets, 0));
         answers++;
       }
     }
   }
 
-  private void carry(
-      LogName name, Bytes record, Block named, Optional<Head> head, EpochSecrets secrets) {
-    Block block = Block.of(Cid.Codec.RAW, record);
-    carried.put(name, new Carried(block, Optional.of(named), head, secrets));
+  private void carry(ReaderState.Accepted one, EpochSecrets secrets, long common) {
+    Block record = Block.of(Cid.Codec.RAW, one.record().bytes());
+    Block head = new Block(one.record().head(), one.headBlock());
+    carry(
+        one.record().log(),
+        new Carried(record, Optional.of(head), Optional.of(one.head()), secrets, common));
+  }
+
+  private void carry(LogName name, Carried one) {
+    carried.computeIfAbsent(name, unused -> new ArrayList<>()).add(one);
   }
 
   /** The journal forgets a record once it is published; the pointers have it. */
@@ -182,7 +197,8 @@ final class ExportPass {
     if (!head.isPresent()) {
       missing.add("log " + log + ", own: its head " + record.head() + ": " + detail);
     }
-    carried.put(log, new Carried(Block.of(Cid.Codec.RAW, record.bytes()), block, head, secrets));
+    Block bytes = Block.of(Cid.Codec.RAW, record.bytes());
+    carry(log, new Carried(bytes, block, head, secrets, Long.MAX_VALUE));
   }
 
   /** The best record of an own log that this home has signed itself. */
@@ -221,9 +237,11 @@ final class ExportPass {
 
   private List<Cid> roots(Path file) throws RemoteLogException {
     List<Cid> roots = new ArrayList<>();
-    for (Carried one : carried.values()) {
-      roots.add(one.record().cid());
-      one.named().ifPresent(block -> roots.add(block.cid()));
+    for (List<Carried> ofName : carried.values()) {
+      for (Carried one : ofName) {
+        roots.add(one.record().cid());
+        one.named().ifPresent(block -> roots.add(block.cid()));
+      }
     }
     if (roots.isEmpty()) {
       throw new RemoteLogException.FileRefused(
@@ -258,18 +276,22 @@ final class ExportPass {
 
   /** Roots first: whoever has only the begin of the file still learns what it lacks. */
   private void write(CarWriter car) throws IOException {
-    for (Carried one : carried.values()) {
-      write(car, one.record());
-      if (one.named().isPresent()) {
-        write(car, one.named().get());
+    for (List<Carried> ofName : carried.values()) {
+      for (Carried one : ofName) {
+        write(car, one.record());
+        if (one.named().isPresent()) {
+          write(car, one.named().get());
+        }
       }
     }
-    for (Map.Entry<LogName, Carried> one : carried.entrySet()) {
-      if (one.getValue().head().isPresent()) {
-        Behind behind = new Behind(car);
-        new HeadWalk(blocks, one.getKey(), one.getValue().secrets())
-            .run(one.getValue().head().get(), options.since(one.getKey()), behind);
-        behind.report(one.getKey());
+    for (Map.Entry<LogName, List<Carried>> ofName : carried.entrySet()) {
+      for (Carried one : ofName.getValue()) {
+        if (one.head().isPresent()) {
+          long after = Math.min(options.since(ofName.getKey()), one.common());
+          Behind behind = new Behind(car);
+          new HeadWalk(blocks, ofName.getKey(), one.secrets()).run(one.head().get(), after, behind);
+          behind.report(ofName.getKey());
+        }
       }
     }
   }

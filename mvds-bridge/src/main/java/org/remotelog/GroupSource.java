@@ -227,6 +227,12 @@ final class GroupSource implements LogSource {
   }
 
   @Override
+  public void onMovedToSide(Tables tables, LogName log, int branch, SequenceRange range)
+      throws IOException {
+    parts.bridge().movedToSide(tables, own.group().id(), log, branch, range);
+  }
+
+  @Override
   public void onHeads(Tables tables, ReaderState state) throws IOException {
     Set<Successor> successors = state.successors();
     // Told with each segment that is taken in.

@@ -17,6 +17,7 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.WriterState;
@@ -71,7 +72,7 @@ final class HomeCheck {
             place.sequence(), id, place.salt(), row.timestampSeconds(), row.metadata(), row.body());
     boolean isSame =
         id.equals(row.id().digest())
-            && commitment(journal, place).equals(Optional.of(Commitments.of(place.log(), entry)));
+            && isCommitted(journal, place, Commitments.of(place.log(), entry));
     if (!isSame) {
       unlike.merge(
           place.log(),
@@ -80,11 +81,26 @@ final class HomeCheck {
     }
   }
 
-  private static Optional<Digest> commitment(LogJournal journal, InboxRow.Place place)
+  /**
+   * Whether the row is what its history says. One that came before its history was known not to be
+   * the main one has kept its place.
+   */
+  private static boolean isCommitted(LogJournal journal, InboxRow.Place place, Digest commitment)
       throws IOException {
-    return place.branch() == 0
-        ? journal.commitment(place.log(), place.sequence())
-        : journal.sideCommitment(place.log(), place.branch(), place.sequence());
+    boolean isMain =
+        place.branch() == 0
+            && journal.commitment(place.log(), place.sequence()).equals(Optional.of(commitment));
+    return isMain || isOfSide(journal, place.log(), place.sequence(), commitment);
+  }
+
+  private static boolean isOfSide(LogJournal journal, LogName log, long sequence, Digest commitment)
+      throws IOException {
+    for (int branch = 1; branch <= CoreLimits.MAX_SIDE_BRANCHES; branch++) {
+      if (journal.sideCommitment(log, branch, sequence).equals(Optional.of(commitment))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   OfLog of(MemberInfo member, long limit, FaultList faults) throws IOException {
@@ -190,8 +206,10 @@ final class HomeCheck {
       }
       SequenceRange here = SequenceRange.single(sequence);
       compared++;
-      Optional<Digest> commitment = journal.commitment(member.log(), sequence);
-      if (!commitment.equals(Optional.of(Commitments.of(member.log(), entry)))) {
+      Digest commitment = Commitments.of(member.log(), entry);
+      // The history that this home read first need not be the one that is read first now.
+      if (!journal.commitment(member.log(), sequence).equals(Optional.of(commitment))
+          && !isOfSide(journal, member.log(), sequence, commitment)) {
         otherCommitment = otherCommitment.plus(here);
       }
       if (member.own() && !journal.entry(member.log(), sequence).equals(Optional.of(entry))) {

@@ -28,6 +28,7 @@ import org.remotelog.log.client.Network;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.core.OwnRecords;
 import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.store.car.CarContentStore;
 import org.remotelog.log.store.car.CarFault;
@@ -238,9 +239,8 @@ final class ImportPass {
         continue;
       }
       logs++;
-      Optional<Known> known = isOurs(own, log) ? ours(log, secrets) : accepted(log, secrets);
-      if (known.isPresent()) {
-        keep(known.get(), secrets);
+      for (Known known : isOurs(own, log) ? ours(log, secrets) : accepted(log, secrets)) {
+        keep(known, secrets);
       }
     }
   }
@@ -249,40 +249,43 @@ final class ImportPass {
     return parts.home().read(t -> new GroupRows(t).isOwnLog(own.group().id(), log));
   }
 
-  private Optional<Known> accepted(LogName log, GroupKeys secrets) throws IOException {
+  private List<Known> accepted(LogName log, GroupKeys secrets) throws IOException {
     return parts.home().read(tables -> accepted(new LogJournal(tables), log, secrets));
   }
 
-  private static Optional<Known> accepted(LogJournal journal, LogName log, GroupKeys secrets)
+  /** The newest head of each history, the main one's first. */
+  private static List<Known> accepted(LogJournal journal, LogName log, GroupKeys secrets)
       throws IOException {
     ReaderState state = journal.reader(log, secrets);
     boolean relayed = !state.isForked() && journal.gaps(log).isEmpty();
-    return state
-        .accepted()
-        .map(
-            a ->
-                new Known(
-                    log,
-                    a.record(),
-                    new Block(a.record().head(), a.headBlock()),
-                    a.head(),
-                    relayed));
+    List<Known> known = new ArrayList<>();
+    state.accepted().ifPresent(main -> known.add(known(main, relayed)));
+    for (SideBranch branch : state.branches()) {
+      branch.accepted().ifPresent(side -> known.add(known(side, false)));
+    }
+    return known;
+  }
+
+  private static Known known(ReaderState.Accepted one, boolean relayed) {
+    HeadRecord record = one.record();
+    Block head = new Block(record.head(), one.headBlock());
+    return new Known(record.log(), record, head, one.head(), relayed);
   }
 
   /** Own blocks come back too, as a store may have lost them; own records are not passed on. */
-  private Optional<Known> ours(LogName log, GroupKeys secrets) throws IOException {
+  private List<Known> ours(LogName log, GroupKeys secrets) throws IOException {
     for (HeadRecord record : pointer.records(log)) {
       Optional<Block> block = new BlockReader(network).get(record.head()).block();
       if (block.isPresent()) {
         try {
           Head head = HeadCodec.decode(log, block.get().data(), secrets::secret);
-          return Optional.of(new Known(log, record, block.get(), head, false));
+          return List.of(new Known(log, record, block.get(), head, false));
         } catch (MalformedException e) {
           pass.warn("own log " + log + ", head " + record.head() + ": " + e.getMessage());
         }
       }
     }
-    return Optional.empty();
+    return List.of();
   }
 
   private void keep(Known known, GroupKeys secrets) throws IOException {

@@ -3,8 +3,11 @@ package org.remotelog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.EndedLogs;
@@ -13,12 +16,12 @@ import org.remotelog.bridge.Handover;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.home.Tables;
-import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogEnding;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
+import org.remotelog.log.client.RecordLookup;
 import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.Retirement;
 import org.remotelog.log.core.Unpinning;
@@ -51,7 +54,7 @@ final class Successions {
    * meanwhile is noticed when a pointer refuses, or when it is read.
    */
   Set<LogName> elsewhere(GroupRows.OwnGroup own) throws IOException {
-    List<WriterState> asked = new ArrayList<>();
+    Map<LogName, WriterState> asked = new LinkedHashMap<>();
     long nowMs = parts.clockMs().getAsLong();
     parts
         .home()
@@ -61,28 +64,22 @@ final class Successions {
               for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
                 WriterState state = journal.writer(identity.name());
                 if (isToLookFor(state, nowMs)) {
-                  asked.add(state);
+                  asked.put(identity.name(), state);
                 }
               }
               return Boolean.TRUE;
             });
+    RecordLookup lookup = new RecordLookup(parts.network());
+    // A pointer that fails says so when it is to take the record.
+    Map<LogName, List<List<Bytes>>> answers = lookup.resolve(asked.keySet());
+    requests += lookup.requests();
     Set<LogName> found = new LinkedHashSet<>();
-    for (WriterState state : asked) {
-      List<List<Bytes>> answers = new ArrayList<>();
-      for (HeadPointer pointer : parts.network().pointerPlaces()) {
-        requests++;
-        try {
-          answers.add(pointer.resolve(state.log(), parts.network().deadline()));
-        } catch (java.io.InterruptedIOException e) {
-          throw e;
-        } catch (IOException e) {
-          continue; // It says so when it is to take the record.
-        }
-      }
-      if (Unpinning.agreement(state, answers).foreign().isPresent()) {
-        found.add(state.log());
-      } else if (answers.size() == parts.network().pointerPlaces().size()) {
-        parts.ownLooks().asked(state.log(), nowMs);
+    for (Map.Entry<LogName, WriterState> one : asked.entrySet()) {
+      List<List<Bytes>> given = Objects.requireNonNull(answers.get(one.getKey()));
+      if (Unpinning.agreement(one.getValue(), given).foreign().isPresent()) {
+        found.add(one.getKey());
+      } else if (given.size() == parts.network().pointerPlaces().size()) {
+        parts.ownLooks().asked(one.getKey(), nowMs);
       }
     }
     return found;

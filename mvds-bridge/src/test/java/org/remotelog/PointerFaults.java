@@ -133,24 +133,23 @@ final class PointerFaults {
             POINTER,
             "^refusal: .*inline head of record",
             answering(b -> List.of(alteredHead(b.newest().bytes())))),
-        FaultRow.of("fork", POINTER, "^fork: ", PointerFaults::fork).forGood(),
+        FaultRow.of("fork", POINTER, "^fork: ", PointerFaults::fork),
         FaultRow.of(
-                "fork of which the other branch was read first",
-                POINTER,
-                "^(fork: |gap FORKED)",
-                b -> {
-                  FaultBench.Member twin = fork(b);
-                  b.beforeReading.add(
-                      () -> {
-                        List<Bytes> others = twin.pointer.straightResolve(b.log);
-                        b.bob.pointer.bendResolve(
-                            log -> log.equals(b.log) ? others : b.bob.pointer.straightResolve(log));
-                        b.bob.sync();
-                        b.bob.pointer.straighten();
-                        b.alice.say("one more");
-                      });
-                })
-            .forGood());
+            "fork of which the other branch was read first",
+            POINTER,
+            "^(fork: |gap FORKED)",
+            b -> {
+              FaultBench.Member twin = fork(b);
+              b.beforeReading.add(
+                  () -> {
+                    List<Bytes> others = twin.pointer.straightResolve(b.log);
+                    b.bob.pointer.bendResolve(
+                        log -> log.equals(b.log) ? others : b.bob.pointer.straightResolve(log));
+                    b.bob.sync();
+                    b.bob.pointer.straighten();
+                    b.alice.say("one more");
+                  });
+            }));
   }
 
   private static HeadRecord parsed(LogName log, Bytes record) throws IOException {

@@ -137,18 +137,17 @@ final class StoreFaults {
             "^gap UNAVAILABLE .*does not have it",
             b -> b.bob.store.bendGet(new Replacing(b, false))),
         FaultRow.of(
-                "fork of which one branch is withheld",
-                STORE,
-                "^fork: ",
-                b -> {
-                  FaultBench.Member twin = PointerFaults.fork(b);
-                  b.bob.store.bendGet(
-                      cid ->
-                          twin.store.given().contains(cid)
-                              ? Optional.empty()
-                              : b.bob.store.straightGet(cid));
-                })
-            .forGood());
+            "fork of which one branch is withheld",
+            STORE,
+            "^fork: ",
+            b -> {
+              FaultBench.Member twin = PointerFaults.fork(b);
+              b.bob.store.bendGet(
+                  cid ->
+                      twin.store.given().contains(cid)
+                          ? Optional.empty()
+                          : b.bob.store.straightGet(cid));
+            }));
   }
 
   /** While Bob fetches, Alice merges what he is about to ask for, and the store drops it. */

@@ -12,6 +12,8 @@ import org.remotelog.home.Home;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Tables;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogWriter;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.core.CausalOrder;
@@ -91,6 +93,17 @@ public final class Bridge {
     tables.table(HomeTable.META).put(key, fresh);
     kept.put(group, new Stamped(state, fresh));
     return result;
+  }
+
+  /**
+   * Entries of a log are those of another history than the main one. The membership is read anew
+   * after that.
+   */
+  public void movedToSide(
+      Tables tables, GroupId group, LogName log, int branch, SequenceRange range)
+      throws IOException {
+    MovedEntries.toSide(tables, group, log, branch, range);
+    tables.table(HomeTable.META).put(stampKey(group), stamps.get());
   }
 
   private static GroupRows.OwnGroup own(Tables tables, GroupId group) throws IOException {

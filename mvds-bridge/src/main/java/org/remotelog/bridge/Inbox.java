@@ -17,9 +17,11 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
 import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
@@ -155,6 +157,19 @@ public final class Inbox {
     InboxRow.Place place = row.position().orElseThrow(IllegalArgumentException::new);
     meta.put(
         Keys.of(asidePrefix(), place.log().publicKey(), Keys.u64(place.position())), row.toBytes());
+  }
+
+  /** What was set aside at these places of a log's main history is of another one. */
+  void moveAside(LogName log, int branch, SequenceRange range) throws IOException {
+    Bytes first = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(range.first()));
+    Bytes end = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(range.last() + 1));
+    for (Row row : meta.scan(first, end, Integer.MAX_VALUE)) {
+      InboxRow aside = Rows.decode("entry set aside", () -> InboxRow.parse(row.value()));
+      InboxRow.Place place = aside.position().orElseThrow(IllegalArgumentException::new);
+      InboxRow.Place moved = new InboxRow.Place(log, place.sequence(), place.salt(), branch);
+      setAside(aside.confirmedAt(moved, aside.metadata()));
+      meta.delete(row.key());
+    }
   }
 
   /** Takes out what was set aside and counts after all, by log and ascending. */

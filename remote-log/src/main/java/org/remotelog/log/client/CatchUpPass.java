@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.Digest;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
@@ -245,7 +244,7 @@ final class CatchUpPass {
 
   private void step(Tables tables, LogName log, ReaderInput input) throws IOException {
     LogJournal journal = new LogJournal(tables);
-    ReadContext context = Lookups.context(source, journal, log);
+    ReadContext context = Lookups.context(source, tables, log);
     Step<Reading, ReaderEffect> step;
     try {
       step = ReaderCore.step(Objects.requireNonNull(readings.get(log)), input, context);
@@ -260,16 +259,10 @@ final class CatchUpPass {
   }
 
   /** Carries out the effects of one step in its transaction. */
-  private final class Effects extends PassTelling {
-    private final Tables tables;
-    private final LogJournal journal;
-    private final LogName log;
+  private final class Effects extends PassKeeping {
 
     Effects(Tables tables, LogJournal journal, LogName log) {
-      super(new Ears(source, events, trace, tally), journal, log, clockMs.getAsLong());
-      this.tables = tables;
-      this.journal = journal;
-      this.log = log;
+      super(new Ears(source, events, trace, tally), tables, journal, log, clockMs.getAsLong());
     }
 
     @Override
@@ -345,36 +338,11 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.DeliverSide effect) throws IOException {
-      List<SequenceRange> ranges = journal.putSide(log, effect);
+      List<SequenceRange> ranges = journal.sides(log).putEntries(effect);
       source.onSideEntries(tables, log, effect.branch(), effect.entries());
       trace.delivered(log, ranges);
       tally.segments++;
       tally.entries += effect.entries().size();
-    }
-
-    @Override
-    public void on(ReaderEffect.PersistSides effect) throws IOException {
-      journal.putSides(effect.state());
-      new ReceiptSource(tables).forgetAbove(log, effect.state().verified().count());
-      source.onHeads(tables, effect.state());
-    }
-
-    @Override
-    public void on(ReaderEffect.Confirm effect) throws IOException {
-      for (long at = effect.range().first(); at <= effect.range().last(); at++) {
-        Optional<Digest> claimed = journal.unconfirmed(log, at);
-        if (claimed.isPresent()) {
-          journal.putCommitment(log, at, claimed.get());
-          journal.clearUnconfirmed(log, at);
-        }
-      }
-      source.onConfirmed(tables, log, effect.range());
-    }
-
-    @Override
-    public void on(ReaderEffect.Persist effect) throws IOException {
-      journal.putReader(effect.state());
-      source.onHeads(tables, effect.state());
     }
 
     @Override

@@ -156,7 +156,7 @@ final class FlushPass {
                 read,
                 read.branches().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new ReceiptSource(tables).frontier(other, common))));
+                    : Optional.of(new ReceiptSource(tables).commonFrontier(other, common))));
       }
     }
     return look == HeadNotes.Look.NOT_DUE

@@ -29,7 +29,6 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.LogRoot;
-import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.ReplacedBlock;
 import org.remotelog.log.core.SequenceRanges;
@@ -288,16 +287,12 @@ public final class LogJournal {
   }
 
   /** The rows of other histories of a log. */
-  private SideRows sides(LogName log) {
+  SideRows sides(LogName log) {
     return new SideRows(heads, commitments, log);
   }
 
   void putSides(ReaderState state) throws IOException {
     sides(state.log()).put(state);
-  }
-
-  List<SequenceRange> putSide(LogName log, ReaderEffect.DeliverSide effect) throws IOException {
-    return sides(log).putEntries(effect);
   }
 
   /**

@@ -41,6 +41,13 @@ public interface LogSource {
   default void onSideEntries(Tables tables, LogName log, int branch, List<Entry> entries)
       throws IOException {}
 
+  /**
+   * Entries that came by {@link #onEntries} or {@link #onConfirmed} turned out to be of another
+   * history than the main one, which may bring others at these numbers.
+   */
+  default void onMovedToSide(Tables tables, LogName log, int branch, SequenceRange range)
+      throws IOException {}
+
   /** Messages that came by other ways are what the signed head of the log says. */
   void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import org.remotelog.bytes.Digest;
+import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.ReadContext;
 
@@ -12,22 +12,25 @@ import org.remotelog.log.core.ReadContext;
 final class Lookups {
   private Lookups() {}
 
-  private interface Lookup {
-    Optional<Digest> apply(long sequence) throws IOException;
+  private interface Lookup<T> {
+    Optional<T> apply(long sequence) throws IOException;
   }
 
   /** What a step over a log may look up; it throws UncheckedIOException when the home fails. */
-  static ReadContext context(LogSource source, LogJournal journal, LogName log) {
+  static ReadContext context(LogSource source, Tables tables, LogName log) {
+    LogJournal journal = new LogJournal(tables);
+    PastHeads past = new PastHeads(tables, log);
     return new ReadContext(
         source.secrets(),
         source.idRule(),
         lookup(sequence -> journal.commitment(log, sequence)),
         lookup(sequence -> journal.unconfirmed(log, sequence)),
         (branch, sequence) -> lookup(at -> journal.sideCommitment(log, branch, at)).apply(sequence),
+        lookup(past::tag),
         source.newestFirst());
   }
 
-  private static LongFunction<Optional<Digest>> lookup(Lookup lookup) {
+  private static <T> LongFunction<Optional<T>> lookup(Lookup<T> lookup) {
     return sequence -> {
       try {
         return lookup.apply(sequence);

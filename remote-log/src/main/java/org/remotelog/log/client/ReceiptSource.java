@@ -32,6 +32,7 @@ import org.remotelog.log.core.WriterState;
 public final class ReceiptSource {
   private static final Bytes CONFIRMED = Bytes.wrap(new byte[] {1});
   private static final Bytes MILESTONE = Bytes.wrap(new byte[] {4});
+  private static final Bytes COMMON = Bytes.wrap(new byte[] {5});
   private static final int PAGE_ROWS = 1_024;
 
   private final Table commitments;
@@ -58,10 +59,33 @@ public final class ReceiptSource {
   }
 
   /**
-   * The frontier of a log after so many entries, all of which are here; from the milestone before
-   * it on, the commitments are read.
+   * The frontier of the common part of a forked log, so many entries, all of which are here. It is
+   * remembered: the common part seldom changes, and each head states its root.
    */
-  LogRoot frontier(LogName log, long count) throws IOException {
+  LogRoot commonFrontier(LogName log, long count) throws IOException {
+    Bytes key = Keys.of(log.publicKey(), COMMON);
+    Optional<Bytes> row = commitments.get(key);
+    if (row.isPresent()) {
+      LogRoot before = frontier(log, row.get());
+      if (before.count() == count) {
+        return before;
+      }
+    }
+    LogRoot root = frontier(log, count);
+    commitments.put(key, LogRows.frontier(root));
+    return root;
+  }
+
+  private static LogRoot frontier(LogName log, Bytes row) throws IOException {
+    try {
+      return LogRows.frontier(row);
+    } catch (MalformedException e) {
+      throw damaged(log, "a damaged frontier: " + e.getMessage());
+    }
+  }
+
+  /** From the milestone before it on, the commitments are read. */
+  private LogRoot frontier(LogName log, long count) throws IOException {
     LogRoot root = LogRoot.EMPTY;
     for (LogRoot milestone : milestones(log)) {
       if (milestone.count() <= count && milestone.count() > root.count()) {
@@ -105,15 +129,11 @@ public final class ReceiptSource {
 
   private static LogRoot milestone(LogName log, Row row) throws IOException {
     long count = Keys.u64At(row.key(), row.key().size() - Long.BYTES);
-    try {
-      LogRoot root = LogRows.frontier(row.value());
-      if (root.count() != count) {
-        throw new MalformedException("a frontier of " + root.count() + " entries at " + count);
-      }
-      return root;
-    } catch (MalformedException e) {
-      throw damaged(log, "a damaged frontier: " + e.getMessage());
+    LogRoot root = frontier(log, row.value());
+    if (root.count() != count) {
+      throw damaged(log, "a frontier of " + root.count() + " entries at " + count);
     }
+    return root;
   }
 
   /** Remembers these frontiers of a log, and no others. */
@@ -137,6 +157,10 @@ public final class ReceiptSource {
     Bytes from = Keys.of(prefix(log), Keys.u64(count + 1));
     for (Row row : commitments.scan(from, Keys.after(prefix(log)), Integer.MAX_VALUE)) {
       commitments.delete(row.key());
+    }
+    Optional<Bytes> common = commitments.get(Keys.of(log.publicKey(), COMMON));
+    if (common.isPresent() && frontier(log, common.get()).count() > count) {
+      commitments.delete(Keys.of(log.publicKey(), COMMON));
     }
   }
 

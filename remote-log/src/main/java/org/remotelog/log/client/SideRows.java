@@ -40,6 +40,7 @@ final class SideRows {
 
   private static final Bytes BRANCH = Bytes.wrap(new byte[] {(byte) 0x81});
   private static final Bytes BEFORE = Bytes.wrap(new byte[] {(byte) 0x82});
+  private static final Bytes MAIN = Bytes.wrap(new byte[] {1});
   private static final Bytes SIDE = Bytes.wrap(new byte[] {3});
 
   private final Table heads;
@@ -167,6 +168,18 @@ final class SideRows {
       commitments.put(sideKey(effect.branch(), sequence), effect.commitments().get(i).bytes());
     }
     return ranges.asList();
+  }
+
+  /** Commitments that were taken for the main branch's are those of this one. */
+  void takeFromMain(int branch, SequenceRange range) throws IOException {
+    for (long at = range.first(); at <= range.last(); at++) {
+      Bytes main = Keys.of(log.publicKey(), MAIN, Keys.u64(at));
+      Optional<Bytes> commitment = commitments.get(main);
+      if (commitment.isPresent()) {
+        commitments.put(sideKey(branch, at), commitment.get());
+        commitments.delete(main);
+      }
+    }
   }
 
   Optional<Digest> commitment(int branch, long sequence) throws IOException, MalformedException {

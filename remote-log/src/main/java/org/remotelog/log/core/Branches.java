@@ -8,6 +8,8 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ReaderState.Accepted;
@@ -24,17 +26,32 @@ public final class Branches {
   private final ReadContext context;
   private final List<ReaderEffect> effects;
   private final Contradiction contradiction;
+  private final BranchMatch match;
   private final SideReading side;
 
   Branches(ReadContext context, List<ReaderEffect> effects) {
     this.context = context;
     this.effects = effects;
     this.contradiction = new Contradiction(context);
-    this.side = new SideReading(context, effects);
+    this.match = new BranchMatch(context);
+    this.side = new SideReading(context, match, effects);
   }
 
   Contradiction contradiction() {
     return contradiction;
+  }
+
+  /** Whether a newer head is not of the main branch, as far as its references say. */
+  boolean isOther(ReaderState state, Accepted head) {
+    return contradiction.ofHead(state, head.head())
+        || match.isOfSide(state, head)
+        || match.past(state, head).isPresent();
+  }
+
+  /** Whether a page shows that the newest head is not of the main branch. */
+  boolean isOther(ReaderState state, List<SegmentRef> page) {
+    return state.before().isPresent()
+        && (contradiction.ofPage(state, page) || match.isOfSide(state, page));
   }
 
   SideReading side() {
@@ -83,7 +100,7 @@ public final class Branches {
 
   /** Takes in a head that is not of the main branch. */
   Reading found(Reading reading, Accepted head) {
-    return place(told(reading, head.record()), head, Optional.empty());
+    return planned(place(told(reading, head.record()), head));
   }
 
   private Reading told(Reading reading, HeadRecord other) {
@@ -113,6 +130,17 @@ public final class Branches {
       } else {
         long floor = next.state().accepted().get().record().sequence();
         effects.add(new ReaderEffect.Stale(old.sequence(), floor));
+      }
+    }
+    return next;
+  }
+
+  /** The same of what rosters show, where a rollback is nothing to tell of. */
+  Reading olderShown(Reading reading, List<HeadRecord> older) {
+    Reading next = reading;
+    for (HeadRecord old : older) {
+      if (!byHead(next, old).isPresent() && contradiction.ofOlder(next.state(), old)) {
+        next = found(told(next, old), old);
       }
     }
     return next;
@@ -170,12 +198,12 @@ public final class Branches {
   Reading resume(Reading reading) {
     Reading next = reading;
     for (SideBranch branch : reading.state().branches()) {
-      if (side.isPlanned(branch) || branch.isRead()) {
+      if (next.sides().planned().contains(branch.number()) || branch.isRead()) {
         continue;
       }
       if (branch.accepted().isPresent()) {
         next = side.plan(next, branch.number());
-      } else {
+      } else if (!next.sides().awaits(branch.record())) {
         next = next.sideAwaiting(branch.record());
         effects.add(new ReaderEffect.FetchHead(branch.record().head()));
       }
@@ -200,66 +228,76 @@ public final class Branches {
   private Reading opened(Reading reading, HeadRecord record, Bytes block) {
     try {
       Head head = HeadCodec.decode(reading.state().log(), block, context.secrets()::secret);
-      return place(reading, new Accepted(record, block, head), Optional.empty());
+      return planned(place(reading, new Accepted(record, block, head)));
     } catch (MalformedException e) {
       return side.refuse(reading, record, "head " + record.head(), e);
     }
   }
 
-  /** The newest head is of another branch after all: the main one goes on from before it. */
-  Reading cut(Reading reading, Optional<SideReading.Opened> segment) {
+  /**
+   * The newest head is of another branch after all: the main one goes on from before it. What was
+   * taken for the main one's since then is kept as that branch's, and what is on its way as well.
+   */
+  Reading cut(Reading reading) {
     ReaderState.Before then = reading.state().before().get();
     Accepted newest = reading.state().accepted().get();
-    Reading next = reading.with(reading.state().back(then)).cut();
+    List<SequenceRange> since = new ArrayList<>();
+    for (SequenceRange range : reading.state().held().asList()) {
+      since.addAll(then.held().missingIn(range));
+    }
+    Reading next = reading.with(reading.state().back(then));
     effects.add(new ReaderEffect.Forked(then.accepted().record(), newest.record()));
     effects.add(new ReaderEffect.Persist(next.state()));
-    effects.add(new ReaderEffect.PersistSides(next.state()));
-    return place(next, newest, segment);
+    Placed placed = place(next, newest);
+    next = persisted(placed.reading());
+    if (placed.branch() > 0 && !since.isEmpty()) {
+      next = side.move(next, placed.branch(), since);
+    }
+    if (placed.branch() > 0) {
+      next = side.planWithoutAsking(next, placed.branch());
+    }
+    return next.with(next.sides().cut(placed.branch()));
+  }
+
+  /** What is known once a head has its place, and the branch that it is of; 0 for none. */
+  private record Placed(Reading reading, int branch) {}
+
+  private Reading planned(Placed placed) {
+    return placed.branch() > 0 ? side.plan(placed.reading(), placed.branch()) : placed.reading();
   }
 
   /** Puts a head into the branch that it continues, or into one of its own. */
-  private Reading place(Reading reading, Accepted head, Optional<SideReading.Opened> segment) {
-    Optional<SideBranch> waiting = byHead(reading, head.record());
-    Optional<SideBranch> continued = continued(reading, head);
+  private Placed place(Reading reading, Accepted head) {
     ReaderState state = reading.state();
-    SideBranch branch;
+    Optional<SideBranch> waiting = byHead(reading, head.record());
+    Optional<SideBranch> continued = match.continued(state, head);
+    Optional<SideBranch> past = match.past(state, head);
+    if (waiting.isPresent() && (continued.isPresent() || past.isPresent())) {
+      state = state.withoutBranch(waiting.get().number());
+    }
+    int number;
     if (continued.isPresent()) {
-      branch = continued.get().withHead(head);
-      if (waiting.isPresent()) {
-        state = state.withoutBranch(waiting.get().number());
-      }
+      number = continued.get().number();
+      state = state.withBranch(continued.get().withHead(head));
+    } else if (past.isPresent()) {
+      number = past.get().number();
+      long newest = past.get().record().sequence();
+      effects.add(new ReaderEffect.Stale(head.record().sequence(), newest));
     } else if (waiting.isPresent()) {
-      branch = waiting.get().withHead(head);
+      number = waiting.get().number();
+      state = state.withBranch(waiting.get().withHead(head));
     } else {
-      Optional<Integer> number = freeNumber(reading);
-      if (!number.isPresent()) {
-        return tooMany(reading);
+      Optional<Integer> free = freeNumber(reading);
+      if (!free.isPresent()) {
+        return new Placed(tooMany(reading), 0);
       }
-      branch =
-          new SideBranch(
-              number.get(), head.record(), Optional.of(head), SequenceRanges.NONE, Long.MAX_VALUE);
+      number = free.get();
+      Optional<Accepted> accepted = Optional.of(head);
+      SequenceRanges none = SequenceRanges.NONE;
+      state =
+          state.withBranch(new SideBranch(number, head.record(), accepted, none, Long.MAX_VALUE));
     }
-    Reading next = persisted(reading.with(state.withBranch(branch)));
-    if (segment.isPresent()) {
-      next = side.take(next, branch.number(), segment.get());
-    }
-    return side.plan(next, branch.number());
-  }
-
-  private Optional<SideBranch> continued(Reading reading, Accepted head) {
-    for (SideBranch branch : reading.state().branches()) {
-      if (branch.accepted().isPresent()
-          && head.record().sequence() > branch.record().sequence()
-          && head.head().count() >= branch.count()
-          && !Contradiction.among(
-              head.head().segments(),
-              branch.accepted().get().head().segments(),
-              branch.held(),
-              at -> side.commitment(reading.state(), branch, at))) {
-        return Optional.of(branch);
-      }
-    }
-    return Optional.empty();
+    return new Placed(persisted(reading.with(state)), number);
   }
 
   /**
@@ -274,7 +312,7 @@ public final class Branches {
     Reading next = reading;
     if (state.before().isPresent()) {
       if (!state.verified().root().equals(state.accepted().get().head().root())) {
-        return cut(reading, Optional.empty());
+        return cut(reading);
       }
       next = persisted(reading.with(state.withBefore(Optional.empty())));
     }

@@ -85,7 +85,8 @@ public final class CatchUpPlanner {
     return new Plan(segments, pages, confirmed, kept);
   }
 
-  private static boolean matches(
+  /** Whether the commitments that are known are those that a reference states. */
+  static boolean matches(
       SegmentRef reference, SequenceRanges held, LongFunction<Optional<Digest>> commitment) {
     // What is missing is asked for first: mostly that is the end of it.
     for (SequenceRange missing : held.missingIn(reference.range())) {

@@ -47,12 +47,17 @@ final class Contradiction {
 
   /**
    * Whether an older record is one of another history, and no rollback. After a fork every entry
-   * differs, so the last reference tells.
+   * differs, so the last reference tells when the head is here. Without it the number tells, should
+   * another head have been accepted under it.
    */
   boolean ofOlder(ReaderState state, HeadRecord record) {
     Optional<Bytes> block = record.verifiedInlineHead();
     if (!block.isPresent()) {
-      return false;
+      Optional<Bytes> past = context.past().apply(record.sequence());
+      // Of a fork that is known the heads of its branches are read, and not all before them.
+      return state.branches().isEmpty()
+          && past.isPresent()
+          && !past.get().equals(HeadChoice.tag(record));
     }
     try {
       List<SegmentRef> all =

@@ -123,6 +123,12 @@ public final class CoreLimits {
    */
   public static final int MAX_MILESTONES = 64;
 
+  /**
+   * Heads of one log of which the number is remembered once newer ones are accepted. An older
+   * record of such a number that names another head is one of a fork.
+   */
+  public static final int MAX_PAST_HEADS = 128;
+
   /** No true clock shows less: 2026-01-01T00:00:00Z, in milliseconds since 1970. */
   public static final long EARLIEST_TRUE_TIME_MS = 1_767_225_600_000L;
 

@@ -3,6 +3,7 @@ package org.remotelog.log.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadRecord;
 
 /**
@@ -13,7 +14,15 @@ import org.remotelog.log.HeadRecord;
  * Older than the floor, the highest record accepted so far, is a rollback and is refused.
  */
 public final class HeadChoice {
+  /** Size of a tag of a head, in bytes. */
+  public static final int TAG_BYTES = 8;
+
   private HeadChoice() {}
+
+  /** By which the heads of one number are told apart when only the tag is remembered. */
+  public static Bytes tag(HeadRecord record) {
+    return record.head().digest().bytes().slice(0, TAG_BYTES);
+  }
 
   /**
    * The verdict over the records that came in.

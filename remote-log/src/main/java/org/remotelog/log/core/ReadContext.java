@@ -2,6 +2,7 @@ package org.remotelog.log.core;
 
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.MessageIdRule;
@@ -14,6 +15,7 @@ import org.remotelog.log.MessageIdRule;
  * @param held commitments of entries that were delivered from this log
  * @param unconfirmed commitments of messages that came by other ways and claim a position in it
  * @param side commitments of entries of other branches that are not the main one's too
+ * @param past tags of heads that were accepted before, by the numbers of their records
  * @param newestFirst whether the newest entries are asked for first
  */
 public record ReadContext(
@@ -22,6 +24,7 @@ public record ReadContext(
     LongFunction<Optional<Digest>> held,
     LongFunction<Optional<Digest>> unconfirmed,
     Side side,
+    LongFunction<Optional<Bytes>> past,
     boolean newestFirst) {
 
   /** Looks up what a side branch holds at a number. */

@@ -116,10 +116,14 @@ public final class ReaderCore {
       }
     }
 
-    /** Rosters are old by nature: only what is newer than all that is known counts. */
+    /**
+     * Rosters are old by nature: what is not newer than all that is known says nothing, unless it
+     * is of another history.
+     */
     void shown(ReaderInput.Shown shown) {
       Optional<HeadRecord> floor = reading.state().accepted().map(Accepted::record);
       Map<HeadRecord, String> sources = new LinkedHashMap<>();
+      List<HeadRecord> older = new ArrayList<>();
       for (ReaderInput.Answer answer : shown.answers()) {
         if (floor.isPresent() && isCopy(floor.get(), answer.record())) {
           continue;
@@ -128,6 +132,8 @@ public final class ReaderCore {
           HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
           if (!floor.isPresent() || record.sequence() >= floor.get().sequence()) {
             sources.putIfAbsent(record, answer.source());
+          } else {
+            older.add(record);
           }
         } catch (MalformedException e) {
           String why = String.valueOf(e.getMessage());
@@ -139,7 +145,7 @@ public final class ReaderCore {
       reading.awaiting().ifPresent(valid::add);
       valid.addAll(reading.fallbacks());
       HeadChoice.Choice seen = HeadChoice.of(valid, floor);
-      reading = branches.evidence(reading, seen, valid);
+      reading = branches.olderShown(branches.evidence(reading, seen, valid), older);
       if (!seen.candidates().isEmpty()) {
         goOn(shown, sources, seen.candidates(), valid);
       }
@@ -177,6 +183,9 @@ public final class ReaderCore {
     /** Goes on with the best record that is left, or with the accepted head when none is. */
     private void tryNext(List<HeadRecord> candidates) {
       reading = reading.awaiting(Optional.empty(), List.of());
+      if (reading.sides().isCut()) {
+        return;
+      }
       Optional<Accepted> accepted = reading.state().accepted();
       for (int i = 0; i < candidates.size(); i++) {
         HeadRecord record = candidates.get(i);
@@ -235,7 +244,9 @@ public final class ReaderCore {
     void headFetched(ReaderInput.HeadFetched input) {
       reading = branches.headFetched(reading, input);
       Optional<HeadRecord> awaited = reading.awaiting();
-      if (!awaited.isPresent() || !awaited.get().head().equals(input.cid())) {
+      if (!awaited.isPresent()
+          || !awaited.get().head().equals(input.cid())
+          || reading.sides().isCut()) {
         return;
       }
       List<HeadRecord> rest = reading.fallbacks();
@@ -263,8 +274,9 @@ public final class ReaderCore {
         refuse("head " + record.head(), "pointer", e, reading.beyondAccepted());
         return false;
       }
-      if (branches.contradiction().ofHead(reading.state(), head)) {
-        reading = branches.found(reading, new Accepted(record, block, head));
+      Accepted newest = new Accepted(record, block, head);
+      if (branches.isOther(reading.state(), newest)) {
+        reading = branches.found(reading, newest);
         return false;
       }
       if (head.count() < reading.state().count()) {
@@ -279,7 +291,7 @@ public final class ReaderCore {
       effects.add(
           new ReaderEffect.Chosen(record, reading.state().accepted().isPresent() ? NEWER : FIRST));
       reading = branches.beforeNewest(reading, head);
-      reading = reading.with(reading.state().withAccepted(new Accepted(record, block, head)));
+      reading = reading.with(reading.state().withAccepted(newest));
       reading = reading.awaiting(Optional.empty(), List.of());
       effects.add(new ReaderEffect.Persist(reading.state()));
       plan(head);

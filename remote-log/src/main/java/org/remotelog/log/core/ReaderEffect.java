@@ -40,6 +40,8 @@ public sealed interface ReaderEffect {
 
     void on(DeliverSide effect) throws IOException;
 
+    void on(MoveToSide effect) throws IOException;
+
     void on(PersistSides effect) throws IOException;
 
     void on(PlannedSide effect) throws IOException;
@@ -144,6 +146,18 @@ public sealed interface ReaderEffect {
   /** Hand on verified entries of a side branch that are not those of the main one. */
   record DeliverSide(int branch, List<Entry> entries, List<Digest> commitments)
       implements ReaderEffect {
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /** Entries that were handed on as those of the main branch are those of a side branch. */
+  record MoveToSide(int branch, List<SequenceRange> ranges) implements ReaderEffect {
+    public MoveToSide {
+      ranges = List.copyOf(ranges);
+    }
+
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);

@@ -57,6 +57,15 @@ public record ReaderState(
     return new ReaderState(log, Optional.empty(), SequenceRanges.NONE, LogRoot.EMPTY, List.of());
   }
 
+  /** The part of the main branch that no newer head can turn out not to extend. */
+  record Settled(Optional<Accepted> accepted, SequenceRanges held) {}
+
+  Settled settled() {
+    return before.isPresent()
+        ? new Settled(Optional.of(before.get().accepted()), before.get().held())
+        : new Settled(accepted, held);
+  }
+
   /** Whether the log's writer has signed what contradicts itself. */
   public boolean isForked() {
     return !conflicts.isEmpty() || !branches.isEmpty();

@@ -27,25 +27,6 @@ public record Reading(
     boolean askedAgain,
     Sides sides) {
 
-  /**
-   * What a pass met of other branches.
-   *
-   * @param awaited records of side branches whose head blocks were asked for
-   * @param isCut whether the newest head turned out to be of another branch: nothing more of it is
-   *     taken for the main one in this pass
-   * @param isTold whether the pass has reported that the log is forked
-   * @param below records below the one that was taken, to be compared once its entries are held
-   */
-  public record Sides(
-      List<HeadRecord> awaited, boolean isCut, boolean isTold, List<HeadRecord> below) {
-    static final Sides NONE = new Sides(List.of(), false, false, List.of());
-
-    public Sides {
-      awaited = List.copyOf(awaited);
-      below = List.copyOf(below);
-    }
-  }
-
   /** Why a range could not be had in this pass; a range without end is one of unknown length. */
   public record Trouble(SequenceRange range, GapCause cause, String detail) {
     boolean isOpenEnded() {
@@ -94,22 +75,16 @@ public record Reading(
     return new Reading(state, awaiting, fallbacks, troubles, newestSeen, askedAgain, next);
   }
 
-  Reading cut() {
-    return with(new Sides(sides.awaited(), true, true, List.of()));
-  }
-
   Reading sideAwaiting(HeadRecord record) {
-    List<HeadRecord> awaited = new ArrayList<>(sides.awaited());
-    awaited.add(record);
-    return with(new Sides(awaited, sides.isCut(), sides.isTold(), sides.below()));
+    return with(sides.awaiting(record));
   }
 
   Reading below(List<HeadRecord> records) {
-    return with(new Sides(sides.awaited(), sides.isCut(), sides.isTold(), records));
+    return with(sides.below(records));
   }
 
   Reading forkTold() {
-    return with(new Sides(sides.awaited(), sides.isCut(), true, sides.below()));
+    return with(sides.told());
   }
 
   /** From the first entry that no accepted head covers, with unknown end. */

@@ -38,6 +38,11 @@ class ReadingTurn {
     }
   }
 
+  /** Whether what comes was asked for as the main branch's and is one of another. */
+  private Optional<Integer> cutTo() {
+    return reading.sides().cutTo();
+  }
+
   void plan(Head head) {
     if (!head.rosterBlocks().isEmpty()) {
       effects.add(new ReaderEffect.FetchRoster(head.rosterBlocks(), head.writtenAtMs()));
@@ -51,6 +56,9 @@ class ReadingTurn {
     for (SequenceRange range : plan.confirmed()) {
       effects.add(new ReaderEffect.Confirm(range));
       hold(range, List.of());
+      if (cutTo().isPresent()) {
+        return;
+      }
     }
     for (PageRef page : plan.pages()) {
       effects.add(new ReaderEffect.FetchPage(page));
@@ -61,7 +69,11 @@ class ReadingTurn {
   }
 
   void pageFetched(PageRef ref, Fetched fetched) {
-    if (reading.sides().isCut()) {
+    if (cutTo().isPresent()) {
+      reading =
+          branches
+              .side()
+              .pageFetched(reading, new ReaderInput.SidePageFetched(cutTo().get(), ref, fetched));
       return;
     }
     damaged("page " + ref.cid(), fetched);
@@ -74,9 +86,9 @@ class ReadingTurn {
       Page page =
           PageCodec.decode(
               reading.state().log(), ref, fetched.block().get(), context.secrets()::secret);
-      if (reading.state().before().isPresent()
-          && branches.contradiction().ofPage(reading.state(), page.segments())) {
-        reading = branches.cut(reading, Optional.empty());
+      if (branches.isOther(reading.state(), page.segments())) {
+        reading = branches.cut(reading);
+        reading = branches.side().planPage(reading, cutTo().get(), ref, page);
         return;
       }
       carryOut(
@@ -88,7 +100,12 @@ class ReadingTurn {
   }
 
   void segmentFetched(SegmentRef ref, Fetched fetched) {
-    if (reading.sides().isCut()) {
+    if (cutTo().isPresent()) {
+      reading =
+          branches
+              .side()
+              .segmentFetched(
+                  reading, new ReaderInput.SideSegmentFetched(cutTo().get(), ref, fetched));
       return;
     }
     damaged("segment " + ref.cid(), fetched);
@@ -106,7 +123,8 @@ class ReadingTurn {
     }
     if (reading.state().before().isPresent()
         && branches.contradiction().ofEntries(reading.state(), entries)) {
-      reading = branches.cut(reading, Optional.of(new SideReading.Opened(ref, entries)));
+      reading = branches.cut(reading);
+      reading = branches.side().take(reading, cutTo().get(), ref, entries);
       return;
     }
     List<Entry> fresh = new ArrayList<>(entries.size());
@@ -144,7 +162,7 @@ class ReadingTurn {
     }
     reading = reading.with(state.withHeld(held, verified));
     effects.add(new ReaderEffect.Persist(reading.state()));
-    reading = branches.afterHolding(reading);
+    reading = branches.side().shared(branches.afterHolding(reading));
   }
 
   void damaged(String what, Fetched fetched) {

@@ -22,6 +22,7 @@ import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.Tables;
+import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
@@ -67,14 +68,23 @@ final class Desk implements LogSource {
   PassTrace trace;
 
   Desk(Home home, int seed, List<ContentStore> stores, List<HeadPointer> pointers) {
+    this(home, identity(seed), stores, pointers);
+  }
+
+  private Desk(
+      Home home, LogIdentity identity, List<ContentStore> stores, List<HeadPointer> pointers) {
+    this.home = home;
+    this.identity = identity;
+    this.stores = stores;
+    this.pointers = pointers;
+  }
+
+  private static LogIdentity identity(int seed) {
     byte[] key = new byte[32];
     Arrays.fill(key, (byte) seed);
     key[0] ^= (byte) (seed >> Byte.SIZE);
     SecretBytes secret = SecretBytes.of(Bytes.wrap(key));
-    this.home = home;
-    this.identity = new LogIdentity(Ed25519.name(secret), secret);
-    this.stores = stores;
-    this.pointers = pointers;
+    return new LogIdentity(Ed25519.name(secret), secret);
   }
 
   LogName log() {
@@ -266,6 +276,44 @@ final class Desk implements LogSource {
       assertThat(tables.table(HomeTable.INBOX).get(key)).as("side %s again", position).isEmpty();
       tables.table(HomeTable.INBOX).put(key, entry.body());
     }
+  }
+
+  @Override
+  public void onMovedToSide(Tables tables, LogName log, int branch, SequenceRange range)
+      throws IOException {
+    for (long at = range.first(); at <= range.last(); at++) {
+      Bytes key = Keys.of(DELIVERED, log.publicKey(), Keys.u64(at));
+      Bytes row = tables.table(HomeTable.INBOX).get(key).orElseThrow();
+      tables.table(HomeTable.INBOX).delete(key);
+      Bytes side = Keys.of(SIDE, log.publicKey(), Keys.u64(SideBranch.position(branch, at)));
+      assertThat(tables.table(HomeTable.INBOX).get(side)).as("side %s again", at).isEmpty();
+      tables.table(HomeTable.INBOX).put(side, body(row));
+    }
+  }
+
+  /** A desk with a copy of this one's home and key, and a pointer that has the same record. */
+  Desk twin() throws IOException {
+    MemoryHome copy = new MemoryHome();
+    copy.update(
+        there ->
+            home.read(
+                here -> {
+                  for (HomeTable table : HomeTable.values()) {
+                    for (Row row :
+                        here.table(table).scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
+                      there.table(table).put(row.key(), row.value());
+                    }
+                  }
+                  return Boolean.TRUE;
+                }));
+    FakePointer own = new FakePointer(Faults.NONE);
+    own.hold(log(), newest());
+    return new Desk(copy, identity, stores, List.of(own));
+  }
+
+  /** The newest record on the first pointer, which has to be a fake one. */
+  Bytes newest() {
+    return ((FakePointer) pointers.get(0)).records(log()).get(0);
   }
 
   /** The bodies of the other histories of a log, by branch and number. */

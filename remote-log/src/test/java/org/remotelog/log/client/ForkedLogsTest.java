@@ -8,9 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.home.HomeTable;
-import org.remotelog.home.Keys;
-import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
@@ -38,34 +35,10 @@ final class ForkedLogsTest {
     reader.reads.add(writer.log());
   }
 
-  /** A copy of the writer's home as it is now, with a pointer of its own. */
-  private Desk copy() throws IOException {
-    MemoryHome copy = new MemoryHome();
-    copy.update(
-        there ->
-            writing.read(
-                here -> {
-                  for (HomeTable table : HomeTable.values()) {
-                    for (Row row :
-                        here.table(table).scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
-                      there.table(table).put(row.key(), row.value());
-                    }
-                  }
-                  return Boolean.TRUE;
-                }));
-    FakePointer own = new FakePointer(Faults.NONE);
-    own.hold(writer.log(), newest(writer));
-    return new Desk(copy, 1, List.of(store), List.of(own));
-  }
-
-  private static Bytes newest(Desk desk) {
-    return ((FakePointer) desk.pointers.get(0)).records(desk.log()).get(0);
-  }
-
   private CatchUp read(Desk... shownOf) throws IOException {
     List<Bytes> records = new ArrayList<>();
     for (Desk desk : shownOf) {
-      records.add(newest(desk));
+      records.add(desk.newest());
     }
     shown.hold(writer.log(), records.toArray(new Bytes[0]));
     return reader.catchUp();
@@ -97,7 +70,7 @@ final class ForkedLogsTest {
     for (int i = 1; i <= common; i++) {
       writer.say("common " + i);
     }
-    return copy();
+    return writer.twin();
   }
 
   @Test
@@ -175,13 +148,13 @@ final class ForkedLogsTest {
   @Test
   void readsABranchThatIsBehindAndCallsARollbackStill() throws Exception {
     Desk twin = forkedAfter(3);
-    Bytes old = newest(writer);
+    Bytes old = writer.newest();
     twin.say("the twin's");
     for (int i = 0; i < 4; i++) {
       writer.say("mine " + i);
     }
     read(writer);
-    shown.hold(writer.log(), newest(writer), old, newest(twin));
+    shown.hold(writer.log(), writer.newest(), old, twin.newest());
     List<String> stale = new ArrayList<>();
     reader.events =
         new LogEvents() {
@@ -221,10 +194,10 @@ final class ForkedLogsTest {
     Desk twin = forkedAfter(2);
     writer.say("mine");
     twin.say("the twin's");
-    Bytes whole = newest(twin);
+    Bytes whole = twin.newest();
     Cid head = twin.writerState().headCid().orElseThrow();
     Bytes block = store.blocks.remove(head);
-    shown.hold(writer.log(), newest(writer), withoutInline(whole));
+    shown.hold(writer.log(), writer.newest(), withoutInline(whole));
     assertThat(causes(reader.catchUp())).containsExactly(GapCause.FORKED);
     assertThat(Branches.commonPart(state())).isZero();
     store.blocks.put(head, block);
@@ -238,7 +211,7 @@ final class ForkedLogsTest {
     writer.say("common");
     List<Desk> twins = new ArrayList<>();
     for (int i = 0; i <= CoreLimits.MAX_SIDE_BRANCHES; i++) {
-      twins.add(copy());
+      twins.add(writer.twin());
       twins.get(i).say("of twin " + i);
     }
     writer.say("mine");
@@ -285,7 +258,7 @@ final class ForkedLogsTest {
             now.accepted(),
             now.held(),
             now.verified(),
-            List.of(newest(writer), newest(twin)));
+            List.of(writer.newest(), twin.newest()));
     reading.update(tables -> new LogJournal(tables).putReader(old));
     writer.say("more of mine");
     assertThat(read(writer).gaps()).isEmpty();
@@ -306,7 +279,7 @@ final class ForkedLogsTest {
       FakeStore from = new FakeStore("store", place -> LogWriterTest.tick(steps));
       from.blocks.putAll(store.blocks);
       MemoryHome home = new MemoryHome();
-      given.hold(writer.log(), newest(writer));
+      given.hold(writer.log(), writer.newest());
       for (int pass = 0; pass < 3; pass++) {
         Desk desk =
             new Desk(new CrashTest.MortalHome(home, steps), 2, List.of(from), List.of(given));
@@ -318,7 +291,7 @@ final class ForkedLogsTest {
           home.crash();
           home = home.reopen();
         }
-        given.hold(writer.log(), newest(writer), newest(twin));
+        given.hold(writer.log(), writer.newest(), twin.newest());
         steps[0] = Math.max(0, steps[0]) + 3;
       }
       steps[0] = Integer.MAX_VALUE;

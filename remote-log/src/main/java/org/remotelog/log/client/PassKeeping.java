@@ -1,0 +1,60 @@
+package org.remotelog.log.client;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.remotelog.bytes.Digest;
+import org.remotelog.home.Tables;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.ReaderEffect;
+
+/** Carries out the effects of a reader that change what is remembered of entries and heads. */
+abstract class PassKeeping extends PassTelling {
+  private final LogSource source;
+  final Tables tables;
+  final LogJournal journal;
+  final LogName log;
+
+  PassKeeping(Ears ears, Tables tables, LogJournal journal, LogName log, long nowMs) {
+    super(ears, journal, log, nowMs);
+    this.source = ears.source();
+    this.tables = tables;
+    this.journal = journal;
+    this.log = log;
+  }
+
+  @Override
+  public void on(ReaderEffect.Confirm effect) throws IOException {
+    for (long at = effect.range().first(); at <= effect.range().last(); at++) {
+      Optional<Digest> claimed = journal.unconfirmed(log, at);
+      if (claimed.isPresent()) {
+        journal.putCommitment(log, at, claimed.get());
+        journal.clearUnconfirmed(log, at);
+      }
+    }
+    source.onConfirmed(tables, log, effect.range());
+  }
+
+  @Override
+  public void on(ReaderEffect.MoveToSide effect) throws IOException {
+    for (SequenceRange range : effect.ranges()) {
+      journal.sides(log).takeFromMain(effect.branch(), range);
+      source.onMovedToSide(tables, log, effect.branch(), range);
+    }
+  }
+
+  @Override
+  public void on(ReaderEffect.Persist effect) throws IOException {
+    journal.putReader(effect.state());
+    new PastHeads(tables, log).note(effect.state());
+    source.onHeads(tables, effect.state());
+  }
+
+  @Override
+  public void on(ReaderEffect.PersistSides effect) throws IOException {
+    journal.putSides(effect.state());
+    new PastHeads(tables, log).note(effect.state());
+    new ReceiptSource(tables).forgetAbove(log, effect.state().verified().count());
+    source.onHeads(tables, effect.state());
+  }
+}

@@ -3,6 +3,7 @@ package org.remotelog.log.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ final class CatchUpPass {
   private final PassAsks asks;
   private final RosterReading rosters;
   private final List<Delivered> delivered = new ArrayList<>();
+  private final Map<Wanted, AskBlock> wanted = new HashMap<>();
   private List<Ask> next = new ArrayList<>();
   private int rounds;
 
@@ -70,6 +72,9 @@ final class CatchUpPass {
     this.rosters = new RosterReading(source, trace, tally, events);
   }
 
+  /** A block that the next round asks for. */
+  private record Wanted(LogName log, Cid cid) {}
+
   private record Delivered(LogName log, SequenceRange range) {}
 
   CatchUp run() throws IOException {
@@ -78,6 +83,8 @@ final class CatchUpPass {
       List<Ask> all = next;
       next = new ArrayList<>();
       List<Ask> round = PassAsks.round(all, source.newestFirst(), next);
+      // What waits for another round is still to come.
+      wanted.values().retainAll(new HashSet<>(next));
       rounds++;
       events.round(rounds, round.size());
       trace.beginRound(rounds, clockMs.getAsLong());
@@ -203,7 +210,9 @@ final class CatchUpPass {
       rosters.took(tables, roster.wanted(), roster.fetch().fetched());
     } else {
       AskBlock ask = (AskBlock) outcome.request().ask();
-      step(tables, ask.log(), ask.arrival().apply(ask.fetch().fetched()));
+      for (ReaderInput input : ask.inputs()) {
+        step(tables, ask.log(), input);
+      }
     }
   }
 
@@ -280,7 +289,7 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.FetchPage effect) {
       PageRef page = effect.page();
-      next.add(asks.page(log, page, fetched -> new ReaderInput.PageFetched(page, fetched)));
+      ask(asks.page(log, page, fetched -> new ReaderInput.PageFetched(page, fetched)));
     }
 
     @Override
@@ -299,7 +308,7 @@ final class CatchUpPass {
     public void on(ReaderEffect.FetchSidePage effect) {
       PageRef page = effect.page();
       int branch = effect.branch();
-      next.add(asks.page(log, page, got -> new ReaderInput.SidePageFetched(branch, page, got)));
+      ask(asks.page(log, page, got -> new ReaderInput.SidePageFetched(branch, page, got)));
     }
 
     @Override
@@ -315,7 +324,16 @@ final class CatchUpPass {
         Cid cid,
         Optional<SequenceRange> range,
         Function<ReaderInput.Fetched, ReaderInput> arrival) {
-      next.add(asks.block(log, cid, range, arrival));
+      ask(asks.block(log, cid, range, arrival));
+    }
+
+    private void ask(AskBlock ask) {
+      AskBlock same = wanted.putIfAbsent(new Wanted(log, ask.fetch().cid()), ask);
+      if (same == null) {
+        next.add(ask);
+      } else {
+        same.arrivals().addAll(ask.arrivals());
+      }
     }
 
     @Override

@@ -52,14 +52,24 @@ final class PassAsks {
    *
    * @param range of a segment
    * @param bringsSegments whether it is a page of segments
+   * @param arrivals one, or more when histories of a forked log want the same block
    */
   record AskBlock(
       LogName log,
       BlockFetch fetch,
       Optional<SequenceRange> range,
       boolean bringsSegments,
-      Function<ReaderInput.Fetched, ReaderInput> arrival)
-      implements Fetching {}
+      List<Function<ReaderInput.Fetched, ReaderInput>> arrivals)
+      implements Fetching {
+
+    /** What the block means, once it is there or is not to be had. */
+    List<ReaderInput> inputs() {
+      ReaderInput.Fetched fetched = fetch.fetched();
+      List<ReaderInput> inputs = new ArrayList<>(arrivals.size());
+      arrivals.forEach(arrival -> inputs.add(arrival.apply(fetched)));
+      return inputs;
+    }
+  }
 
   /** A block of a roster. */
   record AskRoster(RosterChoice.Wanted wanted, BlockFetch fetch) implements Fetching {
@@ -77,11 +87,22 @@ final class PassAsks {
       Cid cid,
       Optional<SequenceRange> range,
       Function<ReaderInput.Fetched, ReaderInput> arrival) {
-    return new AskBlock(log, fetch(log, cid), range, false, arrival);
+    return block(log, cid, range, false, arrival);
   }
 
   AskBlock page(LogName log, PageRef page, Function<ReaderInput.Fetched, ReaderInput> arrival) {
-    return new AskBlock(log, fetch(log, page.cid()), Optional.empty(), page.level() == 0, arrival);
+    return block(log, page.cid(), Optional.empty(), page.level() == 0, arrival);
+  }
+
+  private AskBlock block(
+      LogName log,
+      Cid cid,
+      Optional<SequenceRange> range,
+      boolean bringsSegments,
+      Function<ReaderInput.Fetched, ReaderInput> arrival) {
+    List<Function<ReaderInput.Fetched, ReaderInput>> arrivals = new ArrayList<>(1);
+    arrivals.add(arrival);
+    return new AskBlock(log, fetch(log, cid), range, bringsSegments, arrivals);
   }
 
   AskRoster roster(RosterChoice.Wanted wanted) {

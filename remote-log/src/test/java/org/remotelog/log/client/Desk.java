@@ -26,6 +26,7 @@ import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.Head;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
@@ -34,6 +35,8 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.RosterChoice;
@@ -314,6 +317,12 @@ final class Desk implements LogSource {
   /** The newest record on the first pointer, which has to be a fake one. */
   Bytes newest() {
     return ((FakePointer) pointers.get(0)).records(log()).get(0);
+  }
+
+  /** The head of that record. */
+  Head newestHead() throws Exception {
+    HeadRecord record = IpnsRecordCodec.parse(log(), newest());
+    return HeadCodec.decode(log(), record.inlineHead().orElseThrow(), secrets()::secret);
   }
 
   /** The bodies of the other histories of a log, by branch and number. */

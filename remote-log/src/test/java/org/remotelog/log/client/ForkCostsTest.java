@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Cid;
+import org.remotelog.log.Cid.Codec;
 import org.remotelog.log.core.Branches;
 import org.remotelog.log.core.ReaderState;
 
@@ -118,6 +120,19 @@ final class ForkCostsTest {
     assertAllOnce(41 + PUBLISHES, PUBLISHES + 2, 40);
   }
 
+  /** Its segments soon reach over what the main one has, and contradict nothing by themselves. */
+  @Test
+  void fetchesNoBlockTwiceOfATwinThatRunsAhead() throws Exception {
+    Desk twin = forkedAfter(40);
+    writer.say("mine");
+    read(writer);
+    for (int i = 1; i <= 2 * PUBLISHES; i++) {
+      twin.say("the twin's " + i);
+      read(twin);
+    }
+    assertAllOnce(41, 2 * PUBLISHES, 40);
+  }
+
   @Test
   void fetchesOneSegmentForEachPublishThatItFollows() throws Exception {
     Desk twin = forkedAfter(40);
@@ -178,6 +193,66 @@ final class ForkCostsTest {
     writer.say("and one");
     read(writer, twin);
     assertAllOnce(300 + PUBLISHES + 1, PUBLISHES + 1, 300);
+  }
+
+  private static Bytes large(long seed) {
+    byte[] body = new byte[100_000];
+    new Random(seed).nextBytes(body);
+    return Bytes.wrap(body);
+  }
+
+  /** Far more than the eight full segments that stay in a head. */
+  private Desk longAndForked() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      writer.say(large(i));
+    }
+    Desk twin = writer.twin();
+    assertThat(writer.newestHead().pages()).isNotEmpty();
+    return twin;
+  }
+
+  private void write(Desk twin, int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
+      writer.say(large(1_000 + i));
+      twin.say(large(2_000 + i));
+    }
+  }
+
+  private void assertNoSegmentTwice() {
+    fetched.forEach(
+        (cid, times) ->
+            assertThat(times).as("%s", cid).isLessThanOrEqualTo(cid.codec() == Codec.RAW ? 1 : 2));
+  }
+
+  @Test
+  void fetchesNoSegmentOfALongLogTwiceThatIsFollowed() throws Exception {
+    Desk twin = longAndForked();
+    writer.say(large(999));
+    read(writer);
+    for (int i = 0; i < 40; i += 8) {
+      write(twin, i, i + 8);
+      shown.hold(writer.log(), (i % 16 == 0 ? twin : writer).newest());
+      // A page that came before the branch was known is read once more, by the next pass.
+      reader.catchUp();
+      assertThat(reader.catchUp().gaps()).isEmpty();
+    }
+    read(writer, twin);
+    assertThat(state().branches()).hasSize(1);
+    assertThat(reader.delivered(writer.log())).isEqualTo(81);
+    assertThat(reader.sideTexts(writer.log())).hasSize(40);
+    assertNoSegmentTwice();
+  }
+
+  @Test
+  void fetchesNoSegmentOfALongLogTwiceThatIsNew() throws Exception {
+    Desk twin = longAndForked();
+    write(twin, 0, 40);
+    read(writer, twin);
+    read(writer, twin);
+    assertThat(reader.delivered(writer.log())).isEqualTo(80);
+    assertThat(reader.sideTexts(writer.log())).hasSize(40);
+    assertThat(Branches.commonPart(state())).isEqualTo(40);
+    assertNoSegmentTwice();
   }
 
   @Test

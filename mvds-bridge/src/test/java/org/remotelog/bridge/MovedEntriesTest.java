@@ -1,0 +1,122 @@
+package org.remotelog.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.SecretBytes;
+import org.remotelog.bytes.Sha256;
+import org.remotelog.group.Group;
+import org.remotelog.group.MemberEntry;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.LogEvents;
+import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.LogWriter;
+import org.remotelog.log.client.Network;
+import org.remotelog.log.core.SideBranch;
+import org.remotelog.log.crypto.Ed25519;
+import org.remotelog.mvds.MessageId;
+
+/** Entries were taken for those of the main history, which then has others at these numbers. */
+final class MovedEntriesTest {
+  private static final LogName LOG = Ed25519.name(seed("creator"));
+  private static final Group GROUP =
+      Group.create(LOG, Sha256.of(Bytes.utf8("nonce")).bytes(), "friends", seed("epoch"));
+  private static final SequenceRange MOVED = new SequenceRange(5, 7);
+  private static final int BRANCH = 2;
+
+  private final MemoryHome home = new MemoryHome();
+  private final AtomicInteger stamps = new AtomicInteger();
+  private final Bridge bridge =
+      new Bridge(
+          new LogWriter(
+              home,
+              new Network(List.of(), List.of(), Runnable::run, 1, Duration.ofSeconds(1)),
+              new SecureRandom(),
+              () -> 0,
+              LogEvents.NONE),
+          () -> 0,
+          () -> Bytes.utf8("stamp " + stamps.incrementAndGet()));
+
+  private static SecretBytes seed(String name) {
+    return SecretBytes.of(Sha256.of(Bytes.utf8(name)).bytes());
+  }
+
+  private static MemberEntry removal(long sequence) {
+    LogName removed = Ed25519.name(seed("member " + sequence));
+    return new MemberEntry.MemberRemoved(removed, sequence, Sha256.of(Bytes.utf8("root")));
+  }
+
+  private static InboxRow aside(long sequence, String text) {
+    return new InboxRow(
+        MessageId.of(Sha256.of(Bytes.utf8(text)).bytes()),
+        Optional.of(new InboxRow.Place(LOG, sequence, Bytes.wrap(new byte[16]))),
+        1,
+        Bytes.EMPTY,
+        Bytes.utf8(text),
+        Bytes.EMPTY,
+        true,
+        1,
+        List.of());
+  }
+
+  private List<Long> memberEntries() throws IOException {
+    List<Long> places = new ArrayList<>();
+    home.read(
+        tables ->
+            new GroupRows(tables)
+                .memberEntries(GROUP.id()).stream().allMatch(one -> places.add(one.sequence())));
+    return places;
+  }
+
+  @Test
+  void leaveTheirPlacesToThoseOfTheMainHistory() throws Exception {
+    home.update(
+        tables -> {
+          GroupRows rows = new GroupRows(tables);
+          rows.putGroup(new GroupRows.OwnGroup(GROUP, seed("agreement")));
+          Inbox inbox = new Inbox(tables, GROUP.id());
+          for (long at = MOVED.first() - 1; at <= MOVED.last() + 1; at++) {
+            rows.putMemberEntry(GROUP.id(), LOG, at, removal(at));
+            inbox.setAside(aside(at, "aside " + at));
+          }
+        });
+    home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, BRANCH, MOVED));
+    long first = SideBranch.position(BRANCH, MOVED.first());
+    assertThat(memberEntries()).containsExactly(4L, 8L, first, first + 1, first + 2);
+    home.update(
+        tables -> {
+          new GroupRows(tables).putMemberEntry(GROUP.id(), LOG, 5, removal(50));
+          new Inbox(tables, GROUP.id()).setAside(aside(5, "the main one's"));
+        });
+    assertThat(memberEntries()).containsExactly(4L, 5L, 8L, first, first + 1, first + 2);
+    List<InboxRow> taken =
+        home.transaction(tables -> new Inbox(tables, GROUP.id()).takeAside((log, at) -> true));
+    assertThat(taken)
+        .extracting(row -> row.position().orElseThrow().branch())
+        .containsExactly(0, 0, 0, BRANCH, BRANCH, BRANCH);
+    assertThat(taken)
+        .extracting(row -> row.position().orElseThrow().sequence())
+        .containsExactly(4L, 5L, 8L, 5L, 6L, 7L);
+  }
+
+  @Test
+  void areNoPartOfAMembershipThatWasRememberedAtTheirPlaces() throws Exception {
+    home.update(
+        tables -> new GroupRows(tables).putGroup(new GroupRows.OwnGroup(GROUP, seed("agreement"))));
+    Object before = bridge.transaction(home, GROUP.id(), GroupSession::membership);
+    Object same = bridge.transaction(home, GROUP.id(), GroupSession::membership);
+    home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, BRANCH, MOVED));
+    Object after = bridge.transaction(home, GROUP.id(), GroupSession::membership);
+    assertThat(same).isSameAs(before);
+    assertThat(after).isNotSameAs(before);
+  }
+}

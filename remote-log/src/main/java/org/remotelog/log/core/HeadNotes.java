@@ -2,8 +2,11 @@ package org.remotelog.log.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
@@ -67,7 +70,7 @@ public final class HeadNotes {
         OwnReceipts.of(other.state(), other.common()).ifPresent(receipts::add);
       }
     }
-    boolean isNews = !receipts.isEmpty() && !tagOf(receipts).equals(state.notes().receiptsTag());
+    boolean isNews = receipts.stream().anyMatch(unsaid(receipts, state.notes().receiptsTag()));
     if (state.count() == state.sealedCount() && !isNews) {
       return Optional.empty();
     }
@@ -112,15 +115,55 @@ public final class HeadNotes {
     return Math.abs(nowMs - sinceMs) >= pauseMs;
   }
 
-  /** Which receipts these are. */
-  static Bytes tagOf(List<Receipt> receipts) {
+  /**
+   * Which receipts were given: a tag of each, and one of all that stand in a roster, which has room
+   * for them.
+   */
+  static Bytes said(List<Receipt> receipts) {
     ByteWriter out = new ByteWriter();
+    ByteWriter all = new ByteWriter();
     for (Receipt receipt : receipts) {
-      out.bytes(receipt.logTag()).u64(receipt.upTo()).bytes(receipt.rootTag());
-      out.u32(receipt.except().size());
-      for (SequenceRange run : receipt.except()) {
-        out.u64(run.first()).u64(run.last());
-      }
+      out.bytes(tagOf(receipt));
+      all.bytes(tagOf(receipt));
+    }
+    return receipts.size() > CoreLimits.MAX_HEAD_RECEIPTS ? tagOf(all) : out.toBytes();
+  }
+
+  /**
+   * Which receipts were given after another head. One that was left out of it, but given by a head
+   * before, was given.
+   *
+   * @param wanted all that there were to give
+   * @param before which were given before
+   * @param inHead those that the head has
+   */
+  static Bytes saidAfter(List<Receipt> wanted, Bytes before, List<Receipt> inHead) {
+    Predicate<Receipt> isUnsaid = unsaid(wanted, before);
+    boolean isNewSaid = inHead.stream().anyMatch(isUnsaid);
+    List<Receipt> said = new ArrayList<>(wanted);
+    // When there is no room for a single one, another head alone would have none either.
+    said.removeIf(receipt -> isNewSaid && isUnsaid.test(receipt) && !inHead.contains(receipt));
+    return said(said);
+  }
+
+  /** Whether one of these receipts was not given yet. */
+  static Predicate<Receipt> unsaid(List<Receipt> wanted, Bytes said) {
+    if (wanted.size() > CoreLimits.MAX_HEAD_RECEIPTS) {
+      boolean isSame = said(wanted).equals(said);
+      return receipt -> !isSame;
+    }
+    Set<Bytes> tags = new HashSet<>();
+    for (int at = 0; at + TAG_BYTES <= said.size(); at += TAG_BYTES) {
+      tags.add(said.slice(at, at + TAG_BYTES));
+    }
+    return receipt -> !tags.contains(tagOf(receipt));
+  }
+
+  private static Bytes tagOf(Receipt receipt) {
+    ByteWriter out = new ByteWriter();
+    out.bytes(receipt.logTag()).u64(receipt.upTo()).bytes(receipt.rootTag());
+    for (SequenceRange run : receipt.except()) {
+      out.u64(run.first()).u64(run.last());
     }
     return tagOf(out);
   }

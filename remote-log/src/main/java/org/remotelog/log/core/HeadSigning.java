@@ -2,8 +2,10 @@ package org.remotelog.log.core;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
@@ -23,8 +25,8 @@ import org.remotelog.log.codec.RosterCodec;
  * Puts the head of one flush together, its roster too, and signs it.
  *
  * <p>A head that travels inside its record saves every reader a round. So when it does not fit
- * there, receipts with many exceptions are left out of it, then all: a head that says nothing of a
- * log takes nothing back.
+ * there, receipts are left out of it: a head that says nothing of a log takes nothing back. Those
+ * that were given before go first, and then those with exceptions.
  */
 final class HeadSigning {
   private final WriterState state;
@@ -60,14 +62,6 @@ final class HeadSigning {
       }
       notes = new WriterState.Notes(links, nowMs, HeadNotes.tagOfRows(rows), notes.receiptsTag());
     }
-    if (!receipts.isEmpty() && (isInHead || flush.extras().roster().isPresent())) {
-      notes =
-          new WriterState.Notes(
-              notes.rosterBlocks(),
-              notes.rosterAtMs(),
-              notes.rosterTag(),
-              HeadNotes.tagOf(receipts));
-    }
     List<Cid> rosters = notes.rosterBlocks();
     Unsigned unsigned =
         said ->
@@ -85,35 +79,62 @@ final class HeadSigning {
                 Optional.empty(),
                 flush.extras().tlsKey(),
                 false);
-    HeadRecord record =
-        signFitting(unsigned, isInHead ? receipts : Collections.emptyList(), blocks);
-    return new Signed(blocks, record, notes);
+    Fitting fitting = fitting(unsigned, isInHead ? receipts : Collections.emptyList());
+    blocks.add(fitting.head());
+    Bytes said = notes.receiptsTag();
+    if (isInHead && !receipts.isEmpty()) {
+      said = HeadNotes.saidAfter(receipts, said, fitting.receipts());
+    } else if (!isInHead && flush.extras().roster().isPresent()) {
+      said = HeadNotes.said(receipts);
+    }
+    notes =
+        new WriterState.Notes(notes.rosterBlocks(), notes.rosterAtMs(), notes.rosterTag(), said);
+    return new Signed(blocks, fitting.record(), notes);
   }
 
   private interface Unsigned {
     Head saying(List<Receipt> receipts);
   }
 
-  /** Signs the head with as many receipts as let it travel inside its record. */
-  private HeadRecord signFitting(Unsigned unsigned, List<Receipt> receipts, List<Block> blocks) {
-    List<Receipt> plain = new ArrayList<>(receipts);
-    plain.removeIf(receipt -> !receipt.except().isEmpty());
-    List<Receipt> none = Collections.emptyList();
-    Block block = encode(unsigned.saying(receipts));
-    HeadRecord record = sign(block);
-    for (List<Receipt> fewer : List.of(plain, none)) {
-      if (record.inlineHead().isPresent() || receipts.isEmpty()) {
-        break;
-      }
-      Block smaller = encode(unsigned.saying(fewer));
-      HeadRecord signed = sign(smaller);
-      if (signed.inlineHead().isPresent()) {
-        block = smaller;
-        record = signed;
-      }
+  /** A signed head, and what it says. */
+  private record Fitting(Block head, HeadRecord record, List<Receipt> receipts) {
+    boolean fits() {
+      return record.inlineHead().isPresent();
     }
-    blocks.add(block);
-    return record;
+  }
+
+  /** Signs the head with as many receipts as let it travel inside its record. */
+  private Fitting fitting(Unsigned unsigned, List<Receipt> receipts) {
+    Fitting all = signed(unsigned, receipts);
+    if (all.fits() || receipts.isEmpty()) {
+      return all;
+    }
+    Fitting best = signed(unsigned, Collections.emptyList());
+    if (!best.fits()) {
+      return all;
+    }
+    List<Receipt> byWeight = new ArrayList<>(receipts);
+    Predicate<Receipt> isUnsaid = HeadNotes.unsaid(receipts, state.notes().receiptsTag());
+    byWeight.sort(
+        Comparator.comparingInt(
+            receipt -> (isUnsaid.test(receipt) ? 0 : 2) + (receipt.except().isEmpty() ? 0 : 1)));
+    int few = 0;
+    int many = receipts.size();
+    while (many - few > 1) {
+      int middle = (few + many) / 2;
+      List<Receipt> some = new ArrayList<>(receipts);
+      some.retainAll(byWeight.subList(0, middle));
+      Fitting next = signed(unsigned, some);
+      few = next.fits() ? middle : few;
+      many = next.fits() ? many : middle;
+      best = next.fits() ? next : best;
+    }
+    return best;
+  }
+
+  private Fitting signed(Unsigned unsigned, List<Receipt> receipts) {
+    Block head = encode(unsigned.saying(receipts));
+    return new Fitting(head, sign(head), receipts);
   }
 
   private Block encode(Head head) {

@@ -109,7 +109,7 @@ public record WriterState(
    * @param rosterBlocks the roster that heads link, until there is another one
    * @param rosterAtMs when it was made, on the device's clock; 0 before the first
    * @param rosterTag which records it has
-   * @param receiptsTag which receipts were given last
+   * @param receiptsTag which receipts were given, by the heads or the roster that had room for them
    */
   public record Notes(List<Cid> rosterBlocks, long rosterAtMs, Bytes rosterTag, Bytes receiptsTag) {
     public static final Notes NONE = new Notes(List.of(), 0, Bytes.EMPTY, Bytes.EMPTY);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
@@ -44,8 +46,16 @@ final class HeadSigningTest {
 
   /** The receipts of the head of one entry, whose record has to carry it. */
   private static List<Receipt> kept(List<Receipt> receipts) throws Exception {
+    return kept(Bytes.EMPTY, receipts);
+  }
+
+  /**
+   * @param said which receipts were given by heads before
+   */
+  private static List<Receipt> kept(Bytes said, List<Receipt> receipts) throws Exception {
     Bytes body = Bytes.utf8("hello");
-    WriterState state = WriterState.empty(LOG);
+    WriterState.Notes notes = new WriterState.Notes(List.of(), 0, Bytes.EMPTY, said);
+    WriterState state = WriterState.empty(LOG).withNotes(notes);
     WriterInput.Draft draft =
         new WriterInput.Draft(
             SampleLog.RULE.idOf(1, body), SampleLog.filled(1, 16), 1, Bytes.EMPTY, body);
@@ -65,11 +75,12 @@ final class HeadSigningTest {
             SampleLog.SALT,
             1_790_000_000_000L);
     WriterState next = WriterCore.step(appended.state(), flush).state();
-    assertThat(next.notes().receiptsTag()).isEqualTo(HeadNotes.tagOf(receipts));
     Bytes bytes = next.outgoing().orElseThrow().record();
     assertThat(bytes.size()).isLessThanOrEqualTo(Limits.MAX_INLINE_RECORD_BYTES);
     HeadRecord record = IpnsRecordCodec.parse(LOG, bytes);
     Head head = HeadCodec.decode(LOG, record.verifiedInlineHead().orElseThrow(), SECRETS::secret);
+    assertThat(next.notes().receiptsTag())
+        .isEqualTo(HeadNotes.saidAfter(receipts, said, head.receipts()));
     return head.receipts();
   }
 
@@ -106,15 +117,40 @@ final class HeadSigningTest {
         plain.add(one);
       }
     }
-    assertThat(kept(receipts)).isEqualTo(plain);
+    List<Receipt> kept = kept(receipts);
+    assertThat(kept).containsAll(plain).hasSizeBetween(plain.size() + 1, receipts.size() - 1);
+    List<Receipt> inOrder = new ArrayList<>(receipts);
+    inOrder.retainAll(kept);
+    assertThat(kept).isEqualTo(inOrder);
   }
 
   @Test
-  void saysNothingWhenNoReceiptFits() throws Exception {
+  void receiptsThatWereLeftOutAreGivenByTheNextHeads() throws Exception {
     List<Receipt> receipts = new ArrayList<>();
     for (int i = 1; i <= CoreLimits.MAX_HEAD_RECEIPTS; i++) {
       receipts.add(receipt(i, Limits.MAX_RECEIPT_EXCEPTIONS));
     }
-    assertThat(kept(receipts)).isEmpty();
+    Set<Receipt> given = new LinkedHashSet<>();
+    Bytes said = Bytes.EMPTY;
+    int heads = 0;
+    while (receipts.stream().anyMatch(HeadNotes.unsaid(receipts, said))) {
+      List<Receipt> kept = kept(said, receipts);
+      said = HeadNotes.saidAfter(receipts, said, kept);
+      assertThat(given.addAll(kept)).as("each head gives one that was not given").isTrue();
+      assertThat(receipts.stream().filter(HeadNotes.unsaid(receipts, said)))
+          .doesNotContainAnyElementsOf(given);
+      heads++;
+    }
+    assertThat(given).containsExactlyInAnyOrderElementsOf(receipts);
+    assertThat(heads).isBetween(2, 6);
+  }
+
+  @Test
+  void receiptsForWhichThereIsNoRoomAtAllAreNotAReasonForAHeadAgainAndAgain() {
+    List<Receipt> receipts = List.of(receipt(1, 0), receipt(2, 3));
+    Bytes said = HeadNotes.saidAfter(receipts, Bytes.EMPTY, List.of());
+    assertThat(receipts).noneMatch(HeadNotes.unsaid(receipts, said));
+    List<Receipt> later = List.of(receipt(1, 0), receipt(2, 4));
+    assertThat(later.stream().filter(HeadNotes.unsaid(later, said))).containsExactly(receipt(2, 4));
   }
 }

@@ -146,6 +146,12 @@ final class FlushPass {
       Tables tables, LogJournal journal, WriterState state, OwnLog own) throws IOException {
     long nowMs = clockMs.getAsLong();
     HeadNotes.Look look = HeadNotes.look(state, own.others().size(), nowMs);
+    LookedRows looked = new LookedRows(tables);
+    boolean isIdle = state.count() == state.sealedCount();
+    if (look == HeadNotes.Look.NOT_DUE
+        || (isIdle && looked.isLookedAt(state.log(), own.others()))) {
+      return Optional.empty();
+    }
     List<HeadNotes.Other> others = new ArrayList<>();
     if (look == HeadNotes.Look.AT_OTHERS) {
       for (LogName other : own.others()) {
@@ -159,9 +165,11 @@ final class FlushPass {
                     : Optional.of(new ReceiptSource(tables).commonFrontier(other, common))));
       }
     }
-    return look == HeadNotes.Look.NOT_DUE
-        ? Optional.empty()
-        : HeadNotes.of(state, others, own.tlsKey(), nowMs);
+    Optional<WriterInput.HeadExtras> extras = HeadNotes.of(state, others, own.tlsKey(), nowMs);
+    if (!extras.isPresent()) {
+      looked.lookedAt(state.log(), own.others());
+    }
+    return extras;
   }
 
   private WriterInput.Flush flushInput(

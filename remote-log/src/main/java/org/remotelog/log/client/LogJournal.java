@@ -53,6 +53,7 @@ public final class LogJournal {
   private final Table heads;
   private final Table segments;
   private final Table gaps;
+  private final LookedRows looked;
 
   public LogJournal(Tables tables) {
     this.journal = tables.table(HomeTable.JOURNAL);
@@ -61,6 +62,7 @@ public final class LogJournal {
     this.heads = tables.table(HomeTable.HEADS);
     this.segments = tables.table(HomeTable.SEGMENTS);
     this.gaps = tables.table(HomeTable.GAPS);
+    this.looked = new LookedRows(tables);
   }
 
   /** What the writer of an own log remembers; the empty state when nothing was written yet. */
@@ -259,6 +261,7 @@ public final class LogJournal {
       LogRows.bytes(out, state.accepted().get().headBlock());
     }
     heads.put(state.log().publicKey(), LogRows.finish(out));
+    looked.changed();
   }
 
   private static ReaderState reader(LogName log, Bytes row, EpochSecrets secrets)
@@ -293,6 +296,7 @@ public final class LogJournal {
 
   void putSides(ReaderState state) throws IOException {
     sides(state.log()).put(state);
+    looked.changed();
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.home.CountedHome;
+import org.remotelog.home.HomeTable;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
@@ -175,6 +177,45 @@ final class HeadNotesTest {
       meet(alice, bob);
     }
     assertThat(heads).isEqualTo(2);
+  }
+
+  @Test
+  void idlePassesReadStatesOfOtherLogsOnceUntilSomethingIsReadAgain() throws Exception {
+    CountedHome counted = new CountedHome(new MemoryHome(), HomeTable.HEADS);
+    Desk reader = new Desk(counted, 77, List.of(store), List.of(pointer));
+    List<Desk> writers = new ArrayList<>();
+    for (int i = 1; i < CoreLimits.SMALL_GROUP_LOGS; i++) {
+      writers.add(desk(100 + i));
+      writers.get(i - 1).say("hello");
+      reader.reads.add(writers.get(i - 1).log());
+    }
+    reader.now += CoreLimits.RECEIPTS_ALONE_MS;
+    reader.catchUp();
+    assertThat(published(reader)).isEqualTo(1);
+    List<Long> rows = new ArrayList<>();
+    for (int minute = 0; minute < 60; minute++) {
+      pass(60_000, reader);
+      counted.reset();
+      assertThat(published(reader)).isZero();
+      rows.add(counted.rows());
+    }
+    System.out.printf("rows of heads that an hour of idle passes reads: %s%n", rows);
+    assertThat(rows.stream().filter(read -> read > 0)).hasSize(1);
+    // A pass that finds nothing changes nothing of that.
+    reader.catchUp();
+    counted.reset();
+    assertThat(published(reader)).isZero();
+    assertThat(counted.rows()).isZero();
+    // News of one log, and another set of logs, are looked at.
+    writers.get(0).say("again");
+    reader.catchUp();
+    assertThat(published(reader)).isEqualTo(1);
+    pass(CoreLimits.RECEIPTS_ALONE_MS, reader);
+    assertThat(published(reader)).isZero();
+    reader.reads.remove(reader.reads.size() - 1);
+    counted.reset();
+    assertThat(published(reader)).isZero();
+    assertThat(counted.rows()).isPositive();
   }
 
   @Test

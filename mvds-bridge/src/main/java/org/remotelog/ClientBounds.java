@@ -34,6 +34,15 @@ public final class ClientBounds {
   /** Messages that a peer is given records of in one transaction. */
   static final int DIRECT_STEP = 256;
 
+  /** Between two pages of rows that are looked at again and of which the peer lacks nothing. */
+  static final long DIRECT_AGAIN_MS = 1_000;
+
+  /**
+   * All that a member was given is looked at again, because it holds less, once in so many
+   * milliseconds: an hour.
+   */
+  public static final long DIRECT_SET_BACK_MS = 60 * 60_000;
+
   /** Own messages of this moment are given without offering them first, unless there are more. */
   static final long DIRECT_FRESH = 64;
 

@@ -11,19 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.remotelog.bridge.GroupRows;
-import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
-import org.remotelog.bridge.InboxRow;
 import org.remotelog.home.Home;
 import org.remotelog.home.HomeDamagedException;
-import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
-import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.node.MvdsNode;
+import org.remotelog.mvds.node.NodeOptions;
 
 /**
  * Gives connected peers what came to the inbox beside the engine: own messages, those of logs, and
@@ -36,12 +34,11 @@ import org.remotelog.mvds.node.MvdsNode;
 final class DirectFeed {
   private final Home home;
   private final GroupId group;
-  private final LogName ownLog;
   private final MvdsNode node;
-  private final Function<PeerId, Optional<LogName>> logOf;
-  private final Predicate<PeerId> isMember;
   private final Look look;
   private final DirectCounting events;
+  private final DirectGiving giving;
+  private final DirectAgain again;
   private final DirectReceipts receipts;
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
@@ -52,20 +49,13 @@ final class DirectFeed {
   /** Peers that lacked nothing at some moment since they were connected. */
   private final Set<PeerId> caughtUp = ConcurrentHashMap.newKeySet();
 
-  private final DirectSources sources = new DirectSources();
   private final Thread thread = new Thread(this::run, "direct-feed");
-
-  /** The newest row of which the engine was told that it is here. */
-  private long toldRow;
 
   private boolean awake;
   private boolean closed;
 
   /** There may be newer heads, and more on logs, than receipts were looked at for. */
   private volatile boolean isBehind = true;
-
-  /** A row that receipts need cannot be read. */
-  private boolean isDamaged;
 
   /** What is to be looked at beside the inbox. */
   interface Look {
@@ -74,21 +64,23 @@ final class DirectFeed {
 
   DirectFeed(
       Home home,
-      GroupRows.OwnGroup own,
+      GroupId group,
+      Supplier<GroupRows.OwnGroup> own,
       MvdsNode node,
       Function<PeerId, Optional<LogName>> logOf,
+      DirectReceipts.Said said,
       Predicate<PeerId> isMember,
       Look look,
       DirectCounting events) {
     this.home = home;
-    this.group = own.group().id();
-    this.ownLog = own.group().ownLog();
+    this.group = group;
     this.node = node;
-    this.logOf = logOf;
-    this.isMember = isMember;
     this.look = look;
     this.events = events;
-    this.receipts = new DirectReceipts(home, own, node, logOf);
+    this.giving = new DirectGiving(home, group, own, node, logOf, isMember);
+    this.again = new DirectAgain(home, group, giving, NodeOptions::systemElapsedMs);
+    this.receipts =
+        new DirectReceipts(home, own.get(), node, logOf, said, NodeOptions::systemElapsedMs);
     thread.setDaemon(true);
   }
 
@@ -105,6 +97,7 @@ final class DirectFeed {
     connected.remove(peer);
     left.remove(peer);
     caughtUp.remove(peer);
+    again.disconnected(peer);
   }
 
   Set<PeerId> connected() {
@@ -117,12 +110,12 @@ final class DirectFeed {
     for (long rows : left.values()) {
       sum += rows;
     }
-    return sum;
+    return sum + again.left();
   }
 
   /** A message that the peer gave need not be offered back to it. */
   void stored(PeerId from, MessageId id) {
-    sources.note(from, id);
+    giving.gave(from, id);
   }
 
   /**
@@ -173,6 +166,7 @@ final class DirectFeed {
           for (PeerId peer : peers) {
             if (connected.contains(peer)) {
               waitMs = Math.min(waitMs, feed(peer));
+              waitMs = Math.min(waitMs, again.step(peer));
             }
           }
         } catch (IOException e) {
@@ -190,13 +184,13 @@ final class DirectFeed {
 
   /** Before anything is given: what a new peer has by log is not offered to it. */
   private void takeReceipts(List<PeerId> peers) throws IOException, InterruptedException {
-    if (!isBehind && (isDamaged || receipts.knowsAll(peers))) {
+    if (!isBehind && (giving.isDamaged() || receipts.knowsAll(peers))) {
       return;
     }
     isBehind = false;
     boolean isDone = false;
     try {
-      isDamaged = false;
+      giving.damaged(false);
       sparing(peers);
       // Only now, or what the news itself clears would be sent once more.
       for (PeerId peer : new ArrayList<>(news)) {
@@ -211,11 +205,10 @@ final class DirectFeed {
 
   private void sparing(List<PeerId> peers) throws IOException, InterruptedException {
     try {
-      // What they had before is offered, however few rows it is.
-      caughtUp.removeAll(receipts.run(peers));
+      receipts.run(peers);
     } catch (HomeDamagedException e) {
       // It is told once for each pass. What receipts would spare is given: that takes bytes only.
-      isDamaged = true;
+      giving.damaged(true);
       events.onFailure(e);
     }
   }
@@ -246,79 +239,20 @@ final class DirectFeed {
       caughtUp.add(peer);
       return ClientBounds.DIRECT_POLL_MS;
     }
-    int room = ClientBounds.DIRECT_WINDOW - ask(node.inspect(state -> state.givenTo(peer)));
-    if (room <= 0) {
+    int limit = giving.room(peer);
+    if (limit <= 0) {
       return ClientBounds.DIRECT_WINDOW_MS;
     }
-    int limit = Math.min(room, ClientBounds.DIRECT_STEP);
-    List<Waiting> rows = home.read(tables -> waiting(tables, peer, after, limit));
+    List<DirectGiving.Waiting> rows = giving.after(peer, after, limit);
     boolean isFresh = caughtUp.contains(peer) && last - after <= ClientBounds.DIRECT_FRESH;
-    if (!share(peer, rows, isFresh)) {
+    if (!giving.share(peer, rows, isFresh).isPresent()) {
       // The engine does not know the peer, or not any longer: what it lacks stays to be given.
       return ClientBounds.DIRECT_POLL_MS;
     }
     long done = rows.get(rows.size() - 1).row().number();
-    // In the engine's turn, so that it cannot overtake a removal of the peer.
-    boolean isMoved =
-        ask(
-            node.within(
-                (tables, state) -> {
-                  boolean isPeer = isMember.test(peer) && state.peers().contains(peer);
-                  if (isPeer) {
-                    new Inbox(tables, group).commitCursor(cursor, done);
-                  }
-                  return isPeer;
-                }));
+    boolean isMoved = giving.move(peer, cursor, done);
     noteLeft(peer, last - (isMoved ? done : after));
     return isMoved ? 0 : ClientBounds.DIRECT_POLL_MS;
-  }
-
-  /**
-   * A row that the peer was not given yet.
-   *
-   * @param isHeld whether the peer has it by its receipts
-   * @param isOnLog whether others find it on a log
-   */
-  private record Waiting(Inbox.Numbered row, boolean isHeld, boolean isOnLog) {}
-
-  private List<Waiting> waiting(Tables tables, PeerId peer, long after, int limit)
-      throws IOException {
-    Optional<LogName> member = isDamaged ? Optional.empty() : logOf.apply(peer);
-    HeldByMember held = new HeldByMember(tables, group, member);
-    List<Waiting> rows = new ArrayList<>();
-    for (Inbox.Numbered row : new Inbox(tables, group).after(after, limit)) {
-      rows.add(new Waiting(row, held.holds(row.row()), held.isOnLog(row.row())));
-    }
-    return rows;
-  }
-
-  /** Gives the peer records of these rows; false when the engine has none for it. */
-  private boolean share(PeerId peer, List<Waiting> rows, boolean isFresh)
-      throws IOException, InterruptedException {
-    Optional<LogName> theirs = logOf.apply(peer);
-    List<CompletableFuture<Boolean>> told = new ArrayList<>();
-    List<CompletableFuture<Boolean>> shared = new ArrayList<>();
-    for (Waiting waiting : rows) {
-      InboxRow row = waiting.row().row();
-      if (waiting.row().number() > toldRow) {
-        toldRow = waiting.row().number();
-        told.add(node.stored(row.id()));
-      }
-      if (!waiting.isHeld() && !isFrom(peer, theirs, row)) {
-        shared.add(node.share(peer, row.id(), mode(row, isFresh)));
-        if (waiting.isOnLog()) {
-          told.add(node.carried(row.id()));
-        }
-      }
-    }
-    for (CompletableFuture<Boolean> call : told) {
-      ask(call);
-    }
-    boolean isShared = true;
-    for (CompletableFuture<Boolean> call : shared) {
-      isShared &= ask(call);
-    }
-    return isShared;
   }
 
   /** The name of the cursor up to which the peer was given records. */
@@ -331,22 +265,6 @@ final class DirectFeed {
     if (!connected.contains(peer)) {
       left.remove(peer);
     }
-  }
-
-  /** Whether the peer evidently holds the message. */
-  private boolean isFrom(PeerId peer, Optional<LogName> theirs, InboxRow row) {
-    // Unconfirmed positions are claims, by which somebody could keep a message from the peer.
-    boolean isTheirs =
-        theirs.isPresent()
-            && row.confirmed()
-            && row.position().map(InboxRow.Place::log).equals(theirs);
-    return isTheirs || sources.gave(peer, row.id());
-  }
-
-  /** What this device writes now is nowhere else yet: offering it first would cost time. */
-  private Optional<SyncMode> mode(InboxRow row, boolean isFresh) {
-    boolean isOwn = row.position().map(InboxRow.Place::log).filter(ownLog::equals).isPresent();
-    return isOwn && isFresh ? Optional.of(SyncMode.BATCH) : Optional.empty();
   }
 
   static <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {

@@ -1,11 +1,13 @@
 package org.remotelog;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +20,9 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Head;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.mvds.PeerId;
 
@@ -27,7 +31,8 @@ import org.remotelog.mvds.PeerId;
  * sealed head announces, or by the one of their member entry while they have no such head.
  */
 final class DirectPeers {
-  static final DirectPeers NONE = new DirectPeers(Collections.emptyMap(), Collections.emptyMap());
+  static final DirectPeers NONE =
+      new DirectPeers(Collections.emptyMap(), Collections.emptyMap(), Collections.emptyMap());
 
   /** Several logs may announce one key, as nothing keeps a member from copying another's. */
   private final Map<PeerId, Set<LogName>> logs;
@@ -35,9 +40,16 @@ final class DirectPeers {
   /** Number of the newest record of each log. */
   private final Map<LogName, Long> records;
 
-  private DirectPeers(Map<PeerId, Set<LogName>> logs, Map<LogName, Long> records) {
+  /** The receipts in the newest head of each log. */
+  private final Map<LogName, List<Receipt>> said;
+
+  private DirectPeers(
+      Map<PeerId, Set<LogName>> logs,
+      Map<LogName, Long> records,
+      Map<LogName, List<Receipt>> said) {
     this.logs = logs;
     this.records = records;
+    this.said = said;
   }
 
   /**
@@ -52,6 +64,7 @@ final class DirectPeers {
     }
     Map<PeerId, Set<LogName>> logs = new LinkedHashMap<>();
     Map<LogName, Long> records = new HashMap<>();
+    Map<LogName, List<Receipt>> said = new HashMap<>();
     LogJournal journal = new LogJournal(tables);
     for (Member member : Bridge.membership(tables, own).members()) {
       if (member.isRemoved() || ours.contains(member.log())) {
@@ -60,6 +73,7 @@ final class DirectPeers {
       Optional<ReaderState.Accepted> accepted =
           journal.reader(member.log(), new GroupKeys(own.group())).accepted();
       accepted.ifPresent(head -> records.put(member.log(), head.record().sequence()));
+      accepted.ifPresent(one -> said.put(member.log(), receipts(one.head())));
       Optional<Bytes> head = accepted.map(ReaderState.Accepted::head).flatMap(Head::tlsKey);
       Optional<Bytes> key = head.isPresent() ? head : member.tlsKey();
       // Another size is another kind of announcement, of a later version.
@@ -69,7 +83,13 @@ final class DirectPeers {
           .ifPresent(
               peer -> logs.computeIfAbsent(peer, fresh -> new LinkedHashSet<>()).add(member.log()));
     }
-    return new DirectPeers(logs, records);
+    return new DirectPeers(logs, records, said);
+  }
+
+  /** No more than writers give in a head. */
+  private static List<Receipt> receipts(Head head) {
+    List<Receipt> all = head.receipts();
+    return new ArrayList<>(all.subList(0, Math.min(all.size(), CoreLimits.MAX_HEAD_RECEIPTS)));
   }
 
   boolean contains(PeerId peer) {
@@ -84,6 +104,11 @@ final class DirectPeers {
   Optional<LogName> logOf(PeerId peer) {
     Set<LogName> claiming = logs.getOrDefault(peer, Collections.emptySet());
     return claiming.size() == 1 ? Optional.of(claiming.iterator().next()) : Optional.empty();
+  }
+
+  /** What the newest head of a log says that its writer holds of others. */
+  List<Receipt> said(LogName log) {
+    return said.getOrDefault(log, Collections.emptyList());
   }
 
   /** Peers of which a newer head was read than was known before. */

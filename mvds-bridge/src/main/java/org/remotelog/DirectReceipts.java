@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
@@ -19,10 +21,9 @@ import org.remotelog.bridge.InboxRow;
 import org.remotelog.bridge.ReceiptIntake;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
-import org.remotelog.log.Head;
 import org.remotelog.log.LogName;
-import org.remotelog.log.client.LogJournal;
-import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.Receipt;
+import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.core.MvdsState;
@@ -34,8 +35,9 @@ import org.remotelog.mvds.node.MvdsNode;
  * what is on a log is told to the engine, which repeats it far less often.
  *
  * <p>After a crash it begins anew: receipts are remembered before the engine acts on them, and all
- * that the engine gives is compared with them at the start. What went back is remembered until the
- * peer's cursor was set back, in one transaction with that.
+ * that the engine gives is compared with them at the start. What went back is remembered until all
+ * rows that the peer was given are to be looked at again, in one transaction with that; at most
+ * once in {@link ClientBounds#DIRECT_SET_BACK_MS} for each member.
  *
  * <p>Belongs to the thread of the feed, the only one that moves cursors.
  */
@@ -44,16 +46,34 @@ final class DirectReceipts {
   private final GroupRows.OwnGroup own;
   private final MvdsNode node;
   private final Function<PeerId, Optional<LogName>> logOf;
+  private final Said said;
+
+  /** What the newest head of a log says that its writer holds. */
+  interface Said {
+    List<Receipt> of(LogName member) throws IOException;
+  }
 
   /** Peers of which all that the engine gives was compared, and with which receipts. */
   private final Map<PeerId, HeldByMember.Stand> compared = new HashMap<>();
 
+  /** When members were last looked at again because they held less. */
+  private final Map<LogName, Long> setBackMs = new HashMap<>();
+
+  private final LongSupplier elapsedMs;
+
   DirectReceipts(
-      Home home, GroupRows.OwnGroup own, MvdsNode node, Function<PeerId, Optional<LogName>> logOf) {
+      Home home,
+      GroupRows.OwnGroup own,
+      MvdsNode node,
+      Function<PeerId, Optional<LogName>> logOf,
+      Said said,
+      LongSupplier elapsedMs) {
     this.home = home;
     this.own = own;
     this.node = node;
     this.logOf = logOf;
+    this.said = said;
+    this.elapsedMs = elapsedMs;
   }
 
   /** Whether the receipts of these peers were looked at since this process began. */
@@ -61,12 +81,8 @@ final class DirectReceipts {
     return compared.keySet().containsAll(peers);
   }
 
-  /**
-   * Takes in the newest heads of all peers of the engine, and of these.
-   *
-   * @return peers that hold less than before: all rows are to be looked at for them again
-   */
-  Set<PeerId> run(Collection<PeerId> connected) throws IOException, InterruptedException {
+  /** Takes in the newest heads of all peers of the engine, and of these. */
+  void run(Collection<PeerId> connected) throws IOException, InterruptedException {
     Set<PeerId> peers = new LinkedHashSet<>(ask(node.inspect(MvdsState::peers)));
     peers.addAll(connected);
     compared.keySet().retainAll(peers);
@@ -75,38 +91,71 @@ final class DirectReceipts {
       // A key that several logs claim says nothing of who is there.
       logOf.apply(peer).ifPresent(log -> logs.put(peer, log));
     }
-    ReceiptIntake.Taken taken = home.read(tables -> look(tables, logs.values()));
+    remember(logs);
+    List<ReceiptIntake.Statement> statements = new ArrayList<>();
+    for (LogName member : new LinkedHashSet<>(logs.values())) {
+      // Those of large groups stand in rosters, and are taken in by the pass that reads them.
+      statements.add(new ReceiptIntake.Statement(member, said.of(member)));
+    }
+    GroupKeys keys = new GroupKeys(own.group());
+    ReceiptIntake.Taken taken =
+        home.read(tables -> new ReceiptIntake(tables, own).look(statements, keys));
     if (!taken.isNothing()) {
       home.update(taken::keep);
     }
-    Set<PeerId> setBack = new LinkedHashSet<>();
+    setBackMs.keySet().retainAll(logs.values());
     for (PeerId peer : peers) {
       Optional<LogName> log = Optional.ofNullable(logs.get(peer));
       HeldByMember.Stand stand = home.read(t -> HeldByMember.stand(t, own.group().id(), log));
-      if (stand.wentBack()) {
+      if (stand.wentBack() && isTime(log.get())) {
         home.update(tables -> giveAgain(tables, peer, log.get()));
-        setBack.add(peer);
       }
       settle(peer, log, stand);
     }
-    return setBack;
   }
 
-  private ReceiptIntake.Taken look(Tables tables, Collection<LogName> members) throws IOException {
-    GroupKeys keys = new GroupKeys(own.group());
-    LogJournal journal = new LogJournal(tables);
-    List<ReceiptIntake.Statement> statements = new ArrayList<>();
-    for (LogName member : new LinkedHashSet<>(members)) {
-      Optional<Head> head = journal.reader(member, keys).accepted().map(ReaderState.Accepted::head);
-      // Those of large groups stand in rosters, and are taken in by the pass that reads them.
-      head.ifPresent(of -> statements.add(new ReceiptIntake.Statement(member, of.receipts())));
+  /** What a member lost meanwhile is remembered until it is time again. */
+  private boolean isTime(LogName member) {
+    long nowMs = elapsedMs.getAsLong();
+    boolean isTime =
+        !Optional.ofNullable(setBackMs.get(member))
+            .filter(before -> nowMs - before < ClientBounds.DIRECT_SET_BACK_MS)
+            .isPresent();
+    if (isTime) {
+      setBackMs.put(member, nowMs);
     }
-    return new ReceiptIntake(tables, own).look(statements, keys);
+    return isTime;
   }
 
-  /** From the first row on: those that the peer still holds by its receipts cost a look each. */
+  /**
+   * Keeps rows of these members and of no others: what is kept of a member grows with the group.
+   * Nothing is known of what a member held before its row began.
+   */
+  private void remember(Map<PeerId, LogName> logs) throws IOException {
+    GroupId group = own.group().id();
+    Set<LogName> kept = new HashSet<>(home.read(t -> HeldByMember.members(t, group)));
+    if (kept.equals(new HashSet<>(logs.values()))) {
+      return;
+    }
+    home.update(
+        tables -> {
+          for (LogName member : kept) {
+            if (!logs.containsValue(member)) {
+              HeldByMember.forget(tables, group, member);
+            }
+          }
+          Inbox inbox = new Inbox(tables, group);
+          for (Map.Entry<PeerId, LogName> peer : logs.entrySet()) {
+            boolean wasGiven = inbox.cursor(DirectFeed.cursor(peer.getKey())) > 0;
+            HeldByMember.begin(tables, group, peer.getValue(), wasGiven);
+          }
+        });
+  }
+
+  /** All rows that the peer was given: {@link DirectAgain} looks at them. */
   private void giveAgain(Tables tables, PeerId peer, LogName log) throws IOException {
-    new Inbox(tables, own.group().id()).commitCursor(DirectFeed.cursor(peer), 0);
+    Inbox inbox = new Inbox(tables, own.group().id());
+    inbox.commitCursor(DirectAgain.cursor(peer), inbox.cursor(DirectFeed.cursor(peer)));
     HeldByMember.actedOn(tables, own.group().id(), log);
   }
 

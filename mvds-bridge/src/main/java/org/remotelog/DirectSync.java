@@ -100,9 +100,11 @@ public final class DirectSync implements AutoCloseable {
     this.feed =
         new DirectFeed(
             parts.home(),
-            own,
+            group,
+            () -> this.own,
             node,
             peer -> peers.logOf(peer),
+            log -> peers.said(log),
             peer -> peers.contains(peer),
             this::look,
             counting);
@@ -188,6 +190,7 @@ public final class DirectSync implements AutoCloseable {
     node.within(
             (tables, state) -> {
               new Inbox(tables, group).commitCursor(DirectFeed.cursor(peer), 0);
+              new Inbox(tables, group).commitCursor(DirectAgain.cursor(peer), 0);
               return Boolean.TRUE;
             })
         .get();

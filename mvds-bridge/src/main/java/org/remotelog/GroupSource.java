@@ -14,7 +14,6 @@ import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.Continuations;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.GroupSession;
-import org.remotelog.bridge.ReceiptIntake;
 import org.remotelog.group.Member;
 import org.remotelog.group.Membership;
 import org.remotelog.home.Tables;
@@ -42,6 +41,7 @@ final class GroupSource implements LogSource {
   private final Wanted wanted;
   private final boolean repairs;
   private final SyncOptions options;
+  private final MembersReceipts receipts;
   private final Set<LogName> news = new LinkedHashSet<>();
   private final Set<LogName> known = new LinkedHashSet<>();
   private final Set<LogName> elsewhere = new LinkedHashSet<>();
@@ -68,6 +68,7 @@ final class GroupSource implements LogSource {
       SyncOptions options) {
     this.options = options;
     this.parts = parts;
+    this.receipts = new MembersReceipts(parts.home(), own);
     this.own = own;
     this.wanted = wanted;
     this.repairs = repairs;
@@ -146,6 +147,11 @@ final class GroupSource implements LogSource {
     return options.reach() == SyncOptions.Reach.SPARING
         ? polls.orElse(PollState.FIRST).rosters(parts.clockMs().getAsLong())
         : RosterChoice.Allowance.FULL;
+  }
+
+  @Override
+  public Collection<LogName> awaitsReceipts() throws IOException {
+    return repairs ? receipts.awaited() : List.of();
   }
 
   @Override
@@ -247,6 +253,11 @@ final class GroupSource implements LogSource {
   }
 
   @Override
+  public void onCutBack(Tables tables, ReaderState state) throws IOException {
+    receipts.cutBack(tables, state);
+  }
+
+  @Override
   public void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException {
     within(
         tables,
@@ -269,9 +280,7 @@ final class GroupSource implements LogSource {
   @Override
   public void onReceipts(Tables tables, LogName writer, long writtenAtMs, List<Receipt> receipts)
       throws IOException {
-    new ReceiptIntake(tables, own)
-        .look(List.of(new ReceiptIntake.Statement(writer, receipts)), secrets())
-        .keep(tables);
+    this.receipts.take(tables, writer, receipts);
   }
 
   @Override

@@ -192,6 +192,11 @@ final class DirectByReceiptsTest {
   @Test
   void damagedRowOfReceiptsIsToldAndEverythingIsGivenAllTheSame() throws Exception {
     append(3);
+    try (DirectSync one = alice.client.direct(group, QUICK, DirectEvents.NONE);
+        DirectSync other = bob.client.direct(group, QUICK, DirectEvents.NONE)) {
+      other.dial(listen(one));
+      await(() -> one.connected().size() == 1 && bob.texts(group).contains("text 2"));
+    }
     bobHasAll();
     alice.sync();
     Bytes key = Keys.of(Bytes.utf8("h"), group.bytes(), bob.log(group).publicKey());

@@ -2,6 +2,7 @@ package org.remotelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxMessages;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.Sha256;
+import org.remotelog.home.CountedHome;
+import org.remotelog.home.HomeTable;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Receipt;
@@ -53,6 +57,9 @@ final class DirectReceiptsTest {
   private MvdsNode node;
   private DirectReceipts receipts;
   private Optional<LogName> logOfBob;
+  private final CountedHome counted = new CountedHome(alice.home, HomeTable.HEADS);
+
+  private long elapsedMs;
 
   @BeforeEach
   void makeNode() throws Exception {
@@ -88,12 +95,17 @@ final class DirectReceiptsTest {
     node.addPeer(group, BOB, SyncMode.BATCH).get();
     GroupRows.OwnGroup own =
         alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
-    receipts = new DirectReceipts(alice.home, own, node, peer -> logOfBob);
+    receipts =
+        new DirectReceipts(counted, own, node, peer -> logOfBob, this::said, () -> elapsedMs);
   }
 
   @AfterEach
   void close() {
     node.close();
+  }
+
+  private List<Receipt> said(LogName log) throws IOException {
+    return ReceiptHeads.said(alice, group, log);
   }
 
   /** Alice's own messages, all of which the engine gives to Bob. */
@@ -131,8 +143,9 @@ final class DirectReceiptsTest {
   }
 
   @Test
-  void receiptEndsWhatItCoversAndOneThatWentBackSetsTheCursorBackOnce() throws Exception {
+  void receiptEndsWhatItCoversAndWhatWentBackIsToBeLookedAtAgainOnce() throws Exception {
     List<MessageId> ids = give();
+    receipts.run(Set.of());
     commitCursor(99);
     alice.sync();
     bob.sync();
@@ -140,21 +153,50 @@ final class DirectReceiptsTest {
     SequenceRange last = new SequenceRange(all.upTo(), all.upTo());
     heads.publish(bob, new Receipt(all.logTag(), all.upTo(), all.rootTag(), List.of(last)));
     alice.sync();
-    assertThat(receipts.run(Set.of())).isEmpty();
+    receipts.run(Set.of());
     assertThat(given()).containsExactly(new MvdsState.Given(ids.get(MESSAGES - 1), true));
     heads.publish(bob, all);
     alice.sync();
     receipts.run(Set.of());
     assertThat(given()).isEmpty();
-    assertThat(cursor()).isEqualTo(99);
+    assertThat(again()).isZero();
 
     heads.publish(bob, Receipt.of(alice.log(group), 1, rootOfFirst(), List.of()));
     alice.sync();
-    assertThat(receipts.run(Set.of())).containsExactly(BOB);
-    assertThat(cursor()).isZero();
+    receipts.run(Set.of());
+    assertThat(again()).isEqualTo(99);
+    lookedAgain();
+    receipts.run(Set.of());
+    assertThat(again()).isZero();
+    assertThat(cursor()).as("what is new does not wait for that").isEqualTo(99);
+  }
+
+  @Test
+  void memberWhoseReceiptsGoUpAndDownIsLookedAtAgainOnceAnHour() throws Exception {
+    give();
+    receipts.run(Set.of());
     commitCursor(99);
-    assertThat(receipts.run(Set.of())).isEmpty();
-    assertThat(cursor()).isEqualTo(99);
+    alice.sync();
+    bob.sync();
+    Receipt all = heads.receipt(bob, alice.log(group));
+    Receipt less = Receipt.of(alice.log(group), 1, rootOfFirst(), List.of());
+    int looks = 0;
+    for (int minute = 0; minute < 180; minute += 5) {
+      heads.publish(bob, minute % 10 == 0 ? all : less);
+      alice.sync();
+      elapsedMs = minute * 60_000L;
+      receipts.run(Set.of());
+      looks += again() > 0 ? 1 : 0;
+      lookedAgain();
+    }
+    assertThat(looks).isEqualTo(3);
+    // What went back meanwhile is not forgotten.
+    heads.publish(bob, less);
+    alice.sync();
+    receipts.run(Set.of());
+    elapsedMs += ClientBounds.DIRECT_SET_BACK_MS;
+    receipts.run(Set.of());
+    assertThat(again()).isEqualTo(99);
   }
 
   @Test
@@ -173,7 +215,7 @@ final class DirectReceiptsTest {
     assertThat(given()).as("this process has compared it before").hasSize(1);
     GroupRows.OwnGroup own =
         alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
-    new DirectReceipts(alice.home, own, node, peer -> logOfBob).run(Set.of());
+    new DirectReceipts(alice.home, own, node, peer -> logOfBob, this::said, () -> 0).run(Set.of());
     assertThat(given()).isEmpty();
   }
 
@@ -191,6 +233,43 @@ final class DirectReceiptsTest {
     assertThat(receipts.knowsAll(Set.of(BOB))).isTrue();
   }
 
+  @Test
+  void onlyWhatMembersHoldToWhomSomethingIsGivenIsRemembered() throws Exception {
+    give();
+    alice.sync();
+    bob.sync();
+    heads.publish(bob, heads.receipt(bob, alice.log(group)));
+    alice.sync();
+    receipts.run(Set.of());
+    assertThat(remembered()).containsExactly(bob.log(group));
+    assertThat(again()).as("nothing was given before").isZero();
+    commitCursor(99);
+    Optional<LogName> bobs = logOfBob;
+    logOfBob = Optional.empty();
+    receipts.run(Set.of());
+    assertThat(remembered()).isEmpty();
+    logOfBob = bobs;
+    receipts.run(Set.of());
+    assertThat(remembered()).containsExactly(bob.log(group));
+    assertThat(again()).as("it may have held more in between").isEqualTo(99);
+  }
+
+  @Test
+  void headsAreNotReadAgainForWhatTheySay() throws Exception {
+    give();
+    alice.sync();
+    bob.sync();
+    heads.publish(bob, heads.receipt(bob, alice.log(group)));
+    alice.sync();
+    receipts.run(Set.of());
+    assertThat(given()).isEmpty();
+    assertThat(counted.rows()).isZero();
+  }
+
+  private List<LogName> remembered() throws Exception {
+    return alice.home.read(tables -> HeldByMember.members(tables, group));
+  }
+
   private Digest rootOfFirst() throws Exception {
     LogName log = alice.log(group);
     return alice.home.read(
@@ -199,6 +278,15 @@ final class DirectReceiptsTest {
 
   private long cursor() throws Exception {
     return alice.home.read(tables -> new Inbox(tables, group).cursor(DirectFeed.cursor(BOB)));
+  }
+
+  /** Up to which row Bob's are to be looked at again. */
+  private long again() throws Exception {
+    return alice.home.read(tables -> new Inbox(tables, group).cursor(DirectAgain.cursor(BOB)));
+  }
+
+  private void lookedAgain() throws Exception {
+    alice.home.update(tables -> new Inbox(tables, group).commitCursor(DirectAgain.cursor(BOB), 0));
   }
 
   private void commitCursor(long row) throws Exception {

@@ -22,6 +22,7 @@ import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.PeerId;
 
 /**
  * Heads of a device with receipts or references of a test's choice; the device itself must not
@@ -37,6 +38,16 @@ final class ReceiptHeads {
   ReceiptHeads(Device.World world, GroupId group) {
     this.world = world;
     this.group = group;
+  }
+
+  /** What the newest head of a log says, as the device knows it. */
+  static List<Receipt> said(Device at, GroupId group, LogName log) throws IOException {
+    PeerId nobody = PeerId.of(Sha256.of(Bytes.utf8("nobody")).bytes());
+    return at.home.read(
+        tables -> {
+          GroupRows.OwnGroup own = new GroupRows(tables).group(group).orElseThrow();
+          return DirectPeers.of(tables, own, nobody).said(log);
+        });
   }
 
   /** The receipt that the device would write now for another log. */

@@ -16,6 +16,7 @@ import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Successor;
 import org.remotelog.log.client.LogEnding;
+import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.log.crypto.Succession;
@@ -50,6 +51,10 @@ public final class Handover {
       GroupSession session, LogIdentity ended, LogIdentity next, EpochSecrets secrets)
       throws IOException {
     List<Entry> pending = LogEnding.end(session.tables(), ended.name(), secrets);
+    GivenUpReceipts.fallBack(
+        session.tables(),
+        session.own().group().id(),
+        new LogJournal(session.tables()).reader(ended.name(), secrets));
     Successor successor =
         Succession.consent(ended.name(), next.name(), Ed25519.signer(next.seed()));
     new EndedLogs(session.tables()).replace(session.own(), ended, next, successor);

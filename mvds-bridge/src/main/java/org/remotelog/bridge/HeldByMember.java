@@ -1,13 +1,17 @@
 package org.remotelog.bridge;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.group.Limits;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
 import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
@@ -139,6 +143,38 @@ public final class HeldByMember {
   static void put(Tables tables, GroupId group, LogName member, Holdings holdings)
       throws IOException {
     table(tables).put(key(group, member), holdings.toBytes());
+  }
+
+  /** Whether it is remembered what this member holds. */
+  public static boolean isKept(Tables tables, GroupId group, LogName member) throws IOException {
+    return table(tables).get(key(group, member)).isPresent();
+  }
+
+  /**
+   * Begins to remember what a member holds; does nothing when that is so already.
+   *
+   * @param heldMore whether it may have held more, of which nothing is remembered
+   */
+  public static void begin(Tables tables, GroupId group, LogName member, boolean heldMore)
+      throws IOException {
+    if (!isKept(tables, group, member)) {
+      put(tables, group, member, new Holdings(heldMore, Holdings.NONE.receipts()));
+    }
+  }
+
+  /** Forgets what a member holds. */
+  public static void forget(Tables tables, GroupId group, LogName member) throws IOException {
+    table(tables).delete(key(group, member));
+  }
+
+  /** The members of which it is remembered what they hold. */
+  public static List<LogName> members(Tables tables, GroupId group) throws IOException {
+    List<LogName> members = new ArrayList<>();
+    for (Row row : table(tables).scanPrefix(Keys.of(ROW, group.bytes()), Limits.MAX_LOGS)) {
+      Bytes name = row.key().slice(row.key().size() - LogName.SIZE, row.key().size());
+      members.add(Rows.decode("row of what a member holds", () -> LogName.of(name)));
+    }
+    return members;
   }
 
   private static Table table(Tables tables) {

@@ -33,7 +33,8 @@ import org.remotelog.mvds.GroupId;
  * between.
  *
  * <p>What is kept of a member grows with the logs that it speaks of. So give statements only of
- * members to which something is given directly.
+ * members to which something is given directly: of those for which {@link HeldByMember#begin} was
+ * called.
  */
 public final class ReceiptIntake {
   private final Tables tables;
@@ -78,10 +79,15 @@ public final class ReceiptIntake {
     private final Map<LogName, Holdings> before = new LinkedHashMap<>();
     private final Map<LogName, Holdings> holdings = new LinkedHashMap<>();
     private final Map<LogName, List<LogRoot>> milestones = new LinkedHashMap<>();
+    private final Map<LogName, ReceiptCheck.Known> known = new LinkedHashMap<>();
     private final Set<LogName> changed = new LinkedHashSet<>();
+    private final EpochSecrets secrets;
+    private final Set<LogName> own;
 
-    private Taken(GroupId group) {
+    private Taken(GroupId group, EpochSecrets secrets, Set<LogName> own) {
       this.group = group;
+      this.secrets = secrets;
+      this.own = own;
     }
 
     /** Members that hold more, less or something else than before. */
@@ -106,23 +112,42 @@ public final class ReceiptIntake {
       return changed.isEmpty() && milestones.isEmpty();
     }
 
-    /** Remembers it, but for members of which something else was remembered since. */
+    /**
+     * Remembers it, but for members of which something else was remembered since. When a log that
+     * receipts were compared with was cut back since, nothing of what counted is remembered: the
+     * pass that did so is followed by another look.
+     */
     public void keep(Tables tables) throws IOException {
-      for (LogName member : changed) {
+      Set<LogName> standing = standing(tables);
+      for (LogName member : standing.containsAll(known.keySet()) ? changed : Set.<LogName>of()) {
         Holdings stood = before.getOrDefault(member, Holdings.NONE);
         if (HeldByMember.row(tables, group, member).equals(stood)) {
           HeldByMember.put(tables, group, member, holdings.getOrDefault(member, Holdings.NONE));
         }
       }
-      for (Map.Entry<LogName, List<LogRoot>> log : milestones.entrySet()) {
-        new ReceiptSource(tables).putMilestones(log.getKey(), log.getValue());
+      for (LogName log : standing) {
+        new ReceiptSource(tables)
+            .putMilestones(log, milestones.getOrDefault(log, Collections.emptyList()));
       }
+    }
+
+    /** The logs that go on from what they were when receipts were compared with them. */
+    private Set<LogName> standing(Tables tables) throws IOException {
+      Set<LogName> standing = new LinkedHashSet<>();
+      for (Map.Entry<LogName, ReceiptCheck.Known> log : known.entrySet()) {
+        boolean isOwn = new GroupRows(tables).isOwnLog(group, log.getKey());
+        ReceiptCheck.Known now = new ReceiptSource(tables).known(log.getKey(), isOwn, secrets);
+        if (isOwn == own.contains(log.getKey()) && log.getValue().isPartOf(now)) {
+          standing.add(log.getKey());
+        }
+      }
+      return standing;
     }
   }
 
   /** Checks statements, one of each member; each log that they speak of is gone through once. */
   public Taken look(Collection<Statement> statements, EpochSecrets secrets) throws IOException {
-    Taken taken = new Taken(group);
+    Taken taken = new Taken(group, secrets, own);
     Map<LogName, Set<Receipt>> toCheck = new TreeMap<>();
     for (Statement statement : statements) {
       Holdings before = HeldByMember.row(tables, group, statement.from());
@@ -130,7 +155,7 @@ public final class ReceiptIntake {
       taken.holdings.put(statement.from(), before);
       for (Receipt receipt : statement.receipts()) {
         for (LogName log : logsOf(receipt)) {
-          // What counted once counts for ever, as a log only grows.
+          // What counted once counts while the log only grows: see GivenUpReceipts.
           if (!receipt.equals(before.receipts().get(log))) {
             toCheck.computeIfAbsent(log, fresh -> new LinkedHashSet<>()).add(receipt);
           }
@@ -140,9 +165,10 @@ public final class ReceiptIntake {
     Map<Checkable, ReceiptCheck.Verdict> verdicts = new LinkedHashMap<>();
     for (Map.Entry<LogName, Set<Receipt>> of : toCheck.entrySet()) {
       List<Receipt> receipts = new ArrayList<>(of.getValue());
-      ReceiptCheck.Result result =
-          new ReceiptSource(tables)
-              .check(of.getKey(), own.contains(of.getKey()), secrets, receipts);
+      ReceiptSource source = new ReceiptSource(tables);
+      ReceiptCheck.Known known = source.known(of.getKey(), own.contains(of.getKey()), secrets);
+      ReceiptCheck.Result result = source.check(of.getKey(), known, receipts);
+      taken.known.put(of.getKey(), known);
       taken.milestones.put(of.getKey(), result.milestones());
       for (int i = 0; i < receipts.size(); i++) {
         verdicts.put(new Checkable(of.getKey(), receipts.get(i)), result.verdicts().get(i));

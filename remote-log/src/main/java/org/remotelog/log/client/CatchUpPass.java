@@ -16,7 +16,6 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
-import org.remotelog.log.Gap;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
@@ -254,9 +253,10 @@ final class CatchUpPass {
   private void step(Tables tables, LogName log, ReaderInput input) throws IOException {
     LogJournal journal = new LogJournal(tables);
     ReadContext context = Lookups.context(source, tables, log);
+    Reading before = Objects.requireNonNull(readings.get(log));
     Step<Reading, ReaderEffect> step;
     try {
-      step = ReaderCore.step(Objects.requireNonNull(readings.get(log)), input, context);
+      step = ReaderCore.step(before, input, context);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -264,6 +264,9 @@ final class CatchUpPass {
     Effects effects = new Effects(tables, journal, log);
     for (ReaderEffect effect : step.effects()) {
       effect.runOn(effects);
+    }
+    if (step.state().isCutSince(before)) {
+      source.onCutBack(tables, step.state().state());
     }
   }
 
@@ -372,13 +375,6 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.PointersBehind effect) {
       rosters.behind(log, effect);
-    }
-
-    @Override
-    public void on(ReaderEffect.ReportGaps effect) throws IOException {
-      List<Gap> gaps = journal.putGaps(log, effect.gaps());
-      trace.gaps(log, gaps);
-      tally.gaps.addAll(gaps);
     }
   }
 }

@@ -58,6 +58,15 @@ public interface LogSource {
   default void onHeads(Tables tables, ReaderState state) throws IOException {}
 
   /**
+   * The newest head of a log turned out to be of another history, and the log ends where it did
+   * before that head: what was concluded from the head does not count. In the transaction that
+   * remembers it.
+   *
+   * @param state what is known of the log without it
+   */
+  default void onCutBack(Tables tables, ReaderState state) throws IOException {}
+
+  /**
    * Whether records that pointers have lost are published there again; not where pointers are only
    * looked at.
    */
@@ -68,6 +77,14 @@ public interface LogSource {
   /** How many roster blocks of accepted heads a pass may read. */
   default RosterChoice.Allowance rosters() {
     return RosterChoice.Allowance.NONE;
+  }
+
+  /**
+   * Whose receipts are wanted, where receipts stand in rosters: these are read beside the others,
+   * within {@link org.remotelog.log.core.CoreLimits#AWAITED_ROSTERS_PER_PASS}.
+   */
+  default Collection<LogName> awaitsReceipts() throws IOException {
+    return List.of();
   }
 
   /** The logs that are read, if not all in this pass: what rosters show of them is of use. */

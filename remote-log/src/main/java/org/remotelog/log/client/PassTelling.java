@@ -1,6 +1,8 @@
 package org.remotelog.log.client;
 
 import java.io.IOException;
+import java.util.List;
+import org.remotelog.log.Gap;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.ReaderEffect;
@@ -67,5 +69,12 @@ abstract class PassTelling implements ReaderEffect.Handler {
     ears.trace().warned(log, effect.text());
     ears.tally().warnings.add("log " + log + ": " + effect.text());
     ears.events().warned(log, effect.text());
+  }
+
+  @Override
+  public void on(ReaderEffect.ReportGaps effect) throws IOException {
+    List<Gap> gaps = journal.putGaps(log, effect.gaps());
+    ears.trace().gaps(log, gaps);
+    ears.tally().gaps.addAll(gaps);
   }
 }

@@ -44,15 +44,24 @@ public final class ReceiptSource {
   }
 
   /**
+   * What is known of a log now.
+   *
+   * @param isOwn whether this device writes it
+   */
+  public ReceiptCheck.Known known(LogName log, boolean isOwn, EpochSecrets secrets)
+      throws IOException {
+    return isOwn ? own(log) : read(log, secrets);
+  }
+
+  /**
    * Checks receipts that concern a log; changes nothing.
    *
-   * @param isOwn whether this device writes the log
    * @throws HomeDamagedException also when a commitment is missing that must be there
    */
-  public ReceiptCheck.Result check(
-      LogName log, boolean isOwn, EpochSecrets secrets, List<Receipt> receipts) throws IOException {
+  public ReceiptCheck.Result check(LogName log, ReceiptCheck.Known known, List<Receipt> receipts)
+      throws IOException {
     try {
-      return ReceiptCheck.of(isOwn ? own(log) : read(log, secrets), receipts, new Commitments(log));
+      return ReceiptCheck.of(known, receipts, new Commitments(log));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -84,8 +93,11 @@ public final class ReceiptSource {
     }
   }
 
-  /** From the milestone before it on, the commitments are read. */
-  private LogRoot frontier(LogName log, long count) throws IOException {
+  /**
+   * The frontier of a log after so many entries, all of which are here; from the milestone before
+   * it on, the commitments are read.
+   */
+  public LogRoot frontier(LogName log, long count) throws IOException {
     LogRoot root = LogRoot.EMPTY;
     for (LogRoot milestone : milestones(log)) {
       if (milestone.count() <= count && milestone.count() > root.count()) {
@@ -108,7 +120,7 @@ public final class ReceiptSource {
     List<LogRoot> milestones = milestones(log);
     // Where receipts of others end: entries that are not sealed are nowhere else.
     milestones.add(writer.sealedRoot());
-    return new ReceiptCheck.Known(writer.root(), Optional.empty(), milestones);
+    return new ReceiptCheck.Known(writer.root(), Optional.empty(), milestones, false);
   }
 
   private ReceiptCheck.Known read(LogName log, EpochSecrets secrets) throws IOException {
@@ -116,7 +128,8 @@ public final class ReceiptSource {
     return new ReceiptCheck.Known(
         reader.verified(),
         reader.accepted().map(a -> new ReceiptCheck.SignedRoot(a.head().count(), a.head().root())),
-        milestones(log));
+        milestones(log),
+        reader.isForked());
   }
 
   private List<LogRoot> milestones(LogName log) throws IOException {

@@ -2,6 +2,8 @@ package org.remotelog.log.client;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.Roster;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.RosterCodec;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.OwnRecords;
 import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderInput;
@@ -43,6 +46,8 @@ final class RosterReading {
   private boolean isTroubled;
   private boolean isUnsettled;
   private int taken;
+  private int takenForReceipts;
+  private Collection<LogName> awaited = List.of();
 
   RosterReading(LogSource source, TraceRecorder trace, PassTally tally, LogEvents events) {
     this.source = source;
@@ -73,10 +78,16 @@ final class RosterReading {
   }
 
   /** Whether there is something to choose from, and room for it. */
-  boolean hasRoom() {
+  boolean hasRoom() throws IOException {
+    if (!isUnsettled || offers.isEmpty()) {
+      return false;
+    }
+    awaited = source.awaitsReceipts();
     RosterChoice.Allowance allowance = source.rosters();
     int most = isTroubled ? allowance.troubled() : allowance.calm();
-    return isUnsettled && !offers.isEmpty() && most > taken;
+    return most > taken
+        || (takenForReceipts < CoreLimits.AWAITED_ROSTERS_PER_PASS
+            && !Collections.disjoint(offers.keySet(), awaited));
   }
 
   /** The blocks to fetch now. */
@@ -86,11 +97,15 @@ final class RosterReading {
     for (LogName writer : offers.keySet()) {
       done.addAll(rows.read(writer));
     }
-    List<RosterChoice.Wanted> wanted =
-        RosterChoice.of(
-            new ArrayList<>(offers.values()), done, source.rosters(), isTroubled, taken);
-    taken += wanted.size();
+    List<RosterChoice.Offer> all = new ArrayList<>(offers.values());
+    List<RosterChoice.Wanted> wanted = RosterChoice.ofAwaited(all, awaited, done, takenForReceipts);
+    takenForReceipts += wanted.size();
     wanted.forEach(one -> done.add(one.block()));
+    List<RosterChoice.Wanted> more =
+        RosterChoice.of(all, done, source.rosters(), isTroubled, taken);
+    taken += more.size();
+    more.forEach(one -> done.add(one.block()));
+    wanted.addAll(more);
     return wanted;
   }
 

@@ -92,6 +92,12 @@ public final class CoreLimits {
   /** Roster blocks that a pass reads when a pointer failed, was empty, or gave an old record. */
   public static final int ROSTERS_PER_TROUBLED_PASS = 16;
 
+  /**
+   * Roster blocks that a pass reads beside those for the receipts that they have, of members to
+   * whom something is given directly.
+   */
+  public static final int AWAITED_ROSTERS_PER_PASS = 4;
+
   /** Between two passes of a watch that read rosters while all is well, in milliseconds. */
   public static final long ROSTER_PAUSE_MS = 10 * 60_000;
 
@@ -116,6 +122,12 @@ public final class CoreLimits {
 
   /** A clock that differs from a head's time by more than this is reported, in milliseconds. */
   public static final long CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+  /**
+   * Entries of one log that are gone through at once to check receipts that end between two
+   * frontiers. What takes more is not known yet, and the next look goes on where this one ended.
+   */
+  public static final int MAX_ENTRIES_PER_CHECK = 131_072;
 
   /**
    * Frontiers of one log that are remembered for checking receipts. The entries between two of them

@@ -75,6 +75,11 @@ public record Reading(
     return new Reading(state, awaiting, fallbacks, troubles, newestSeen, askedAgain, next);
   }
 
+  /** Whether its newest head turned out to be of another branch since then. */
+  public boolean isCutSince(Reading before) {
+    return sides.isCut() && !before.sides.isCut();
+  }
+
   Reading sideAwaiting(HeadRecord record) {
     return with(sides.awaiting(record));
   }

@@ -2,6 +2,7 @@ package org.remotelog.log.core;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -38,7 +39,10 @@ public final class ReceiptCheck {
   public enum Verdict {
     /** Who wrote it holds what it covers, of the log that this device knows. */
     COUNTS,
-    /** It reaches beyond what this device can check: to be looked at again when it holds more. */
+    /**
+     * It reaches beyond what this device can check, or far from what it has gone through: to be
+     * looked at again.
+     */
     NOT_KNOWN_YET,
     /** It speaks of another branch of the log. */
     CONTRADICTS
@@ -51,10 +55,19 @@ public final class ReceiptCheck {
    * @param accepted count and root of the accepted head, which may lie beyond
    * @param milestones frontiers of before, in any order; what lies beyond the present one is left
    *     out
+   * @param isForked whether the log has several histories, so that this one may be cut back
    */
-  public record Known(LogRoot frontier, Optional<SignedRoot> accepted, List<LogRoot> milestones) {
+  public record Known(
+      LogRoot frontier, Optional<SignedRoot> accepted, List<LogRoot> milestones, boolean isForked) {
     public Known {
       milestones = Collections.unmodifiableList(new ArrayList<>(milestones));
+    }
+
+    /** Whether a receipt that counted by this counts still, as the log only grew. */
+    public boolean isPartOf(Known later) {
+      return later.isForked
+          ? frontier.equals(later.frontier) && accepted.equals(later.accepted)
+          : frontier.count() <= later.frontier.count();
     }
   }
 
@@ -77,8 +90,8 @@ public final class ReceiptCheck {
   /**
    * Checks receipts that concern one log.
    *
-   * @param commitments gives the commitment of an entry up to the frontier's count; asked
-   *     ascending, and for each entry once at most
+   * @param commitments gives the commitment of an entry up to the frontier's count; asked for each
+   *     entry once at most, and for no more than {@link CoreLimits#MAX_ENTRIES_PER_CHECK}
    */
   public static Result of(Known known, List<Receipt> receipts, LongFunction<Digest> commitments) {
     ReceiptCheck check = new ReceiptCheck(known, commitments);
@@ -98,7 +111,10 @@ public final class ReceiptCheck {
     return new Result(verdicts, thinned(check.frontiers.values()));
   }
 
-  /** Finds the frontiers at the ends of all receipts, once through the log. */
+  /**
+   * Finds the frontiers at the ends of all receipts, once through the log. The nearest to what is
+   * known come first: whoever names numbers far from it does not keep others waiting.
+   */
   private void sweep(List<Receipt> receipts) {
     TreeSet<Long> counts = new TreeSet<>();
     for (Receipt receipt : receipts) {
@@ -106,12 +122,15 @@ public final class ReceiptCheck {
         counts.add(receipt.upTo());
       }
     }
-    for (long count : counts) {
+    List<Long> nearestFirst = new ArrayList<>(counts);
+    nearestFirst.sort(Comparator.comparingLong(count -> count - frontiers.floorKey(count)));
+    long left = CoreLimits.MAX_ENTRIES_PER_CHECK;
+    for (long count : nearestFirst) {
       LogRoot root = frontiers.floorEntry(count).getValue();
-      while (root.count() < count) {
+      for (; left > 0 && root.count() < count; left--) {
         root = root.append(commitments.apply(root.count() + 1));
       }
-      frontiers.put(count, root);
+      frontiers.put(root.count(), root);
     }
   }
 
@@ -123,9 +142,8 @@ public final class ReceiptCheck {
     if (isAccepted(receipt)) {
       return verdict(receipt, known.accepted().get().root());
     }
-    return receipt.upTo() > known.frontier().count()
-        ? Verdict.NOT_KNOWN_YET
-        : verdict(receipt, frontiers.floorEntry(receipt.upTo()).getValue().root());
+    Optional<LogRoot> root = Optional.ofNullable(frontiers.get(receipt.upTo()));
+    return root.isPresent() ? verdict(receipt, root.get().root()) : Verdict.NOT_KNOWN_YET;
   }
 
   private static Verdict verdict(Receipt receipt, Digest root) {

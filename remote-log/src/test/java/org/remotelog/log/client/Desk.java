@@ -66,6 +66,7 @@ final class Desk implements LogSource {
   boolean isNewestFirst;
   RosterChoice.Allowance allowance = RosterChoice.Allowance.FULL;
   final List<LogName> unasked = new ArrayList<>();
+  final List<LogName> awaited = new ArrayList<>();
   final List<HeadRecord> foreign = new ArrayList<>();
   final List<Receipt> receipts = new ArrayList<>();
   PassTrace trace;
@@ -205,6 +206,11 @@ final class Desk implements LogSource {
   @Override
   public RosterChoice.Allowance rosters() {
     return allowance;
+  }
+
+  @Override
+  public List<LogName> awaitsReceipts() {
+    return awaited;
   }
 
   @Override

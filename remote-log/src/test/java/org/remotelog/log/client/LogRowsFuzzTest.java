@@ -211,7 +211,11 @@ class LogRowsFuzzTest {
             Optional<ReceiptCheck.Result> read =
                 Decoding.of(
                     IOException.class,
-                    () -> source.check(SampleLog.LOG, true, SECRETS, List.of(receipt)));
+                    () ->
+                        source.check(
+                            SampleLog.LOG,
+                            source.known(SampleLog.LOG, true, SECRETS),
+                            List.of(receipt)));
             boolean isFrontier =
                 Decoding.of(() -> LogRows.frontier(row))
                     .filter(root -> root.count() == ROOT.count())

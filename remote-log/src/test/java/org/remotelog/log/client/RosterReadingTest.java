@@ -315,4 +315,18 @@ final class RosterReadingTest {
     reader.allowance = RosterChoice.Allowance.NONE;
     assertThat(read(rosters(3))).isEmpty();
   }
+
+  @Test
+  void rostersOfAwaitedWritersAreReadInTheRoundOfTheirHeadsAlsoWhereOthersAreNot()
+      throws Exception {
+    reader.allowance = RosterChoice.Allowance.PAUSING;
+    int most = CoreLimits.AWAITED_ROSTERS_PER_PASS;
+    List<Cid> rosters = rosters(most + 3);
+    assertThat(read(rosters)).isEmpty();
+    // Not of the newest one, but of all the others.
+    reader.awaited.addAll(reader.reads.subList(0, reader.reads.size() - 1));
+    assertThat(read(rosters)).isEqualTo(rosters.subList(1, most + 1));
+    assertThat(read(rosters)).isEqualTo(rosters.subList(most + 1, most + 3));
+    assertThat(read(rosters)).as("each once").isEmpty();
+  }
 }

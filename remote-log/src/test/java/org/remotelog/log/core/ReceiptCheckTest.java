@@ -47,7 +47,7 @@ class ReceiptCheckTest {
   }
 
   private ReceiptCheck.Result check(int count, List<LogRoot> milestones, Receipt... receipts) {
-    Known known = new Known(rootAt(count), Optional.empty(), milestones);
+    Known known = new Known(rootAt(count), Optional.empty(), milestones, false);
     return ReceiptCheck.of(known, List.of(receipts), this::read);
   }
 
@@ -72,7 +72,7 @@ class ReceiptCheckTest {
   @Test
   void acceptedHeadSaysWhatItsRootIsAlsoBeyondAHole() {
     Known known =
-        new Known(rootAt(4), Optional.of(new SignedRoot(10, rootAt(10).root())), List.of());
+        new Known(rootAt(4), Optional.of(new SignedRoot(10, rootAt(10).root())), List.of(), false);
     Receipt wrong = Receipt.of(LOG, 10, rootAt(9).root(), List.of());
     assertThat(
             ReceiptCheck.of(known, List.of(receipt(10), wrong, receipt(9)), this::read).verdicts())
@@ -131,7 +131,7 @@ class ReceiptCheckTest {
     for (int i = 1; i < CoreLimits.MAX_MILESTONES; i++) {
       receipts.add(receipt(10 * i));
     }
-    Known known = new Known(rootAt(1_000), Optional.empty(), List.of());
+    Known known = new Known(rootAt(1_000), Optional.empty(), List.of(), false);
     List<LogRoot> kept = ReceiptCheck.of(known, receipts, this::read).milestones();
     assertThat(kept).hasSize(CoreLimits.MAX_MILESTONES);
     receipts.add(receipt(5));
@@ -146,11 +146,41 @@ class ReceiptCheckTest {
     for (int i = 1; i <= Limits.MAX_RECEIPTS; i++) {
       receipts.add(receipt(2 * i));
     }
-    Known known = new Known(rootAt(10_000), Optional.empty(), List.of());
+    Known known = new Known(rootAt(10_000), Optional.empty(), List.of(), false);
     ReceiptCheck.Result result = ReceiptCheck.of(known, receipts, this::read);
     assertThat(result.verdicts()).containsOnly(Verdict.COUNTS).hasSize(Limits.MAX_RECEIPTS);
     assertThat(reads).isEqualTo(2L * Limits.MAX_RECEIPTS);
     assertThat(result.milestones()).hasSize(CoreLimits.MAX_MILESTONES).contains(rootAt(10_000));
+  }
+
+  @Test
+  void checkGoesThroughNoMoreEntriesThanAllowedAndTheNextOneGoesOn() {
+    int most = CoreLimits.MAX_ENTRIES_PER_CHECK;
+    int count = 2 * most + 20;
+    assertThat(check(count, List.of(), receipt(most)).verdicts()).containsExactly(Verdict.COUNTS);
+    assertThat(reads).isEqualTo(most);
+    reads = 0;
+    ReceiptCheck.Result first = check(count, List.of(), receipt(most + 1));
+    assertThat(first.verdicts()).containsExactly(Verdict.NOT_KNOWN_YET);
+    assertThat(reads).isEqualTo(most);
+    reads = 0;
+    assertThat(check(count, first.milestones(), receipt(most + 1)).verdicts())
+        .containsExactly(Verdict.COUNTS);
+    assertThat(reads).isEqualTo(1);
+  }
+
+  @Test
+  void numbersFarFromWhatIsKnownKeepNoOtherReceiptWaiting() {
+    int most = CoreLimits.MAX_ENTRIES_PER_CHECK;
+    int count = 2 * most;
+    List<LogRoot> milestones = List.of(rootAt(count - 100));
+    Receipt near = receipt(count - 90);
+    ReceiptCheck.Result result = check(count, milestones, receipt(most + 7), near, receipt(9));
+    assertThat(result.verdicts())
+        .containsExactly(Verdict.NOT_KNOWN_YET, Verdict.COUNTS, Verdict.COUNTS);
+    assertThat(reads).isEqualTo(most);
+    assertThat(check(count, result.milestones(), receipt(most + 7)).verdicts())
+        .containsExactly(Verdict.COUNTS);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Cid;
+import org.remotelog.log.LogName;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.RosterChoice.Allowance;
 import org.remotelog.log.core.RosterChoice.Offer;
@@ -47,6 +48,24 @@ final class RosterChoiceTest {
   void takesMoreInTrouble() {
     assertThat(chosen(Set.of(), true, 0)).containsExactly(NEW, MORE);
     assertThat(chosen(Set.of(NEW), true, 1)).containsExactly(MORE);
+  }
+
+  private static List<Cid> awaited(Set<LogName> awaited, Set<Cid> done, int taken) {
+    List<Cid> blocks = new ArrayList<>();
+    RosterChoice.ofAwaited(OFFERS, awaited, done, taken).forEach(one -> blocks.add(one.block()));
+    return blocks;
+  }
+
+  @Test
+  void takesTheFirstBlockOfEachAwaitedWriterAsFarAsThereIsRoom() {
+    Set<LogName> both = Set.of(SampleLog.LOG, SampleLog.OTHER);
+    int most = CoreLimits.AWAITED_ROSTERS_PER_PASS;
+    assertThat(awaited(both, Set.of(), 0)).containsExactly(NEW, OLD);
+    assertThat(awaited(Set.of(SampleLog.LOG), Set.of(), 0)).containsExactly(OLD);
+    assertThat(awaited(Set.of(), Set.of(), 0)).isEmpty();
+    assertThat(awaited(both, Set.of(NEW), 0)).as("not its second block").containsExactly(OLD);
+    assertThat(awaited(both, Set.of(), most - 1)).containsExactly(NEW);
+    assertThat(awaited(both, Set.of(), most)).isEmpty();
   }
 
   @Test

@@ -58,6 +58,33 @@ public final class ClientBounds {
   /** How often it is looked whether a full window has room again. */
   static final long DIRECT_WINDOW_MS = 50;
 
+  /** Newest messages of which it is known where they stand, once a peer asks by places. */
+  public static final int MAX_DIRECT_PLACES = 131_072;
+
+  /** Messages that a peer is given for one list of places; the first ones. */
+  public static final int MAX_PLACE_ANSWERS = 1_024;
+
+  /** Bytes of messages that a peer is given for one list of places, beyond the first message. */
+  public static final int MAX_PLACE_ANSWER_BYTES = 1_048_576;
+
+  /** Lists of places that one peer may send at once; then one in each second. */
+  public static final int MAX_PLACE_LISTS = 8;
+
+  /** After so long one more list of places of a peer is answered. */
+  static final long PLACE_LIST_MS = 1_000;
+
+  /** How long a pass waits for what members are asked for directly, however much still comes. */
+  public static final long ASK_WAIT_MS = 3_000;
+
+  /** How long a pass waits for one member from which nothing more comes. */
+  public static final long ASK_SILENCE_MS = 1_000;
+
+  /** Members that are asked for the same entries, one after the other. */
+  public static final int MAX_ASKED_MEMBERS = 3;
+
+  /** How often it is looked at the home whether all is here that was asked for. */
+  static final long ASK_LOOK_MS = 20;
+
   /** Of a watch: so many messages are published without waiting for more. */
   public static final int FLUSH_MESSAGES = 100;
 

@@ -29,7 +29,8 @@ record ClientParts(
     LogEvents events,
     Duration replacedGrace,
     DirectKeys directKeys,
-    OwnLooks ownLooks) {
+    OwnLooks ownLooks,
+    Directs directs) {
   /** A group of this device. */
   GroupRows.OwnGroup ownGroup(GroupId group) throws IOException, RemoteLogException {
     Optional<GroupRows.OwnGroup> own = home.read(tables -> new GroupRows(tables).group(group));
@@ -54,7 +55,8 @@ record ClientParts(
         events,
         replacedGrace,
         directKeys,
-        ownLooks);
+        ownLooks,
+        directs);
   }
 
   Bytes randomBytes(int size) {

@@ -1,6 +1,7 @@
 package org.remotelog;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.Refusal;
+import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.codec.EnvelopeCodec;
 import org.remotelog.mvds.core.MvdsCounters;
 import org.remotelog.mvds.core.MvdsState;
@@ -26,6 +28,7 @@ final class DirectCounting implements MvdsEvents {
   private final Function<PeerId, Optional<LogName>> logOf;
   private final Consumer<Throwable> onBroken;
   private Optional<DirectFeed> feed = Optional.empty();
+  private Optional<DirectAsking> asking = Optional.empty();
   private long payloadsIn;
   private long bytesIn;
   private long bytesOut;
@@ -43,9 +46,10 @@ final class DirectCounting implements MvdsEvents {
     this.onBroken = onBroken;
   }
 
-  /** Who is told of connections; before the engine starts. */
-  void feed(DirectFeed value) {
-    feed = Optional.of(value);
+  /** Who is told of connections and of messages; before the engine starts. */
+  void tell(DirectFeed toFeed, DirectAsking toAsking) {
+    feed = Optional.of(toFeed);
+    asking = Optional.of(toAsking);
   }
 
   DirectReport report(MvdsState state, Set<PeerId> connected, long rowsLeft) {
@@ -104,7 +108,13 @@ final class DirectCounting implements MvdsEvents {
   @Override
   public synchronized void onStored(PeerId from, MessageId id, Message message) {
     feed.ifPresent(to -> to.stored(from, id));
+    asking.ifPresent(DirectAsking::came);
     events.onMessage(id);
+  }
+
+  @Override
+  public void onWanted(PeerId peer, List<WantedPlaces> wanted) {
+    feed.ifPresent(to -> to.wanted(peer, wanted));
   }
 
   @Override

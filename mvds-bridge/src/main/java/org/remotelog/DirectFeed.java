@@ -20,6 +20,7 @@ import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.node.MvdsNode;
 import org.remotelog.mvds.node.NodeOptions;
 
@@ -40,6 +41,7 @@ final class DirectFeed {
   private final DirectGiving giving;
   private final DirectAgain again;
   private final DirectReceipts receipts;
+  private final PlaceAnswers answers;
   private final Set<PeerId> connected = ConcurrentHashMap.newKeySet();
   private final Map<PeerId, Long> left = new ConcurrentHashMap<>();
 
@@ -81,6 +83,7 @@ final class DirectFeed {
     this.again = new DirectAgain(home, group, giving, NodeOptions::systemElapsedMs);
     this.receipts =
         new DirectReceipts(home, own.get(), node, logOf, said, NodeOptions::systemElapsedMs);
+    this.answers = new PlaceAnswers(home, group, node, isMember, NodeOptions::systemElapsedMs);
     thread.setDaemon(true);
   }
 
@@ -98,6 +101,13 @@ final class DirectFeed {
     left.remove(peer);
     caughtUp.remove(peer);
     again.disconnected(peer);
+    answers.forget(peer);
+  }
+
+  /** A peer wants messages by their places. */
+  void wanted(PeerId peer, List<WantedPlaces> wanted) {
+    answers.wanted(peer, wanted);
+    wake();
   }
 
   Set<PeerId> connected() {
@@ -163,6 +173,7 @@ final class DirectFeed {
           look.run();
           List<PeerId> peers = new ArrayList<>(connected);
           takeReceipts(peers);
+          answers.answer();
           for (PeerId peer : peers) {
             if (connected.contains(peer)) {
               waitMs = Math.min(waitMs, feed(peer));

@@ -18,6 +18,7 @@ import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxMessages;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeLock;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.Envelope;
@@ -59,6 +60,7 @@ public final class DirectSync implements AutoCloseable {
   private final TcpTransport transport;
   private final MvdsNode node;
   private final DirectFeed feed;
+  private final DirectAsking asking;
   private final DirectCounting counting;
   private final Consumer<DirectSync> onClose;
   private final PeerId self;
@@ -108,7 +110,14 @@ public final class DirectSync implements AutoCloseable {
             peer -> peers.contains(peer),
             this::look,
             counting);
-    counting.feed(feed);
+    this.asking =
+        new DirectAsking(
+            parts.home(),
+            node,
+            feed::connected,
+            peer -> peers.logOf(peer),
+            NodeOptions::systemElapsedMs);
+    counting.tell(feed, asking);
     node.start();
     feed.start();
   }
@@ -225,6 +234,7 @@ public final class DirectSync implements AutoCloseable {
 
   /** The engine or a listener failed: nobody is left believing in a connection. */
   private void broken(Throwable cause) {
+    asking.close();
     feed.close();
     transport.close();
   }
@@ -286,6 +296,11 @@ public final class DirectSync implements AutoCloseable {
     feed.wake();
   }
 
+  /** The connected members, to be asked for entries. */
+  LiveMembers liveMembers() {
+    return asking;
+  }
+
   GroupId group() {
     return own.group().id();
   }
@@ -316,6 +331,7 @@ public final class DirectSync implements AutoCloseable {
   @Override
   public void close() {
     onClose.accept(this);
+    asking.close();
     feed.close();
     node.close();
     transport.close();

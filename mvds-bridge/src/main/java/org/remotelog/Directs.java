@@ -7,19 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.remotelog.bridge.GroupRows;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.mvds.GroupId;
 
 /** The direct connections of a client, at most one engine for each group. */
 final class Directs {
-  private final ClientParts parts;
   private final Map<GroupId, DirectSync> open = new LinkedHashMap<>();
   private boolean closed;
 
-  Directs(ClientParts parts) {
-    this.parts = parts;
-  }
-
-  synchronized DirectSync begin(GroupRows.OwnGroup own, DirectOptions options, DirectEvents events)
+  synchronized DirectSync begin(
+      ClientParts parts, GroupRows.OwnGroup own, DirectOptions options, DirectEvents events)
       throws IOException {
     GroupId group = own.group().id();
     if (closed) {
@@ -45,6 +42,12 @@ final class Directs {
   /** A pass over one group, or all, is over: there may be new messages, members and heads. */
   void passed(Optional<GroupId> group) {
     of(group).forEach(DirectSync::passed);
+  }
+
+  /** The members of a group that are connected directly, whoever they are at any time. */
+  LiveMembers liveMembers(GroupId group) {
+    List<DirectSync> found = of(Optional.of(group));
+    return found.isEmpty() ? LiveMembers.NONE : found.get(0).liveMembers();
   }
 
   private synchronized List<DirectSync> of(Optional<GroupId> group) {

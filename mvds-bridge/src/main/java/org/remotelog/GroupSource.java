@@ -20,6 +20,7 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
@@ -157,6 +158,12 @@ final class GroupSource implements LogSource {
   @Override
   public boolean writes(Tables tables, LogName log) throws IOException {
     return new GroupRows(tables).isOwnLog(own.group().id(), log);
+  }
+
+  /** Not for what a file lacks: it is read as it is. */
+  @Override
+  public LiveMembers liveMembers() {
+    return repairs ? parts.directs().liveMembers(own.group().id()) : LiveMembers.NONE;
   }
 
   @Override

@@ -82,11 +82,12 @@ public final class RemoteLogClient implements AutoCloseable {
             builder.events(),
             builder.replacedGrace(),
             new DirectKeys(),
-            new OwnLooks());
+            new OwnLooks(),
+            new Directs());
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);
-    this.directs = new Directs(parts);
+    this.directs = parts.directs();
   }
 
   /** A builder; at least a home, one store and one pointer have to be given. */
@@ -253,7 +254,7 @@ public final class RemoteLogClient implements AutoCloseable {
    */
   public DirectSync direct(GroupId group, DirectOptions options, DirectEvents events)
       throws RemoteLogException {
-    return calls.run(() -> directs.begin(parts.ownGroup(group), options, events));
+    return calls.run(() -> directs.begin(parts, parts.ownGroup(group), options, events));
   }
 
   /** Publishes what is pending of all groups. What could not be published is in the report. */

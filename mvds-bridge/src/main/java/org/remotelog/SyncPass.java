@@ -57,6 +57,7 @@ final class SyncPass {
   private long newMessages;
   private long duplicates;
   private long waiting;
+  private long fromMembers;
   private int reputs;
   private int removed;
   private final long startNs = System.nanoTime();
@@ -182,6 +183,7 @@ final class SyncPass {
         newMessages,
         duplicates,
         waiting,
+        fromMembers,
         reputs,
         removed,
         gaps,
@@ -367,6 +369,7 @@ final class SyncPass {
     bytesOut += result.bytesOut();
     reputs += result.reputs();
     segmentsIn += result.segments();
+    fromMembers += result.fromMembers();
     newMessages += source.delivered();
     duplicates += source.duplicates();
     gaps.addAll(

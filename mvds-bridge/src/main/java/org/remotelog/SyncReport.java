@@ -16,6 +16,8 @@ import org.remotelog.log.Gap;
  * @param newMessages messages delivered
  * @param duplicates messages that came again
  * @param waiting messages that are here and wait for a parent
+ * @param fromMembers entries that connected members gave when they were asked, so that no segment
+ *     was fetched for them
  * @param reputs records, of any log, that were published again at a pointer that had lost them
  * @param removed own blocks that newer heads have replaced and that every store has given up
  * @param gaps what is known to be missing
@@ -35,6 +37,7 @@ public record SyncReport(
     long newMessages,
     long duplicates,
     long waiting,
+    long fromMembers,
     int reputs,
     int removed,
     List<Gap> gaps,

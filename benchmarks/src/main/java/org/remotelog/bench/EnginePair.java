@@ -121,6 +121,9 @@ final class EnginePair {
     public void onDeliverEphemeral(MvdsEffect.DeliverEphemeral effect) {}
 
     @Override
+    public void onFindPlaces(MvdsEffect.FindPlaces effect) {}
+
+    @Override
     public void onSend(MvdsEffect.Send effect) {
       sends.add(effect);
     }

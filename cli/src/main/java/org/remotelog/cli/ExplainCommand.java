@@ -181,6 +181,15 @@ final class ExplainCommand implements Callable<Integer> {
               + ", is shown by the "
               + line.place()
               + why;
+      case MEMBERS ->
+          "asked "
+              + line.place()
+              + " first, "
+              + Words.count(line.number(), "segment")
+              + " spared, "
+              + Words.number(line.ms())
+              + " ms"
+              + why;
     };
   }
 

@@ -242,6 +242,7 @@ final class SyncCommand implements Callable<Integer> {
         .put("new", report.newMessages())
         .put("duplicates", report.duplicates())
         .put("waiting", report.waiting())
+        .put("fromMembers", report.fromMembers())
         .put("reputs", report.reputs())
         .put("removedBlocks", report.removed())
         .put("gaps", report.gaps().stream().map(GapText::json).toList())
@@ -270,6 +271,7 @@ final class SyncCommand implements Callable<Integer> {
                 + Words.bytes(report.bytesOut())
                 + " out, "
                 + Words.count(report.duplicates(), "duplicate")
+                + fromMembers(report)
                 + ", "
                 + Words.number(report.ms())
                 + " ms"));
@@ -277,5 +279,11 @@ final class SyncCommand implements Callable<Integer> {
       shell.line(Span.red("refused "), Span.plain(refusal));
     }
     report.gaps().forEach(gap -> shell.line(Span.red("gap "), Span.plain(GapText.line(gap))));
+  }
+
+  private static String fromMembers(SyncReport report) {
+    return report.fromMembers() == 0
+        ? ""
+        : ", " + Words.number(report.fromMembers()) + " from connected members instead";
   }
 }

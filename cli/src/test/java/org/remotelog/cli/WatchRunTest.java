@@ -22,7 +22,24 @@ final class WatchRunTest extends CliTest {
 
   private static SyncReport report(String... failures) {
     return new SyncReport(
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(failures), 0);
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(failures),
+        0);
   }
 
   private Shell shell() {

@@ -41,6 +41,12 @@ public final class Limits {
   /** Most bytes of one payload, as a frame or a datagram. */
   public static final int MAX_PAYLOAD_BYTES = 1_048_576;
 
+  /** Most logs of which one payload wants messages by their places. */
+  public static final int MAX_WANTED_LOGS = 64;
+
+  /** Most messages that one payload wants by their places. */
+  public static final int MAX_WANTED_PLACES = 1_024;
+
   /** So many waiting messages are asked, at the end of a pass, what they wait for. */
   public static final int MAX_AWAITING_ROWS = 256;
 

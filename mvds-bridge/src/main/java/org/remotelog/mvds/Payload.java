@@ -13,6 +13,7 @@ import org.remotelog.bytes.Bytes;
  * @param requests messages that the sender wants
  * @param messages messages themselves
  * @param groupOffers messages that the sender holds, by group
+ * @param wantedPlaces messages that the sender wants, by their places in logs; an extension
  * @param unknownFields protobuf fields of newer versions or of the other dialect, byte for byte
  */
 public record Payload(
@@ -21,6 +22,7 @@ public record Payload(
     List<MessageId> requests,
     List<Message> messages,
     List<GroupOffer> groupOffers,
+    List<WantedPlaces> wantedPlaces,
     Bytes unknownFields) {
   public Payload {
     acks = fixed(acks);
@@ -28,6 +30,18 @@ public record Payload(
     requests = fixed(requests);
     messages = fixed(messages);
     groupOffers = fixed(groupOffers);
+    wantedPlaces = fixed(wantedPlaces);
+  }
+
+  /** A payload that wants nothing by its place. */
+  public Payload(
+      List<MessageId> acks,
+      List<MessageId> offers,
+      List<MessageId> requests,
+      List<Message> messages,
+      List<GroupOffer> groupOffers,
+      Bytes unknownFields) {
+    this(acks, offers, requests, messages, groupOffers, Collections.emptyList(), unknownFields);
   }
 
   /** A payload of the four kinds of 2/MVDS. */
@@ -39,13 +53,19 @@ public record Payload(
     return new Payload(acks, offers, requests, messages, Collections.emptyList(), Bytes.EMPTY);
   }
 
+  /** The same, which also wants messages by their places. */
+  public Payload wanting(List<WantedPlaces> wanted) {
+    return new Payload(acks, offers, requests, messages, groupOffers, wanted, unknownFields);
+  }
+
   /** Whether it says nothing that this version knows. */
   public boolean isVoid() {
     return acks.isEmpty()
         && offers.isEmpty()
         && requests.isEmpty()
         && messages.isEmpty()
-        && groupOffers.isEmpty();
+        && groupOffers.isEmpty()
+        && wantedPlaces.isEmpty();
   }
 
   private static <T> List<T> fixed(List<T> list) {

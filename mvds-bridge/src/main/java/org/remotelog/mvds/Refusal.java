@@ -12,7 +12,7 @@ public enum Refusal {
   MALFORMED,
   /** A payload without any field of the dialect spoken here. */
   OTHER_DIALECT,
-  /** An id that has not 32 bytes, or a group offer that cannot be read. */
+  /** An id that has not 32 bytes, a group offer that cannot be read, or bad or too many places. */
   BAD_ID,
   /** A message that cannot be read, or is over a limit. */
   BAD_MESSAGE,
@@ -43,5 +43,7 @@ public enum Refusal {
   /** A message of a payload beyond those that are taken from it. */
   TOO_MANY_MESSAGES,
   /** A new message beyond the rate at which those of one peer are taken. */
-  TOO_FAST
+  TOO_FAST,
+  /** A list of places of wanted messages that came too soon after others of the same peer. */
+  ASKED_TOO_OFTEN
 }

@@ -7,6 +7,9 @@ public enum Dialect {
   /** The first engines: fields from 1, and no group offers. */
   LEGACY(1, 1);
 
+  /** Of ours, in payloads of the published dialect; others ignore it. */
+  static final int WANTED_PLACES_FIELD = 100;
+
   final int acksField;
   final int groupField;
   final int timestampField;
@@ -48,6 +51,11 @@ public enum Dialect {
   }
 
   boolean hasGroupOffers() {
+    return this == SPEC;
+  }
+
+  /** Whether messages can be asked for by their places in logs. */
+  public boolean hasWantedPlaces() {
     return this == SPEC;
   }
 }

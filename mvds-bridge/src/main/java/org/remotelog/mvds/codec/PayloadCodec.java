@@ -11,11 +11,12 @@ import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.WantedPlaces;
 
 /**
  * Payloads as protobuf. What is wrong with one id, message or group offer says nothing about the
- * others: such elements are left out and counted. Group offers are spoken in the published dialect
- * only.
+ * others: such elements are left out and counted. Group offers, and what is wanted by its place,
+ * are spoken in the published dialect only.
  */
 public final class PayloadCodec {
   private static final int OFFER_GROUP = 1;
@@ -26,7 +27,8 @@ public final class PayloadCodec {
   /**
    * What a payload says, without its bad elements.
    *
-   * @param badIds ids that have not 32 bytes, and group offers that cannot be read
+   * @param badIds ids that have not 32 bytes, group offers and wanted places that cannot be read,
+   *     and wanted places above {@link Limits#MAX_WANTED_LOGS} or {@link Limits#MAX_WANTED_PLACES}
    * @param badMessages messages that cannot be read or are over a limit
    */
   public record Decoded(Payload payload, int badIds, int badMessages) {}
@@ -35,7 +37,8 @@ public final class PayloadCodec {
    * The bytes of the payload.
    *
    * @throws IllegalArgumentException if they are more than {@link Limits#MAX_PAYLOAD_BYTES}, if a
-   *     message is over its limit, or if the dialect has no group offers and there are some
+   *     message is over its limit, or if the dialect has no group offers or wanted places and there
+   *     are some
    */
   public static Bytes encode(Dialect dialect, Payload payload) {
     ProtoWriter writer = new ProtoWriter();
@@ -53,6 +56,7 @@ public final class PayloadCodec {
       ids(inner, OFFER_IDS, offer.ids());
       writer.bytes(dialect.groupOffersField(), inner.toBytes());
     }
+    wanted(writer, dialect, payload.wantedPlaces());
     Bytes encoded = writer.raw(payload.unknownFields()).toBytes();
     if (encoded.size() > Limits.MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
@@ -86,6 +90,8 @@ public final class PayloadCodec {
         found.message(dialect, reader);
       } else if (dialect.hasGroupOffers() && field == dialect.groupOffersField()) {
         found.groupOffer(reader);
+      } else if (dialect.hasWantedPlaces() && field == Dialect.WANTED_PLACES_FIELD) {
+        found.wanted(reader);
       } else {
         unknown.raw(reader.raw());
       }
@@ -97,6 +103,7 @@ public final class PayloadCodec {
             found.requests,
             found.messages,
             found.groupOffers,
+            found.wanted,
             unknown.toBytes());
     return new Decoded(payload, found.badIds, found.badMessages);
   }
@@ -107,6 +114,25 @@ public final class PayloadCodec {
     }
   }
 
+  private static void wanted(ProtoWriter writer, Dialect dialect, List<WantedPlaces> all) {
+    if (!all.isEmpty() && !dialect.hasWantedPlaces()) {
+      throw new IllegalArgumentException("this dialect has no wanted places");
+    }
+    if (all.size() > Limits.MAX_WANTED_LOGS || WantedPlaces.count(all) > Limits.MAX_WANTED_PLACES) {
+      throw new IllegalArgumentException("more wanted places than a payload may have");
+    }
+    for (WantedPlaces wanted : all) {
+      writer.bytes(Dialect.WANTED_PLACES_FIELD, WantedCodec.encode(wanted));
+    }
+  }
+
+  /** What these take in a payload, in bytes. */
+  public static int wantedBytes(List<WantedPlaces> all) {
+    ProtoWriter writer = new ProtoWriter();
+    wanted(writer, Dialect.SPEC, all);
+    return writer.toBytes().size();
+  }
+
   /** Gathers the elements of a payload. */
   private static final class Elements {
     final List<MessageId> acks = new ArrayList<>();
@@ -114,6 +140,7 @@ public final class PayloadCodec {
     final List<MessageId> requests = new ArrayList<>();
     final List<Message> messages = new ArrayList<>();
     final List<GroupOffer> groupOffers = new ArrayList<>();
+    final List<WantedPlaces> wanted = new ArrayList<>();
     int badIds;
     int badMessages;
 
@@ -140,6 +167,18 @@ public final class PayloadCodec {
         groupOffers.add(readGroupOffer(new ProtoReader(reader.bytes())));
       } catch (MalformedException e) {
         badIds = badIdsBefore + 1;
+      }
+    }
+
+    void wanted(ProtoReader reader) {
+      try {
+        long room =
+            wanted.size() < Limits.MAX_WANTED_LOGS
+                ? Limits.MAX_WANTED_PLACES - WantedPlaces.count(wanted)
+                : 0;
+        wanted.add(WantedCodec.decode(reader.bytes(), room));
+      } catch (MalformedException e) {
+        badIds++;
       }
     }
 

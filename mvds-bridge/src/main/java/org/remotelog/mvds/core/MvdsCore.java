@@ -85,6 +85,10 @@ public final class MvdsCore {
       Sharing.share(turn, share);
     } else if (input instanceof MvdsInput.Want want) {
       Sharing.want(turn, want);
+    } else if (input instanceof MvdsInput.AskPlaces ask) {
+      Sharing.ask(turn, ask);
+    } else if (input instanceof MvdsInput.AskedFor asked) {
+      Receiving.asked(turn, asked);
     } else if (input instanceof MvdsInput.Acknowledged acknowledged) {
       acknowledged(turn, acknowledged.peer(), acknowledged.id());
     } else if (input instanceof MvdsInput.Carried carried) {
@@ -130,7 +134,7 @@ public final class MvdsCore {
     if (input instanceof MvdsInput.PeerOnline online) {
       turn.state.find(online.peer()).ifPresent(peer -> Waking.online(turn, peer, online.nowMs()));
     } else if (input instanceof MvdsInput.PeerOffline offline) {
-      turn.state.find(offline.peer()).ifPresent(peer -> peer.online = false);
+      turn.state.find(offline.peer()).ifPresent(Waking::offline);
     } else if (input instanceof MvdsInput.PeerNews news) {
       turn.state.notAccepted.clear();
       turn.state.find(news.peer()).ifPresent(peer -> Waking.parked(turn, peer, news.nowMs()));

@@ -8,10 +8,12 @@ import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.WantedPlaces;
 
 /**
- * What the shell must do, in the order given: everything but {@link Send} and {@link
- * DeliverEphemeral} in one transaction, which is committed before the next input; then these two.
+ * What the shell must do, in the order given: everything but {@link Send}, {@link FindPlaces} and
+ * {@link DeliverEphemeral} in one transaction, which is committed before the next input; then
+ * these.
  */
 public sealed interface MvdsEffect {
   /** Runs the handler's method for this effect. */
@@ -26,6 +28,8 @@ public sealed interface MvdsEffect {
     void onForget(Forget effect);
 
     void onDeliverEphemeral(DeliverEphemeral effect);
+
+    void onFindPlaces(FindPlaces effect);
 
     void onSend(Send effect);
   }
@@ -63,8 +67,20 @@ public sealed interface MvdsEffect {
   }
 
   /**
+   * The peer wants messages by their places. {@link MvdsInput.AskedFor} may follow for those that
+   * are here; which they are, and how many, is for the shell to bound.
+   */
+  record FindPlaces(PeerId peer, List<WantedPlaces> wanted) implements MvdsEffect {
+    @Override
+    public void runOn(Handler handler) {
+      handler.onFindPlaces(this);
+    }
+  }
+
+  /**
    * Send one payload. {@link MvdsInput.PayloadSent} with the number must follow.
    *
+   * @param wanted what the peer is asked for by its places
    * @param messages stored messages to be loaded; one that is gone is left out
    * @param ephemerals messages that are stored nowhere
    */
@@ -74,6 +90,7 @@ public sealed interface MvdsEffect {
       List<MessageId> acks,
       List<MessageId> offers,
       List<MessageId> requests,
+      List<WantedPlaces> wanted,
       List<MessageId> messages,
       List<Message> ephemerals)
       implements MvdsEffect {
@@ -81,6 +98,7 @@ public sealed interface MvdsEffect {
       acks = fixed(acks);
       offers = fixed(offers);
       requests = fixed(requests);
+      wanted = fixed(wanted);
       messages = fixed(messages);
       ephemerals = fixed(ephemerals);
     }

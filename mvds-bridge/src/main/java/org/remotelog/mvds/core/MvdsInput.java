@@ -1,11 +1,15 @@
 package org.remotelog.mvds.core;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.codec.PayloadCodec;
 
 /** What can happen to the engine. Times are milliseconds of the node's own clock. */
@@ -49,6 +53,19 @@ public sealed interface MvdsInput {
 
   /** The message is wanted from the peer, whether it was offered or not. */
   record Want(PeerId peer, GroupId group, MessageId id, long nowMs) implements MvdsInput {}
+
+  /**
+   * The peer is asked once, if it can be reached, for messages by their places in logs; in place of
+   * what it was to be asked before. It is not repeated: whoever asks has another way.
+   */
+  record AskPlaces(PeerId peer, List<WantedPlaces> wanted) implements MvdsInput {
+    public AskPlaces {
+      wanted = Collections.unmodifiableList(new ArrayList<>(wanted));
+    }
+  }
+
+  /** The peer has asked for the message, by its place: the same as a REQUEST of it. */
+  record AskedFor(PeerId peer, MessageId id, long nowMs) implements MvdsInput {}
 
   /** The peer needs the message no longer, as an ACK or a receipt elsewhere says. */
   record Acknowledged(PeerId peer, MessageId id) implements MvdsInput {}

@@ -73,6 +73,7 @@ public final class MvdsState {
       if (peer.size() > 0
           || peer.flight.isPresent()
           || !peer.acks.isEmpty()
+          || !peer.asking.isEmpty()
           || !peer.ephemerals.isEmpty()) {
         return false;
       }

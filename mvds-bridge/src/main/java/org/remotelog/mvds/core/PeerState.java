@@ -2,6 +2,7 @@ package org.remotelog.mvds.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.WantedPlaces;
 
 /**
  * What is known of one peer, and its records: at most one for each message. Hash maps are looked up
@@ -30,6 +32,9 @@ final class PeerState {
 
   /** Messages whose ACK the peer is owed. */
   final Set<MessageId> acks = new LinkedHashSet<>();
+
+  /** What the peer is to be asked for by its places, once. */
+  List<WantedPlaces> asking = Collections.emptyList();
 
   final EphemeralQueue ephemerals = new EphemeralQueue();
   final Set<SyncRecord> parked = new LinkedHashSet<>();
@@ -138,7 +143,7 @@ final class PeerState {
 
   /** When there is something to send, if the peer were free for it. */
   long dueMs() {
-    if (!acks.isEmpty() || !ephemerals.isEmpty()) {
+    if (!acks.isEmpty() || !ephemerals.isEmpty() || !asking.isEmpty()) {
       return Long.MIN_VALUE;
     }
     long due = wants.firstDueMs(true);

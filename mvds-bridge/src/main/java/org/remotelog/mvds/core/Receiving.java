@@ -50,6 +50,14 @@ final class Receiving {
     new Receiving(turn, sender.get(), input.nowMs()).take(payload);
   }
 
+  /** What the peer wants by its place is a message that it has asked for. */
+  static void asked(Turn turn, MvdsInput.AskedFor input) {
+    Optional<PeerState> peer = turn.state.find(input.peer());
+    if (peer.isPresent()) {
+      new Receiving(turn, peer.get(), input.nowMs()).request(input.id());
+    }
+  }
+
   private void take(Payload payload) {
     payload.acks().forEach(this::ack);
     // Before the offers, so that nothing is asked for that comes with them.
@@ -60,6 +68,9 @@ final class Receiving {
     payload.offers().forEach(this::offer);
     payload.groupOffers().forEach(this::groupOffer);
     payload.requests().forEach(this::request);
+    if (!payload.wantedPlaces().isEmpty()) {
+      turn.effects.add(new MvdsEffect.FindPlaces(peer.id, payload.wantedPlaces()));
+    }
     if (answerMs >= 0) {
       peer.roundTrip.sample(answerMs);
     }

@@ -2,12 +2,15 @@ package org.remotelog.mvds.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.WantedPlaces;
+import org.remotelog.mvds.codec.PayloadCodec;
 
 /**
  * What goes out in one epoch: at most one payload to each peer that can take one, within the byte
@@ -23,6 +26,7 @@ final class Sending {
   private final List<MessageId> acks = new ArrayList<>();
   private final List<MessageId> offers = new ArrayList<>();
   private final List<MessageId> requests = new ArrayList<>();
+  private List<WantedPlaces> wanted = Collections.emptyList();
   private final List<MessageId> messages = new ArrayList<>();
   private final List<Message> ephemerals = new ArrayList<>();
   private final List<SyncRecord> records = new ArrayList<>();
@@ -71,6 +75,7 @@ final class Sending {
     Deque<Lane> lanes = lanesByTurn();
     Crowded began = peer.crowded;
     begin(lanes);
+    takeAsking();
     Iterator<MessageId> owed = peer.acks.iterator();
     long acksEnd = halfOfTheRest();
     while (owed.hasNext() && fits(SyncLimits.ID_FIELD_BYTES, acksEnd)) {
@@ -85,6 +90,14 @@ final class Sending {
     takeByTurns(lanes, budgetBytes);
     takeEphemerals(budgetBytes);
     peer.crowded = crowded(began);
+  }
+
+  /** It is small, and somebody waits for the answer. */
+  private void takeAsking() {
+    if (!peer.asking.isEmpty() && fits(PayloadCodec.wantedBytes(peer.asking), budgetBytes)) {
+      wanted = peer.asking;
+      peer.asking = Collections.emptyList();
+    }
   }
 
   private long halfOfTheRest() {
@@ -262,7 +275,7 @@ final class Sending {
     long number = turn.state.nextNumber();
     peer.flight = Optional.of(new PeerState.Flight(number, records, acks, ephemerals.size()));
     turn.effects.add(
-        new MvdsEffect.Send(peer.id, number, acks, offers, requests, messages, ephemerals));
+        new MvdsEffect.Send(peer.id, number, acks, offers, requests, wanted, messages, ephemerals));
   }
 
   /** A payload that could not be sent has cost no try. */

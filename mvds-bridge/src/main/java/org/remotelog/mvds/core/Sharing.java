@@ -144,6 +144,13 @@ final class Sharing {
     turn.keep(turn.want(lane, input.id(), input.nowMs()));
   }
 
+  static void ask(Turn turn, MvdsInput.AskPlaces input) {
+    turn.state
+        .find(input.peer())
+        .filter(peer -> peer.online)
+        .ifPresent(peer -> peer.asking = input.wanted());
+  }
+
   static void carried(Turn turn, MessageId id) {
     for (PeerState peer : turn.state.turns) {
       Optional<SyncRecord> found = peer.find(id);

@@ -35,6 +35,7 @@ final class StateCopy {
     peer.lanes.forEach(
         (group, lane) -> twin.lanes.put(group, new Lane(twin, lane.group, lane.mode)));
     twin.acks.addAll(peer.acks);
+    twin.asking = peer.asking;
     peer.ephemerals.messages().forEach(twin.ephemerals::add);
     for (SyncRecord record : peer.inOrder()) {
       twin.add(record(record, twin));

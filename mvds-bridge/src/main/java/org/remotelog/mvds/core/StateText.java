@@ -43,6 +43,7 @@ final class StateText {
       text.append(lane.mode);
       lane.source.ifPresent(source -> text.append(" from ").append(source.hex()));
     }
+    text.append(peer.asking.isEmpty() ? "" : "\n asking " + peer.asking);
     peer.acks.forEach(id -> text.append("\n ack ").append(id.hex()));
     peer.ephemerals
         .messages()

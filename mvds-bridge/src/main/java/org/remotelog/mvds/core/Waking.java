@@ -1,5 +1,7 @@
 package org.remotelog.mvds.core;
 
+import java.util.Collections;
+
 /** Which records are tried again at once because something was heard of their peer. */
 final class Waking {
   private Waking() {}
@@ -32,6 +34,12 @@ final class Waking {
       // What was sent on a connection of before is not answered on this one.
       record.firstSentMs = SyncRecord.NEVER;
     }
+  }
+
+  /** Whoever asked for something by its place has gone another way when the peer comes back. */
+  static void offline(PeerState peer) {
+    peer.online = false;
+    peer.asking = Collections.emptyList();
   }
 
   static void parked(Turn turn, PeerState peer, long nowMs) {

@@ -1,11 +1,13 @@
 package org.remotelog.mvds.node;
 
 import java.io.IOException;
+import java.util.List;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.Refusal;
+import org.remotelog.mvds.WantedPlaces;
 
 /**
  * What a node tells while it works, always after it was committed. Called on the node's thread:
@@ -40,6 +42,12 @@ public interface MvdsEvents {
 
   /** An ephemeral message came; it is kept nowhere. */
   default void onEphemeral(PeerId from, MessageId id, Message message) {}
+
+  /**
+   * A peer wants messages by their places in logs. {@link MvdsNode#askedFor} gives it those that
+   * are here; it may ask for any places as often as it likes, so the answers must be bounded.
+   */
+  default void onWanted(PeerId peer, List<WantedPlaces> wanted) {}
 
   /**
    * Something was refused as a whole; it is counted too. What is refused inside of a payload is

@@ -17,9 +17,12 @@ import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
+import org.remotelog.mvds.Refusal;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.Transport;
+import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.codec.MessageIds;
+import org.remotelog.mvds.codec.PayloadCodec;
 import org.remotelog.mvds.core.MvdsInput;
 import org.remotelog.mvds.core.MvdsState;
 import org.remotelog.mvds.core.RecordKind;
@@ -121,6 +124,44 @@ public final class MvdsNode implements AutoCloseable {
           batch.step(new MvdsInput.Want(peer, group, id, options.elapsedMs().getAsLong()));
           return batch.state().record(peer, id).equals(Optional.of(RecordKind.REQUEST));
         });
+  }
+
+  /**
+   * Asks a peer once for messages by their places in logs, instead of what it was to be asked
+   * before. False when it cannot be reached, or the dialect has no words for it.
+   *
+   * @param wanted at most {@link org.remotelog.mvds.Limits#MAX_WANTED_LOGS} logs and {@link
+   *     org.remotelog.mvds.Limits#MAX_WANTED_PLACES} places
+   * @throws IllegalArgumentException when it is more
+   */
+  public CompletableFuture<Boolean> askPlaces(PeerId peer, List<WantedPlaces> wanted) {
+    PayloadCodec.wantedBytes(wanted);
+    return call(
+        batch -> {
+          if (!options.dialect().hasWantedPlaces()) {
+            return false;
+          }
+          batch.step(new MvdsInput.AskPlaces(peer, wanted));
+          return batch.state().isOnline(peer);
+        });
+  }
+
+  /**
+   * The peer has asked for the message by its place, see {@link MvdsEvents#onWanted}: it is given
+   * as if it had asked by its id. False when it is not stored, the peer does not share its group,
+   * or too much is asked for already.
+   */
+  public CompletableFuture<Boolean> askedFor(PeerId peer, MessageId id) {
+    return call(
+        batch -> {
+          batch.step(new MvdsInput.AskedFor(peer, id, options.elapsedMs().getAsLong()));
+          return batch.isGiven(peer, id);
+        });
+  }
+
+  /** Counts a refusal that was decided outside of the node, and tells it. */
+  public CompletableFuture<Boolean> refuse(Refusal reason, String detail) {
+    return call(batch -> batch.refuseOutside(reason, detail));
   }
 
   /**

@@ -315,6 +315,11 @@ final class NodeTurns {
       }
     }
 
+    boolean refuseOutside(Refusal reason, String detail) {
+      refuse(reason, detail, 1);
+      return true;
+    }
+
     private void refuse(Refusal reason, String detail, long times) {
       state.counters().refuse(reason, times);
       after.tell(events -> events.onRefused(reason, detail));

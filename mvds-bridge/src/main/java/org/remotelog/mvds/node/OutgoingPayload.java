@@ -54,7 +54,8 @@ record OutgoingPayload(Payload payload, Bytes encoded, Map<MessageId, String> un
     List<Message> messages = new ArrayList<>(loaded.values());
     messages.addAll(send.ephemerals());
     try {
-      Payload payload = Payload.of(send.acks(), send.offers(), send.requests(), messages);
+      Payload payload =
+          Payload.of(send.acks(), send.offers(), send.requests(), messages).wanting(send.wanted());
       return new OutgoingPayload(
           payload, PayloadCodec.encode(dialect, payload), Collections.emptyMap());
     } catch (IllegalArgumentException e) {
@@ -65,7 +66,9 @@ record OutgoingPayload(Payload payload, Bytes encoded, Map<MessageId, String> un
 
   private static OutgoingPayload fitting(
       Dialect dialect, MvdsEffect.Send send, Map<MessageId, Message> loaded) {
-    Payload ids = Payload.of(send.acks(), send.offers(), send.requests(), Collections.emptyList());
+    Payload ids =
+        Payload.of(send.acks(), send.offers(), send.requests(), Collections.emptyList())
+            .wanting(send.wanted());
     long usedBytes = PayloadCodec.encode(dialect, ids).size();
     // Those that are stored nowhere first: the others come again.
     Map<MessageId, Message> candidates = new LinkedHashMap<>();
@@ -85,7 +88,8 @@ record OutgoingPayload(Payload payload, Bytes encoded, Map<MessageId, String> un
         fitting.add(message);
       }
     }
-    Payload payload = Payload.of(send.acks(), send.offers(), send.requests(), fitting);
+    Payload payload =
+        Payload.of(send.acks(), send.offers(), send.requests(), fitting).wanting(send.wanted());
     return new OutgoingPayload(payload, PayloadCodec.encode(dialect, payload), unsendable);
   }
 }

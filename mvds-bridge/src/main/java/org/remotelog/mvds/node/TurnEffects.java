@@ -64,6 +64,11 @@ final class TurnEffects implements MvdsEffect.Handler {
   }
 
   @Override
+  public void onFindPlaces(MvdsEffect.FindPlaces effect) {
+    after.tell(events -> events.onWanted(effect.peer(), effect.wanted()));
+  }
+
+  @Override
   public void onSend(MvdsEffect.Send effect) {
     sends.add(effect);
   }

@@ -135,7 +135,7 @@ class PayloadFuzzTest {
   }
 
   private static Payload unknown(byte[] content) {
-    Bytes field = new ProtoWriter().bytes(100, Bytes.wrap(content)).toBytes();
+    Bytes field = new ProtoWriter().bytes(99, Bytes.wrap(content)).toBytes();
     return new Payload(List.of(), List.of(), List.of(), List.of(), List.of(), field);
   }
 }

@@ -18,6 +18,7 @@ import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.Payload;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.SyncMode;
+import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.codec.Dialect;
 import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.codec.MessageIds;
@@ -31,6 +32,7 @@ final class EngineNode implements MvdsEffect.Handler, Held {
   final Map<MessageId, Message> stored = new LinkedHashMap<>();
   final Map<MessageId, Integer> deliveries = new LinkedHashMap<>();
   final List<Message> ephemerals = new ArrayList<>();
+  final List<WantedPlaces> wanted = new ArrayList<>();
   final List<MvdsEffect.Send> outbox = new ArrayList<>();
 
   /** In the order of keys, as a table has them. */
@@ -118,7 +120,7 @@ final class EngineNode implements MvdsEffect.Handler, Held {
     List<Message> messages = new ArrayList<>();
     send.messages().forEach(message -> messages.add(stored.get(message)));
     messages.addAll(send.ephemerals());
-    return Payload.of(send.acks(), send.offers(), send.requests(), messages);
+    return Payload.of(send.acks(), send.offers(), send.requests(), messages).wanting(send.wanted());
   }
 
   void take(MvdsInput input) {
@@ -174,6 +176,11 @@ final class EngineNode implements MvdsEffect.Handler, Held {
   @Override
   public void onDeliverEphemeral(MvdsEffect.DeliverEphemeral effect) {
     ephemerals.add(effect.message());
+  }
+
+  @Override
+  public void onFindPlaces(MvdsEffect.FindPlaces effect) {
+    wanted.addAll(effect.wanted());
   }
 
   @Override

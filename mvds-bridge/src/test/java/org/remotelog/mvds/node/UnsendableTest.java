@@ -186,7 +186,14 @@ class UnsendableTest {
     loaded.forEach(message -> byId.put(MessageIds.of(message), message));
     MvdsEffect.Send send =
         new MvdsEffect.Send(
-            BOB, 1, List.of(), List.of(), List.of(), new ArrayList<>(byId.keySet()), List.of());
+            BOB,
+            1,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new ArrayList<>(byId.keySet()),
+            List.of());
     OutgoingPayload outgoing = OutgoingPayload.of(dialect, send, byId);
     assertThat(outgoing.unsendable()).isEmpty();
     int fitting = dialect == Dialect.SPEC ? 7 : 8;

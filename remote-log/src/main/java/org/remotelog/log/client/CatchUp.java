@@ -12,6 +12,8 @@ import org.remotelog.log.LogName;
  * @param bytesIn bytes of records and blocks received
  * @param segments segments opened
  * @param entries entries handed on
+ * @param fromMembers entries that members gave directly when they were asked, so that no segment
+ *     was fetched for them
  * @param reputs records that were published again, unchanged, at a pointer that had lost them
  * @param bytesOut bytes of the records that were sent for that
  * @param gaps what is missing of the logs that were read
@@ -24,6 +26,7 @@ public record CatchUp(
     long bytesIn,
     int segments,
     long entries,
+    long fromMembers,
     int reputs,
     long bytesOut,
     List<Gap> gaps,

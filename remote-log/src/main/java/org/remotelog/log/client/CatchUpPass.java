@@ -54,6 +54,7 @@ final class CatchUpPass {
   private final TraceRecorder trace;
   private final PassAsks asks;
   private final RosterReading rosters;
+  private final MembersFirst members;
   private final List<Delivered> delivered = new ArrayList<>();
   private final Map<Wanted, AskBlock> wanted = new HashMap<>();
   private List<Ask> next = new ArrayList<>();
@@ -69,6 +70,7 @@ final class CatchUpPass {
     this.trace = new TraceRecorder(clockMs.getAsLong());
     this.asks = new PassAsks(network, clockMs, tally, trace);
     this.rosters = new RosterReading(source, trace, tally, events);
+    this.members = new MembersFirst(home, source, clockMs);
   }
 
   /** A block that the next round asks for. */
@@ -82,8 +84,7 @@ final class CatchUpPass {
       List<Ask> all = next;
       next = new ArrayList<>();
       List<Ask> round = PassAsks.round(all, source.newestFirst(), next);
-      // What waits for another round is still to come.
-      wanted.values().retainAll(new HashSet<>(next));
+      forgetGone();
       rounds++;
       events.round(rounds, round.size());
       trace.beginRound(rounds, clockMs.getAsLong());
@@ -95,6 +96,7 @@ final class CatchUpPass {
       trace.endRound(clockMs.getAsLong());
       addNewLogs();
       readRosters();
+      askMembers();
     }
     if (source.repairs()) {
       new Repairs(network, clockMs).afterPass(readings, resolving, tally, trace, events);
@@ -104,7 +106,7 @@ final class CatchUpPass {
           for (LogName log : readings.keySet()) {
             step(tables, log, new ReaderInput.PassEnded(clockMs.getAsLong()));
           }
-          rosters.end(tables, log -> Objects.requireNonNull(readings.get(log)).state());
+          rosters.end(tables, log -> reading(log).state());
           CatchUp result = tally.result(rounds);
           trace.terms(source.skipped(), source.newestFirst());
           source.onTrace(tables, trace.trace(result, readings.size(), clockMs.getAsLong()));
@@ -166,6 +168,30 @@ final class CatchUpPass {
     if (state.isOver()) {
       step(tables, log, new ReaderInput.Shown(rosters.take(log), state.wasAsked()));
     }
+  }
+
+  /** What members give that can be reached needs no fetching. */
+  private void askMembers() throws IOException {
+    Map<LogName, List<SegmentRef>> asked = members.ask(next, this::reading);
+    if (!asked.isEmpty()) {
+      forgetGone();
+      inTransaction(
+          tables -> {
+            for (Map.Entry<LogName, List<SegmentRef>> of : asked.entrySet()) {
+              step(tables, of.getKey(), new ReaderInput.AskedDirectly(of.getValue()));
+            }
+          });
+      members.note(tally, trace, this::reading);
+    }
+  }
+
+  /** Blocks that are not to be asked for any more, be it that they were. */
+  private void forgetGone() {
+    wanted.values().retainAll(new HashSet<>(next));
+  }
+
+  private Reading reading(LogName log) {
+    return Objects.requireNonNull(readings.get(log));
   }
 
   private void askPointers(LogName log) {
@@ -253,7 +279,7 @@ final class CatchUpPass {
   private void step(Tables tables, LogName log, ReaderInput input) throws IOException {
     LogJournal journal = new LogJournal(tables);
     ReadContext context = Lookups.context(source, tables, log);
-    Reading before = Objects.requireNonNull(readings.get(log));
+    Reading before = reading(log);
     Step<Reading, ReaderEffect> step;
     try {
       step = ReaderCore.step(before, input, context);
@@ -286,7 +312,7 @@ final class CatchUpPass {
     public void on(ReaderEffect.FetchHead effect) {
       Cid cid = effect.cid();
       events.headApart(log, cid);
-      ask(cid, Optional.empty(), fetched -> new ReaderInput.HeadFetched(cid, fetched));
+      ask(cid, fetched -> new ReaderInput.HeadFetched(cid, fetched));
     }
 
     @Override
@@ -297,9 +323,7 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.FetchSegment effect) {
-      SegmentRef segment = effect.segment();
-      Optional<SequenceRange> range = Optional.of(segment.range());
-      ask(segment.cid(), range, fetched -> new ReaderInput.SegmentFetched(segment, fetched));
+      ask(asks.segment(log, effect.segment()));
     }
 
     @Override
@@ -309,25 +333,16 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.FetchSidePage effect) {
-      PageRef page = effect.page();
-      int branch = effect.branch();
-      ask(asks.page(log, page, got -> new ReaderInput.SidePageFetched(branch, page, got)));
+      ask(asks.sidePage(log, effect));
     }
 
     @Override
     public void on(ReaderEffect.FetchSideSegment effect) {
-      SegmentRef segment = effect.segment();
-      ask(
-          segment.cid(),
-          Optional.of(segment.range()),
-          fetched -> new ReaderInput.SideSegmentFetched(effect.branch(), segment, fetched));
+      ask(asks.sideSegment(log, effect));
     }
 
-    private void ask(
-        Cid cid,
-        Optional<SequenceRange> range,
-        Function<ReaderInput.Fetched, ReaderInput> arrival) {
-      ask(asks.block(log, cid, range, arrival));
+    private void ask(Cid cid, Function<ReaderInput.Fetched, ReaderInput> arrival) {
+      ask(asks.block(log, cid, Optional.empty(), arrival));
     }
 
     private void ask(AskBlock ask) {
@@ -341,13 +356,7 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.Deliver effect) throws IOException {
-      SequenceRanges ranges = SequenceRanges.NONE;
-      for (int i = 0; i < effect.entries().size(); i++) {
-        long sequence = effect.entries().get(i).sequence();
-        ranges = ranges.plus(SequenceRange.single(sequence));
-        journal.putCommitment(log, sequence, effect.commitments().get(i));
-        journal.clearUnconfirmed(log, sequence);
-      }
+      SequenceRanges ranges = EntryRows.put(journal, log, effect);
       source.onEntries(tables, log, effect.entries());
       for (SequenceRange range : ranges.asList()) {
         delivered.add(new Delivered(log, range));

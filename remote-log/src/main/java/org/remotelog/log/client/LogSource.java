@@ -7,6 +7,7 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.Receipt;
@@ -123,6 +124,11 @@ public interface LogSource {
   /** Whether the newest entries are fetched first, so that they can be shown first. */
   default boolean newestFirst() {
     return false;
+  }
+
+  /** Whom to ask for the few entries that are missing of a segment, before it is fetched. */
+  default LiveMembers liveMembers() {
+    return LiveMembers.NONE;
   }
 
   /** Sees what a head or a page of the log leaves to do. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.remotelog.bytes.Digest;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.ReadContext;
@@ -28,6 +29,15 @@ final class Lookups {
         (branch, sequence) -> lookup(at -> journal.sideCommitment(log, branch, at)).apply(sequence),
         lookup(past::tag),
         source.newestFirst());
+  }
+
+  /** What is known of an entry of a log by any way. */
+  static LongFunction<Optional<Digest>> commitment(LogJournal journal, LogName log) {
+    return lookup(
+        sequence -> {
+          Optional<Digest> held = journal.commitment(log, sequence);
+          return held.isPresent() ? held : journal.unconfirmed(log, sequence);
+        });
   }
 
   private static <T> LongFunction<Optional<T>> lookup(Lookup<T> lookup) {

@@ -12,8 +12,10 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
 import org.remotelog.log.PageRef;
+import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.FetchOrder;
+import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderInput;
 import org.remotelog.log.core.RosterChoice;
 
@@ -53,11 +55,13 @@ final class PassAsks {
    * @param range of a segment
    * @param bringsSegments whether it is a page of segments
    * @param arrivals one, or more when histories of a forked log want the same block
+   * @param segment one of the log's main history
    */
   record AskBlock(
       LogName log,
       BlockFetch fetch,
       Optional<SequenceRange> range,
+      Optional<SegmentRef> segment,
       boolean bringsSegments,
       List<Function<ReaderInput.Fetched, ReaderInput>> arrivals)
       implements Fetching {
@@ -94,6 +98,32 @@ final class PassAsks {
     return block(log, page.cid(), Optional.empty(), page.level() == 0, arrival);
   }
 
+  AskBlock segment(LogName log, SegmentRef segment) {
+    AskBlock block =
+        block(
+            log,
+            segment.cid(),
+            Optional.of(segment.range()),
+            fetched -> new ReaderInput.SegmentFetched(segment, fetched));
+    return new AskBlock(
+        log, block.fetch(), block.range(), Optional.of(segment), false, block.arrivals());
+  }
+
+  AskBlock sidePage(LogName log, ReaderEffect.FetchSidePage effect) {
+    PageRef page = effect.page();
+    int branch = effect.branch();
+    return page(log, page, fetched -> new ReaderInput.SidePageFetched(branch, page, fetched));
+  }
+
+  AskBlock sideSegment(LogName log, ReaderEffect.FetchSideSegment effect) {
+    SegmentRef segment = effect.segment();
+    return block(
+        log,
+        segment.cid(),
+        Optional.of(segment.range()),
+        fetched -> new ReaderInput.SideSegmentFetched(effect.branch(), segment, fetched));
+  }
+
   private AskBlock block(
       LogName log,
       Cid cid,
@@ -102,7 +132,8 @@ final class PassAsks {
       Function<ReaderInput.Fetched, ReaderInput> arrival) {
     List<Function<ReaderInput.Fetched, ReaderInput>> arrivals = new ArrayList<>(1);
     arrivals.add(arrival);
-    return new AskBlock(log, fetch(log, cid), range, bringsSegments, arrivals);
+    return new AskBlock(
+        log, fetch(log, cid), range, Optional.empty(), bringsSegments, arrivals);
   }
 
   AskRoster roster(RosterChoice.Wanted wanted) {

@@ -1,8 +1,6 @@
 package org.remotelog.log.client;
 
 import java.io.IOException;
-import java.util.Optional;
-import org.remotelog.bytes.Digest;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
@@ -25,13 +23,7 @@ abstract class PassKeeping extends PassTelling {
 
   @Override
   public void on(ReaderEffect.Confirm effect) throws IOException {
-    for (long at = effect.range().first(); at <= effect.range().last(); at++) {
-      Optional<Digest> claimed = journal.unconfirmed(log, at);
-      if (claimed.isPresent()) {
-        journal.putCommitment(log, at, claimed.get());
-        journal.clearUnconfirmed(log, at);
-      }
-    }
+    EntryRows.confirm(journal, log, effect.range());
     source.onConfirmed(tables, log, effect.range());
   }
 

@@ -17,6 +17,7 @@ final class PassTally {
   long entries;
   int reputs;
   long bytesOut;
+  long fromMembers;
 
   void stale(LogName log, ReaderEffect.Stale effect) {
     warnings.add(
@@ -31,6 +32,16 @@ final class PassTally {
 
   CatchUp result(int rounds) {
     return new CatchUp(
-        rounds, requests, bytesIn, segments, entries, reputs, bytesOut, gaps, refusals, warnings);
+        rounds,
+        requests,
+        bytesIn,
+        segments,
+        entries,
+        fromMembers,
+        reputs,
+        bytesOut,
+        gaps,
+        refusals,
+        warnings);
   }
 }

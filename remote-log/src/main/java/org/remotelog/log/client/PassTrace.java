@@ -96,7 +96,12 @@ public record PassTrace(
     /** A roster was read: its block, how many records it has, and how many receipts. */
     ROSTER,
     /** A roster shows a newer record of the log: its number, whose roster, what pointers gave. */
-    SHOWN
+    SHOWN,
+    /**
+     * Members were asked directly for the entries that are missing of segments: which ones, how
+     * many segments need no fetching for what they gave, and what is fetched all the same.
+     */
+    MEMBERS
   }
 
   /**

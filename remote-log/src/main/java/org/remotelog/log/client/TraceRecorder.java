@@ -12,6 +12,7 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.MissingEntries;
 import org.remotelog.log.Roster;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.CatchUpPlanner;
@@ -23,6 +24,9 @@ import org.remotelog.log.core.ReaderEffect;
  */
 final class TraceRecorder {
   private static final int MAX_TEXT_CHARS = 200;
+
+  /** The source of what came directly. */
+  private static final String MEMBERS = "connected members";
 
   private final long startedAtMs;
   private final Map<LogName, List<PassTrace.Line>> lines = new LinkedHashMap<>();
@@ -146,6 +150,20 @@ final class TraceRecorder {
     busy.add(log);
     String why = String.join("; ", parts);
     add(log, PassTrace.Kind.PLAN, effect.of(), "", why, plan.segments().size(), 0, 0);
+  }
+
+  /** Members were asked directly, and so many segments need no fetching any more. */
+  void asked(MissingEntries missing, int segments, int spared, long ms) {
+    busy.add(missing.log());
+    String why =
+        spared == segments
+            ? "entries asked for: " + missing.count()
+            : "entries asked for: "
+                + missing.count()
+                + "; segments that are fetched as not all came, or something else: "
+                + (segments - spared);
+    String ranges = missing.ranges().toString();
+    add(missing.log(), PassTrace.Kind.MEMBERS, ranges, MEMBERS, why, spared, 0, ms);
   }
 
   void delivered(LogName log, Collection<SequenceRange> ranges) {

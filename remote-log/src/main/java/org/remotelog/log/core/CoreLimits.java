@@ -86,6 +86,15 @@ public final class CoreLimits {
    */
   public static final int NEWEST_FIRST_ENTRIES = 32_768;
 
+  /** Entries that members are asked for directly at a time; a plan with more asks for the first. */
+  public static final int MAX_ASKED_ENTRIES = 1_024;
+
+  /** Logs of which members are asked for entries directly at a time. */
+  public static final int MAX_ASKED_LOGS = 64;
+
+  /** Numbers that are looked up to find out what members are asked for at a time. */
+  public static final int MAX_ASK_LOOKS = 65_536;
+
   /** Roster blocks that a pass reads while all pointers answer as they should. */
   public static final int ROSTERS_PER_CALM_PASS = 2;
 

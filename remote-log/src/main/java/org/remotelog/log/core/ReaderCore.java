@@ -48,6 +48,8 @@ public final class ReaderCore {
       turn.pageFetched(page.page(), page.fetched());
     } else if (input instanceof ReaderInput.SegmentFetched segment) {
       turn.segmentFetched(segment.segment(), segment.fetched());
+    } else if (input instanceof ReaderInput.AskedDirectly asked) {
+      turn.askedDirectly(asked.segments());
     } else if (input instanceof ReaderInput.SidePageFetched page) {
       turn.reading = turn.branches.side().pageFetched(turn.reading, page);
     } else if (input instanceof ReaderInput.SideSegmentFetched segment) {

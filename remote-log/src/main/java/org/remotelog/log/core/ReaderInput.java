@@ -47,6 +47,16 @@ public sealed interface ReaderInput {
   record SideSegmentFetched(int branch, SegmentRef segment, Fetched fetched)
       implements ReaderInput {}
 
+  /**
+   * Members were asked directly for what is missing of these segments, and what they would give is
+   * here.
+   */
+  record AskedDirectly(List<SegmentRef> segments) implements ReaderInput {
+    public AskedDirectly {
+      segments = List.copyOf(segments);
+    }
+  }
+
   /** Nothing is outstanding any more. */
   record PassEnded(long nowMs) implements ReaderInput {}
 

@@ -68,6 +68,15 @@ class ReadingTurn {
     }
   }
 
+  /** What came is compared with the signed references; what did not is fetched after all. */
+  void askedDirectly(List<SegmentRef> segments) {
+    if (!reading.sides().isCut()) {
+      carryOut(
+          "what members gave directly",
+          CatchUpPlanner.plan(segments, reading.state().held(), context::commitment));
+    }
+  }
+
   void pageFetched(PageRef ref, Fetched fetched) {
     if (cutTo().isPresent()) {
       reading =

@@ -189,7 +189,7 @@ final class PassTraceTest {
 
   private static PassTrace finished(TraceRecorder recorder, int logs) {
     recorder.endRound(0);
-    CatchUp result = new CatchUp(1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+    CatchUp result = new CatchUp(1, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
     return recorder.trace(result, logs, 0);
   }
 
@@ -244,7 +244,7 @@ final class PassTraceTest {
       recorder.pointer(log(1), "a pointer", 1, 5, 0, "");
       recorder.endRound(0);
     }
-    CatchUp result = new CatchUp(65, 65, 325, 0, 0, 0, 0, List.of(), List.of(), List.of());
+    CatchUp result = new CatchUp(65, 65, 325, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
     PassTrace trace = recorder.trace(result, 1, 0);
     assertThat(trace.rounds()).hasSize(ClientLimits.MAX_TRACE_ROUNDS);
     assertThat(trace.rounds().get(ClientLimits.MAX_TRACE_ROUNDS - 1).requests()).isEqualTo(2);

@@ -237,6 +237,11 @@ final class Node implements MvdsEffect.Handler, CausalEffect.Handler, Held {
   }
 
   @Override
+  public void onFindPlaces(MvdsEffect.FindPlaces effect) {
+    throw new AssertionError("nobody here asks for places");
+  }
+
+  @Override
   public void onSend(MvdsEffect.Send effect) {
     outbox.add(effect);
   }

@@ -1,0 +1,32 @@
+package org.remotelog.log;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Members that can be reached directly now, beside stores and pointers. */
+public interface LiveMembers {
+  /** Nobody. */
+  LiveMembers NONE =
+      new LiveMembers() {
+        @Override
+        public boolean isSomebody() {
+          return false;
+        }
+
+        @Override
+        public void ask(List<MissingEntries> missing) {}
+      };
+
+  /** Whether there is a member to ask now. */
+  boolean isSomebody();
+
+  /**
+   * Asks members for these entries and waits until they are here, nothing more comes, or a bounded
+   * time is over. What came is in the home as unconfirmed, as all that comes directly. Called
+   * outside of transactions.
+   *
+   * @throws IOException when the home cannot be read, or the thread is interrupted; what members do
+   *     wrong is no reason
+   */
+  void ask(List<MissingEntries> missing) throws IOException;
+}

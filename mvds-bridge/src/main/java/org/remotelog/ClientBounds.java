@@ -61,9 +61,6 @@ public final class ClientBounds {
   /** Newest messages of which it is known where they stand, once a peer asks by places. */
   public static final int MAX_DIRECT_PLACES = 131_072;
 
-  /** Messages that a peer is given for one list of places; the first ones. */
-  public static final int MAX_PLACE_ANSWERS = 1_024;
-
   /** Bytes of messages that a peer is given for one list of places, beyond the first message. */
   public static final int MAX_PLACE_ANSWER_BYTES = 1_048_576;
 

@@ -114,7 +114,7 @@ final class PlaceAnswers {
   private void answer(PeerId peer, List<WantedPlaces> wanted)
       throws IOException, InterruptedException {
     int under = DirectFeed.ask(node.inspect(state -> state.givenTo(peer)));
-    int room = Math.min(ClientBounds.MAX_PLACE_ANSWERS, ClientBounds.DIRECT_WINDOW - under);
+    int room = ClientBounds.DIRECT_WINDOW - under;
     List<Found> found = home.read(tables -> find(tables, wanted, room));
     List<CompletableFuture<Boolean>> told = new ArrayList<>();
     for (Found one : found) {

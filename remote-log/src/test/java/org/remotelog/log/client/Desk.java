@@ -29,6 +29,7 @@ import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
@@ -70,6 +71,7 @@ final class Desk implements LogSource {
   final List<HeadRecord> foreign = new ArrayList<>();
   final List<Receipt> receipts = new ArrayList<>();
   PassTrace trace;
+  LiveMembers live = LiveMembers.NONE;
 
   Desk(Home home, int seed, List<ContentStore> stores, List<HeadPointer> pointers) {
     this(home, identity(seed), stores, pointers);
@@ -201,6 +203,11 @@ final class Desk implements LogSource {
   @Override
   public boolean newestFirst() {
     return isNewestFirst;
+  }
+
+  @Override
+  public LiveMembers liveMembers() {
+    return live;
   }
 
   @Override

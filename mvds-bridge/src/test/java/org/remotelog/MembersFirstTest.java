@@ -129,8 +129,7 @@ final class MembersFirstTest {
 
   private List<PassTrace.Line> asked(Device reader) throws Exception {
     List<PassTrace.Line> lines = new ArrayList<>();
-    for (PassTrace.Line line :
-        reader.client.proofs().explain(costs.group).orElseThrow().lines()) {
+    for (PassTrace.Line line : reader.client.proofs().explain(costs.group).orElseThrow().lines()) {
       if (line.kind() == PassTrace.Kind.MEMBERS) {
         lines.add(line);
       }
@@ -188,7 +187,10 @@ final class MembersFirstTest {
     assertThat(directBytes).isLessThan(5 * byMember.fromMembers() * BODY_BYTES / 2);
     assertThat(byStore.fromMembers()).isZero();
     assertThat(asked(alone)).isEmpty();
-    assertThat(asked(met)).singleElement().extracting(PassTrace.Line::place).isEqualTo("connected members");
+    assertThat(asked(met))
+        .singleElement()
+        .extracting(PassTrace.Line::place)
+        .isEqualTo("connected members");
     assertThat(asked(met).get(0).number()).as("segments spared").isPositive();
     await(() -> direct.report().pending() == 0);
   }

@@ -21,6 +21,7 @@ import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.Payload;
+import org.remotelog.mvds.WantedPlaces;
 
 /** Whatever a peer sends is refused with a reason, or read, without what is wrong in it. */
 class PayloadFuzzTest {
@@ -38,6 +39,9 @@ class PayloadFuzzTest {
         PayloadCodec.Decoded again =
             Decoding.of(() -> PayloadCodec.decode(dialect, encoded)).orElseThrow();
         assertThat(again).isEqualTo(new PayloadCodec.Decoded(payload, 0, 0));
+        assertThat(payload.wantedPlaces()).hasSizeLessThanOrEqualTo(Limits.MAX_WANTED_LOGS);
+        assertThat(WantedPlaces.count(payload.wantedPlaces()))
+            .isLessThanOrEqualTo(Limits.MAX_WANTED_PLACES);
       }
     }
   }
@@ -65,6 +69,13 @@ class PayloadFuzzTest {
     corpus.add("decodesPayloads", "ack-as-number", ackAsNumber);
     Bytes offerCut = new ProtoWriter().bytes(5005, Bytes.ofHex("0a20c6")).toBytes();
     corpus.add("decodesPayloads", "group-offer-cut", offerCut);
+    List<WantedPlaces.Run> runs =
+        List.of(new WantedPlaces.Run(7, 7), new WantedPlaces.Run(300, 309));
+    Payload wanting = bare.wanting(List.of(new WantedPlaces(ID, runs)));
+    corpus.addWithEdges("decodesPayloads", "wanted", PayloadCodec.encode(Dialect.SPEC, wanting));
+    Bytes tooMany =
+        new ProtoWriter().bytes(100, Bytes.ofHex("0a20" + ID.hex() + "1203018108")).toBytes();
+    corpus.add("decodesPayloads", "wanted-too-many", tooMany);
     corpus.check();
   }
 

@@ -88,8 +88,7 @@ final class MembersFirstPassTest {
     live(missing -> comes(entries.get(MISSING - 1)));
     CatchUp result = reader.catchUp();
     assertThat(asked)
-        .containsExactly(
-            List.of(new MissingEntries(log, List.of(SequenceRange.single(MISSING)))));
+        .containsExactly(List.of(new MissingEntries(log, List.of(SequenceRange.single(MISSING)))));
     assertThat(result.segments()).isZero();
     assertThat(result.fromMembers()).isEqualTo(1);
     assertThat(result.rounds()).isEqualTo(1);

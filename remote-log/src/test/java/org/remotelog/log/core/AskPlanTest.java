@@ -36,8 +36,7 @@ final class AskPlanTest {
   private static SegmentRef segment(long first, long last) {
     Bytes root = Bytes.wrap(new byte[Limits.SUBTREE_ROOT_BYTES]);
     Cid cid = Cid.of(Cid.Codec.RAW, Bytes.utf8(first + " to " + last));
-    return new SegmentRef(
-        cid, new SequenceRange(first, last), root, 0, 0, 1_000, Optional.empty());
+    return new SegmentRef(cid, new SequenceRange(first, last), root, 0, 0, 1_000, Optional.empty());
   }
 
   private boolean add(LogName log, long first, long last, LongPredicate isMissing) {

@@ -19,9 +19,10 @@ import org.remotelog.log.SequenceRange;
  * <p>A direct copy of an entry takes up to twice the bytes that it has in a segment: there it is
  * deflated with its neighbours, and needs neither place nor salt of its own. So entries are asked
  * for when less than half of a segment is missing, and the segment is fetched when it is half or
- * more, as when a log is read for the first time. At most {@link CoreLimits#MAX_ASKED_ENTRIES}
- * entries in {@link CoreLimits#MAX_ASKED_LOGS} logs are asked for at a time, the first ones that
- * {@link CoreLimits#MAX_ASK_LOOKS} looks find.
+ * more, as when a log is read for the first time, or is below {@link
+ * CoreLimits#MIN_ASKED_SEGMENT_BYTES}. At most {@link CoreLimits#MAX_ASKED_ENTRIES} entries in
+ * {@link CoreLimits#MAX_ASKED_LOGS} logs are asked for at a time, the first ones that {@link
+ * CoreLimits#MAX_ASK_LOOKS} looks find.
  */
 public final class AskPlan {
   private final Map<LogName, List<SegmentRef>> segments = new LinkedHashMap<>();
@@ -45,7 +46,8 @@ public final class AskPlan {
       SequenceRanges held,
       LongFunction<Optional<Digest>> commitment) {
     long room = Math.min((segment.range().count() - 1) / 2, CoreLimits.MAX_ASKED_ENTRIES - entries);
-    if (!segments.containsKey(log) && segments.size() >= CoreLimits.MAX_ASKED_LOGS) {
+    boolean isSmall = segment.size() < CoreLimits.MIN_ASKED_SEGMENT_BYTES;
+    if (isSmall || (!segments.containsKey(log) && segments.size() >= CoreLimits.MAX_ASKED_LOGS)) {
       return false;
     }
     List<SequenceRange> lacking = new ArrayList<>();

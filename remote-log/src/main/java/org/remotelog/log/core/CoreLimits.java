@@ -89,6 +89,12 @@ public final class CoreLimits {
   /** Entries that members are asked for directly at a time; a plan with more asks for the first. */
   public static final int MAX_ASKED_ENTRIES = 1_024;
 
+  /**
+   * A smaller segment is fetched, however little of it is missing: that costs less than a moment of
+   * waiting for somebody who may not have it. In bytes.
+   */
+  public static final int MIN_ASKED_SEGMENT_BYTES = 16_384;
+
   /** Logs of which members are asked for entries directly at a time. */
   public static final int MAX_ASKED_LOGS = 64;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.memory.MemoryHome;
@@ -20,12 +21,14 @@ import org.remotelog.log.crypto.Commitments;
 final class MembersFirstPassTest {
   private static final int ENTRIES = 20;
   private static final int MISSING = 7;
+  private static final int BODY_BYTES = 1_000;
 
   private final FakeStore store = new FakeStore("store", Faults.NONE);
   private final FakePointer pointer = new FakePointer(Faults.NONE);
   private final Desk writer = new Desk(new MemoryHome(), 1, List.of(store), List.of(pointer));
   private final Desk reader = new Desk(new MemoryHome(), 2, List.of(store), List.of(pointer));
   private final LogName log = writer.log();
+  private final Random random = new Random(5);
   private final List<List<MissingEntries>> asked = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
 
@@ -37,7 +40,9 @@ final class MembersFirstPassTest {
   private void write() throws IOException {
     Bytes[] bodies = new Bytes[ENTRIES];
     for (int i = 0; i < ENTRIES; i++) {
-      bodies[i] = Bytes.utf8("text " + i);
+      byte[] body = new byte[BODY_BYTES];
+      random.nextBytes(body);
+      bodies[i] = Bytes.wrap(body);
     }
     LogWriter shell = writer.writer();
     entries.addAll(writer.append(shell, bodies));

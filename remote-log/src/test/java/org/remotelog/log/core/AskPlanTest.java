@@ -34,9 +34,14 @@ final class AskPlanTest {
   }
 
   private static SegmentRef segment(long first, long last) {
+    return segment(first, last, CoreLimits.MIN_ASKED_SEGMENT_BYTES);
+  }
+
+  private static SegmentRef segment(long first, long last, int sizeBytes) {
     Bytes root = Bytes.wrap(new byte[Limits.SUBTREE_ROOT_BYTES]);
     Cid cid = Cid.of(Cid.Codec.RAW, Bytes.utf8(first + " to " + last));
-    return new SegmentRef(cid, new SequenceRange(first, last), root, 0, 0, 1_000, Optional.empty());
+    return new SegmentRef(
+        cid, new SequenceRange(first, last), root, 0, 0, sizeBytes, Optional.empty());
   }
 
   private boolean add(LogName log, long first, long last, LongPredicate isMissing) {
@@ -66,6 +71,20 @@ final class AskPlanTest {
   void asksForNothingOfSegmentThatIsHereAndOtherThanTheHeadSays() {
     assertThat(add(log(1), 1, 100, at -> false)).isFalse();
     assertThat(plan.missing()).isEmpty();
+  }
+
+  @Test
+  void asksForNothingOfSegmentThatIsSmall() {
+    int least = CoreLimits.MIN_ASKED_SEGMENT_BYTES;
+    for (int sizeBytes : new int[] {least - 1, least}) {
+      boolean isAdded =
+          plan.add(
+              log(1),
+              segment(1, 100, sizeBytes),
+              SequenceRanges.NONE,
+              at -> at == 3 ? Optional.empty() : Optional.of(SOME));
+      assertThat(isAdded).isEqualTo(sizeBytes == least);
+    }
   }
 
   @Test

@@ -282,8 +282,12 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private static String fromMembers(SyncReport report) {
-    return report.fromMembers() == 0
+    long entries = report.fromMembers();
+    return entries == 0
         ? ""
-        : ", " + Words.number(report.fromMembers()) + " from connected members instead";
+        : ", "
+            + Words.number(entries)
+            + (entries == 1 ? " entry" : " entries")
+            + " from connected members";
   }
 }

@@ -48,7 +48,7 @@ final class SyncCommandTest extends CliTest {
     JsonNode report = at("a", "sync", "team", "--json").done().json().get(0);
     assertThat(names(report))
         .startsWith("rounds", "requests", "bytesIn", "bytesOut", "published")
-        .contains("new", "duplicates", "gaps", "ms");
+        .contains("new", "duplicates", "fromMembers", "gaps", "ms");
     assertThat(report.get("new").asInt()).isEqualTo(1);
     assertThat(report.get("gaps")).isEmpty();
     assertThat(bodies("a")).containsExactly("from a", "from b").isEqualTo(bodies("b"));

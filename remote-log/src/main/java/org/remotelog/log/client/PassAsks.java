@@ -132,8 +132,7 @@ final class PassAsks {
       Function<ReaderInput.Fetched, ReaderInput> arrival) {
     List<Function<ReaderInput.Fetched, ReaderInput>> arrivals = new ArrayList<>(1);
     arrivals.add(arrival);
-    return new AskBlock(
-        log, fetch(log, cid), range, Optional.empty(), bringsSegments, arrivals);
+    return new AskBlock(log, fetch(log, cid), range, Optional.empty(), bringsSegments, arrivals);
   }
 
   AskRoster roster(RosterChoice.Wanted wanted) {

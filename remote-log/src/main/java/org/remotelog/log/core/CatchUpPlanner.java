@@ -58,6 +58,12 @@ public final class CatchUpPlanner {
     return plan(page.pages(), page.segments(), held, commitment);
   }
 
+  /** The plan for some references. */
+  static Plan plan(
+      List<SegmentRef> references, SequenceRanges held, LongFunction<Optional<Digest>> commitment) {
+    return plan(List.of(), references, held, commitment);
+  }
+
   private static Plan plan(
       List<PageRef> all,
       List<SegmentRef> references,

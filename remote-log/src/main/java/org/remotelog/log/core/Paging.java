@@ -90,7 +90,7 @@ final class Paging {
     return new WriterState.Paged(pages, openPage, openIndex);
   }
 
-  /** All that was written; the later of two for the same references is the one that counts. */
+  /** Those of the pages that were written. */
   List<Block> blocks() {
     return blocks;
   }

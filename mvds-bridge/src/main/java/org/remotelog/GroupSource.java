@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.Continuations;
+import org.remotelog.bridge.EndedLogs;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.GroupSession;
+import org.remotelog.bridge.QuietLogs;
+import org.remotelog.bridge.ReceiptIntake;
 import org.remotelog.group.Member;
 import org.remotelog.group.Membership;
 import org.remotelog.home.Tables;
@@ -27,6 +30,7 @@ import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.Successor;
+import org.remotelog.log.client.LogEnding;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogSource;
 import org.remotelog.log.client.PassTrace;
@@ -34,6 +38,7 @@ import org.remotelog.log.core.PollPlan;
 import org.remotelog.log.core.PollState;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.RosterChoice;
+import org.remotelog.mvds.GroupId;
 
 /** The logs of a group's other members, as a source for catching up. */
 final class GroupSource implements LogSource {
@@ -48,6 +53,8 @@ final class GroupSource implements LogSource {
   private final Set<LogName> elsewhere = new LinkedHashSet<>();
   private final Map<LogName, Set<Successor>> named = new HashMap<>();
   private final Set<LogName> asked = new LinkedHashSet<>();
+  private final Set<LogName> ended = new LinkedHashSet<>();
+  private final Set<LogName> moved = new LinkedHashSet<>();
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
   private long duplicates;
@@ -105,11 +112,8 @@ final class GroupSource implements LogSource {
         logs.add(log);
       }
     }
-    boolean isSparing = options.reach() == SyncOptions.Reach.SPARING;
-    if (isSparing && known.isEmpty()) {
-      PollState state = polls();
-      Set<LogName> active = state.active(parts.clockMs().getAsLong());
-      asked.addAll(PollPlan.of(logs, active, state.pass()));
+    if (repairs && known.isEmpty()) {
+      asked.addAll(due(logs));
       known.addAll(logs);
     }
     // Whom the pass itself has brought to light was never asked for.
@@ -119,6 +123,30 @@ final class GroupSource implements LogSource {
       }
     }
     return asked;
+  }
+
+  /** Of ended logs that are read to their end and of silent ones of large groups only some. */
+  private Set<LogName> due(Set<LogName> logs) throws IOException {
+    Set<LogName> quiet =
+        parts.home().read(t -> new QuietLogs(t, own.group().id()).sinceMs().keySet());
+    boolean isSparing = options.reach() == SyncOptions.Reach.SPARING;
+    if (!isSparing && quiet.isEmpty()) {
+      return logs;
+    }
+    PollState state = polls();
+    long nowMs = parts.clockMs().getAsLong();
+    Set<LogName> active = state.active(nowMs);
+    Set<LogName> others = new LinkedHashSet<>(logs);
+    others.removeAll(quiet);
+    Set<LogName> due =
+        isSparing ? PollPlan.of(others, active, state.pass()) : new LinkedHashSet<>(others);
+    for (LogName log : logs) {
+      if (quiet.contains(log)
+          && (active.contains(log) || PollPlan.isDueOfQuiet(log, state.passAtMs(), nowMs))) {
+        due.add(log);
+      }
+    }
+    return due;
   }
 
   @Override
@@ -179,6 +207,7 @@ final class GroupSource implements LogSource {
               Set<LogName> logs = new LinkedHashSet<>();
               Membership membership = Bridge.membership(tables, own);
               for (Member member : membership.members()) {
+                member.continues().ifPresent(ended::add);
                 if (!member.isRemoved()
                     || isMissing(tables, member.log(), membership.limitOf(member.log()))) {
                   logs.add(member.log());
@@ -247,6 +276,7 @@ final class GroupSource implements LogSource {
 
   @Override
   public void onHeads(Tables tables, ReaderState state) throws IOException {
+    moved.add(state.log());
     Set<Successor> successors = state.successors();
     // Told with each segment that is taken in.
     if (!successors.isEmpty() && !successors.equals(named.put(state.log(), successors))) {
@@ -256,6 +286,8 @@ final class GroupSource implements LogSource {
             Continuations.take(session, state.log(), successors);
             return Boolean.TRUE;
           });
+      // Another copy of the home may be about to name its own.
+      news.add(state.log());
     }
   }
 
@@ -295,10 +327,31 @@ final class GroupSource implements LogSource {
     GroupRows rows = new GroupRows(tables);
     rows.putTrace(own.group().id(), trace.toBytes());
     if (repairs) {
+      noteQuiet(tables);
       boolean hasRoster =
           trace.lines().stream().anyMatch(line -> line.kind() == PassTrace.Kind.ROSTER);
       PollState before = rows.polls(own.group().id());
       rows.putPolls(own.group().id(), before.after(news, hasRoster, parts.clockMs().getAsLong()));
+    }
+  }
+
+  /** Which ended logs are read to their end by now, of those that this pass has looked at. */
+  private void noteQuiet(Tables tables) throws IOException {
+    ended.removeIf(log -> !asked.contains(log) && !moved.contains(log));
+    if (ended.isEmpty()) {
+      return;
+    }
+    GroupId group = own.group().id();
+    Map<LogName, Successor> ours = new HashMap<>();
+    for (EndedLogs.Ended one : new EndedLogs(tables).list(group)) {
+      ours.put(one.identity().name(), one.successor());
+    }
+    QuietLogs quiet = new QuietLogs(tables, group);
+    LogJournal journal = new LogJournal(tables);
+    for (LogName log : ended) {
+      ReaderState read = journal.reader(log, secrets());
+      boolean isOver = LogEnding.isOver(tables, read, Optional.ofNullable(ours.get(log)));
+      quiet.put(log, isOver, parts.clockMs().getAsLong());
     }
   }
 

@@ -3,6 +3,7 @@ package org.remotelog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,24 +133,27 @@ final class Successions {
     return parts.home().read(tables -> new GroupRows(tables).group(group)).orElse(own);
   }
 
-  /** Ended logs of the group whose last head is to be published. */
+  /** Ended logs of the group of which a last head, or its record, is to be published. */
   List<LogWriter.OwnLog> toEnd(GroupRows.OwnGroup own) throws IOException {
     List<LogWriter.OwnLog> ending = new ArrayList<>();
-    boolean isAny = !parts.home().read(t -> new EndedLogs(t).list(own.group().id())).isEmpty();
-    if (isAny) {
+    List<EndedLogs.Ended> all = parts.home().read(t -> new EndedLogs(t).list(own.group().id()));
+    if (!all.isEmpty()) {
+      GroupKeys keys = new GroupKeys(own.group());
+      Map<LogName, Long> known = beyond(all, keys);
       parts
           .home()
           .update(
               tables -> {
-                for (EndedLogs.Ended ended : new EndedLogs(tables).list(own.group().id())) {
-                  LogWriter.OwnLog log =
-                      new LogWriter.OwnLog(ended.identity(), new GroupKeys(own.group()));
-                  if (LogEnding.sign(
-                      tables,
-                      log,
-                      List.of(ended.successor()),
-                      parts.randomBytes(32),
-                      parts.clockMs().getAsLong())) {
+                for (EndedLogs.Ended ended : all) {
+                  LogName name = ended.identity().name();
+                  LogWriter.OwnLog log = new LogWriter.OwnLog(ended.identity(), keys);
+                  Retirement.Statement statement =
+                      new Retirement.Statement(
+                          List.of(ended.successor()),
+                          Optional.ofNullable(known.get(name)).orElse(0L),
+                          parts.randomBytes(32),
+                          parts.clockMs().getAsLong());
+                  if (LogEnding.sign(tables, log, statement)) {
                     ending.add(log);
                   }
                   warnIfUsedUp(tables, log);
@@ -157,6 +161,33 @@ final class Successions {
               });
     }
     return ending;
+  }
+
+  /** The highest numbers of records whose heads are not waited for any more. */
+  private Map<LogName, Long> beyond(List<EndedLogs.Ended> all, GroupKeys keys) throws IOException {
+    Map<LogName, Long> known = new HashMap<>();
+    long nowMs = parts.clockMs().getAsLong();
+    parts
+        .home()
+        .read(
+            tables -> {
+              for (EndedLogs.Ended ended : all) {
+                LogName log = ended.identity().name();
+                if (LogEnding.behind(tables, log, keys, nowMs) == LogEnding.Behind.GIVEN_UP) {
+                  known.put(log, LogEnding.shownSequence(tables, log));
+                }
+              }
+              return Boolean.TRUE;
+            });
+    RecordLookup lookup = new RecordLookup(parts.network());
+    Map<LogName, List<List<Bytes>>> answers = lookup.resolve(known.keySet());
+    requests += lookup.requests();
+    for (Map.Entry<LogName, Long> one : known.entrySet()) {
+      for (List<Bytes> answer : Objects.requireNonNull(answers.get(one.getKey()))) {
+        one.setValue(Math.max(one.getValue(), Unpinning.newest(one.getKey(), answer)));
+      }
+    }
+    return known;
   }
 
   private void warnIfUsedUp(Tables tables, LogWriter.OwnLog log) throws IOException {

@@ -10,7 +10,10 @@ package org.remotelog;
 public record SyncOptions(Reach reach, boolean newestFirst) {
   /** For whom a pass asks the pointers. */
   public enum Reach {
-    /** For every log of the group. */
+    /**
+     * For every log of the group. For those that have ended and are read to their end once in
+     * {@value org.remotelog.log.core.CoreLimits#QUIET_LOG_MS} milliseconds, in any pass.
+     */
     EVERYBODY,
     /**
      * In groups of more than {@value org.remotelog.log.core.CoreLimits#MAX_LOGS_ASKED_ALWAYS} logs

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +13,12 @@ import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bytes.MalformedException;
-import org.remotelog.group.Group;
-import org.remotelog.group.Member;
 import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.Tables;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.Gap;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
-import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.CatchUp;
 import org.remotelog.log.client.LogJournal;
@@ -76,10 +72,10 @@ final class SyncPass {
     List<GroupRows.OwnGroup> groups = groups(only);
     checkClock(groups);
     boolean isSettled = settle();
+    Successions successions = new Successions(parts, warnings);
     if (options.reach() == SyncOptions.Reach.NOBODY) {
-      publish(groups);
-      failures.addAll(foreign.values());
       for (GroupRows.OwnGroup own : groups) {
+        goOnPublishing(own, successions);
         gaps.addAll(parts.home().read(tables -> Inspection.gaps(tables, own)));
         waiting += waitingCount(own);
       }
@@ -88,7 +84,6 @@ final class SyncPass {
     for (GroupRows.OwnGroup own : groups) {
       requests += invites.poll(own, warnings);
     }
-    Successions successions = new Successions(parts, warnings);
     for (GroupRows.OwnGroup own : groups) {
       publish(own, successions);
     }
@@ -108,11 +103,16 @@ final class SyncPass {
 
   /** Publishes a group's logs; those that another copy of the home has written go on in others. */
   private void publish(GroupRows.OwnGroup group, Successions successions) throws IOException {
-    GroupRows.OwnGroup own = successions.goOn(group, successions.elsewhere(group));
+    goOnPublishing(successions.goOn(group, successions.elsewhere(group)), successions);
+  }
+
+  /** The same without asking first; a pointer that refuses tells of the other copy. */
+  private void goOnPublishing(GroupRows.OwnGroup group, Successions successions)
+      throws IOException {
     foreign.clear();
-    take(parts.writer().flush(ownLogs(List.of(own))));
+    take(parts.writer().flush(ownLogs(List.of(group))));
     if (!foreign.isEmpty()) {
-      own = successions.goOn(own, foreign.keySet());
+      GroupRows.OwnGroup own = successions.goOn(group, foreign.keySet());
       foreign.clear();
       take(parts.writer().flush(ownLogs(List.of(own))));
       failures.addAll(foreign.values());
@@ -260,44 +260,7 @@ final class SyncPass {
   }
 
   private List<LogWriter.OwnLog> ownLogs(List<GroupRows.OwnGroup> groups) throws IOException {
-    return parts
-        .home()
-        .read(
-            tables -> {
-              List<LogWriter.OwnLog> logs = new ArrayList<>();
-              for (GroupRows.OwnGroup own : groups) {
-                for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
-                  logs.add(ownLog(tables, own, identity));
-                }
-              }
-              return logs;
-            });
-  }
-
-  /**
-   * Logs of imported authors announce no key and say nothing of others: the device is reached by
-   * its own log's key, and speaks there.
-   */
-  private LogWriter.OwnLog ownLog(Tables tables, GroupRows.OwnGroup own, LogIdentity identity)
-      throws IOException {
-    Group group = own.group();
-    if (!identity.name().equals(group.ownLog())) {
-      return new LogWriter.OwnLog(identity, new GroupKeys(group));
-    }
-    Set<LogName> others = new LinkedHashSet<>();
-    for (Member member : Bridge.membership(tables, own).members()) {
-      if (!member.isRemoved()) {
-        others.add(member.log());
-      }
-    }
-    for (LogIdentity ours : new GroupRows(tables).ownLogs(group.id())) {
-      others.remove(ours.name());
-    }
-    return new LogWriter.OwnLog(
-        identity,
-        new GroupKeys(group),
-        Optional.of(parts.directKeys().announced(identity)),
-        others);
+    return new OwnLogs(parts).of(groups);
   }
 
   private void take(Publication publication) {

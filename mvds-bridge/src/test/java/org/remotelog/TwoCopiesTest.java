@@ -71,7 +71,7 @@ final class TwoCopiesTest {
     return copyOf(aliceHome);
   }
 
-  private static MemoryHome copyOf(MemoryHome home) throws IOException {
+  static MemoryHome copyOf(MemoryHome home) throws IOException {
     MemoryHome copy = new MemoryHome();
     copy.update(
         there ->
@@ -168,6 +168,23 @@ final class TwoCopiesTest {
     sync(alice);
     syncAll(List.of(late), 2);
     assertAllHave(List.of(late), "common", "a1", "t1", "t2", "a2", "t3", "b1");
+  }
+
+  @Test
+  void publishingAloneGoesOnInANewLogToo() throws Exception {
+    makeGroup();
+    RemoteLogClient twin = client(copyOfAlice(), first);
+    say(alice, "a1");
+    twin.send(group, "t1");
+    SyncReport report =
+        twin.sync(Optional.of(group), SyncOptions.DEFAULT.withReach(SyncOptions.Reach.NOBODY));
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.rounds()).isZero();
+    assertThat(report.warnings()).anyMatch(text -> text.contains("goes on in log"));
+    assertThat(twin.pending(Optional.empty())).isEqualTo(Pending.NONE);
+    syncAll(List.of(twin, bob), 2);
+    assertAllHave(List.of(twin, bob), "common", "a1", "t1");
+    assertThat(bob.proofs().forks(group)).isEmpty();
   }
 
   @Test

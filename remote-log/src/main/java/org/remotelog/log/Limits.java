@@ -56,6 +56,12 @@ public final class Limits {
   /** Highest number of a head record: 2^63 - 1, as name systems count in signed 64 bits. */
   public static final long MAX_RECORD_SEQUENCE = Long.MAX_VALUE;
 
+  /**
+   * Highest number of a record of a head that does not end its log: the last number is left for the
+   * head that says where its writer goes on.
+   */
+  public static final long MAX_OPEN_RECORD_SEQUENCE = MAX_RECORD_SEQUENCE - 1;
+
   /** Entries of one segment. */
   public static final int MAX_SEGMENT_ENTRIES = 65_536;
 

@@ -2,6 +2,7 @@ package org.remotelog.log.client;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
@@ -18,10 +19,12 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.Successor;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.Retirement;
 import org.remotelog.log.core.SequenceRanges;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.log.core.WriterInput;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.crypto.Ed25519;
@@ -119,12 +122,14 @@ public final class LogEnding {
 
   /**
    * Signs the head that ends the log, unless one is known that names all successors, or a newer
-   * record than the accepted one: a head below it would fork the log, and nobody would take it.
+   * record than the accepted one: a head below it would fork the log, and few would take it. But
+   * that is not waited for longer than {@link CoreLimits#ENDING_WAIT_MS}. The head that names all
+   * is kept as the own one, so that its record is renewed.
    *
-   * @return whether a head is on its way that a flush of this log publishes
+   * @return whether a flush of this log has something to publish: a head, or a record that is to be
+   *     signed again
    */
-  public static boolean sign(
-      Tables tables, LogWriter.OwnLog own, List<Successor> successors, Bytes salt, long nowMs)
+  public static boolean sign(Tables tables, LogWriter.OwnLog own, Retirement.Statement statement)
       throws IOException {
     LogJournal journal = new LogJournal(tables);
     LogName log = own.identity().name();
@@ -133,34 +138,90 @@ public final class LogEnding {
       return true;
     }
     ReaderState read = journal.reader(log, own.secrets());
-    if (isBehind(tables, read)) {
+    if (behind(tables, read, statement.nowMs()) == Behind.WAITING) {
       return false;
     }
     Optional<Retirement.Ended> ended =
         Retirement.of(
             read,
             writer,
-            successors,
-            new WriterInput.Signing(Ed25519.signer(own.identity().seed()), own.secrets()),
-            salt,
-            nowMs);
+            statement,
+            new WriterInput.Signing(Ed25519.signer(own.identity().seed()), own.secrets()));
     if (ended.isPresent()) {
       journal.putFrontier(ended.get().state());
       journal.putLayout(ended.get().state());
       journal.putOutgoingBlocks(log, List.of(ended.get().head()));
+      return true;
     }
-    return ended.isPresent();
+    Optional<WriterState> kept = Retirement.kept(read, writer, statement.successors());
+    if (kept.isPresent()) {
+      journal.putLayout(kept.get());
+      journal.putStanding(kept.get());
+    }
+    return Retirement.isRenewalDue(kept.orElse(writer), statement.nowMs());
   }
 
-  private static boolean isBehind(Tables tables, ReaderState read) throws IOException {
+  /**
+   * Whether an ended log is read to its end: its newest head names the logs that go on, everything
+   * of all its histories is held, and nothing newer is known.
+   *
+   * @param own the one in which this device goes on itself, when it has written the log
+   */
+  public static boolean isOver(Tables tables, ReaderState read, Optional<Successor> own)
+      throws IOException {
+    List<Successor> named =
+        read.newest().map(one -> one.head().successors()).orElse(Collections.emptyList());
+    boolean isTold = !named.isEmpty() && (!own.isPresent() || named.contains(own.get()));
+    boolean isWhole =
+        isTold && !read.before().isPresent() && read.verified().count() == read.count();
+    for (SideBranch branch : read.branches()) {
+      isWhole &= branch.isRead();
+    }
+    return isWhole
+        && new LogJournal(tables).gaps(read.log()).isEmpty()
+        && !isShownNewer(tables, read);
+  }
+
+  /** Whether something newer than the accepted head is known of and not to be had. */
+  public enum Behind {
+    /** Nothing is. */
+    NOT,
+    /** It may come. */
+    WAITING,
+    /** It has not come for so long that it is not waited for any more. */
+    GIVEN_UP
+  }
+
+  /** The same of an ended log, as of the last pass. */
+  public static Behind behind(Tables tables, LogName log, EpochSecrets secrets, long nowMs)
+      throws IOException {
+    return behind(tables, new LogJournal(tables).reader(log, secrets), nowMs);
+  }
+
+  private static Behind behind(Tables tables, ReaderState read, long nowMs) throws IOException {
+    boolean isOpen = false;
+    boolean isOver = true;
     for (Gap gap : new LogJournal(tables).gaps(read.log())) {
-      if (gap.range().last() == Long.MAX_VALUE) {
-        return true;
+      if (gap.isOpenEnded()) {
+        isOpen = true;
+        isOver &= Math.abs(nowMs - gap.sinceMs()) >= CoreLimits.ENDING_WAIT_MS;
       }
     }
+    if (isOpen) {
+      return isOver ? Behind.GIVEN_UP : Behind.WAITING;
+    }
+    return isShownNewer(tables, read) ? Behind.WAITING : Behind.NOT;
+  }
+
+  private static boolean isShownNewer(Tables tables, ReaderState read) throws IOException {
     Optional<HeadRecord> shown = new RosterRows(tables).shownRecord(read.log());
     long accepted = read.accepted().map(one -> one.record().sequence()).orElse(-1L);
     return shown.filter(record -> record.sequence() > accepted).isPresent();
+  }
+
+  /** The highest number of a record of the log that a roster has shown; 0 when none has. */
+  public static long shownSequence(Tables tables, LogName log) throws IOException {
+    return new RosterRows(tables).shownRecord(log).map(HeadRecord::sequence).orElse(0L);
   }
 
   /**

@@ -345,11 +345,11 @@ public final class LogJournal {
     List<Gap> before = gaps(log);
     Map<GapPlace, Long> since = new HashMap<>();
     for (Gap old : before) {
-      since.put(new GapPlace(old.range(), old.cause()), old.sinceMs());
+      since.merge(GapPlace.of(old), old.sinceMs(), Math::min);
     }
     List<Gap> kept = new ArrayList<>(found.size());
     for (Gap gap : found) {
-      Optional<Long> first = Optional.ofNullable(since.get(new GapPlace(gap.range(), gap.cause())));
+      Optional<Long> first = Optional.ofNullable(since.get(GapPlace.of(gap)));
       kept.add(new Gap(log, gap.range(), gap.cause(), gap.detail(), first.orElse(gap.sinceMs())));
     }
     if (!kept.equals(before)) {
@@ -364,7 +364,13 @@ public final class LogJournal {
     return kept;
   }
 
-  private record GapPlace(SequenceRange range, GapCause cause) {}
+  /** What lies beyond all that is known is one place, whatever the cause of the day. */
+  private record GapPlace(Optional<SequenceRange> range, Optional<GapCause> cause) {
+    static GapPlace of(Gap gap) {
+      Optional<Gap> bounded = Optional.of(gap).filter(one -> !one.isOpenEnded());
+      return new GapPlace(bounded.map(Gap::range), bounded.map(Gap::cause));
+    }
+  }
 
   private static Bytes key(LogName log, Bytes rest) {
     return Keys.of(log.publicKey(), rest);

@@ -33,7 +33,7 @@ public record Publication(
     static Optional<Failure> ofItsEnd(WriterState state) {
       if (WriterCore.isUsedUp(state)) {
         return Optional.of(
-            end(state, "it has used its last record number, " + Limits.MAX_RECORD_SEQUENCE));
+            end(state, "it has used its last record number, " + Limits.MAX_OPEN_RECORD_SEQUENCE));
       }
       return WriterCore.isFull(state)
           ? Optional.of(end(state, "its head has no room for more pages"))

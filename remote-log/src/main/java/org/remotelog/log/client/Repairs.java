@@ -73,14 +73,15 @@ final class Repairs {
     List<Reput> found = new ArrayList<>();
     for (Map.Entry<LogName, Reading> entry : readings.entrySet()) {
       Resolving answers = resolving.get(entry.getKey());
-      Optional<ReaderState.Accepted> accepted = entry.getValue().state().accepted();
-      if (answers == null || !accepted.isPresent()) {
+      ReaderState state = entry.getValue().state();
+      Optional<HeadRecord> record = RecordRepair.candidate(state);
+      if (answers == null || !record.isPresent()) {
         continue;
       }
-      List<Reput> lacking = lacking(accepted.get().record(), answers.byPointer());
+      List<Reput> lacking = lacking(record.get(), answers.byPointer());
       boolean isShown = lacking.size() < answers.byPointer().size();
       if (!lacking.isEmpty()
-          && RecordRepair.mayPassOn(entry.getValue().state(), isShown, clockMs.getAsLong())) {
+          && RecordRepair.mayPassOn(state, record.get(), isShown, clockMs.getAsLong())) {
         found.addAll(lacking);
       }
       if (found.size() >= ClientLimits.MAX_REPUTS_PER_PASS) {

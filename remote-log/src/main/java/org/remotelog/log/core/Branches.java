@@ -8,6 +8,7 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.RecordOrder;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
@@ -74,6 +75,20 @@ public final class Branches {
   /** Whether the head is that of a side branch which is known, with its head. */
   boolean isKnown(Reading reading, HeadRecord record) {
     return byHead(reading, record).filter(branch -> branch.accepted().isPresent()).isPresent();
+  }
+
+  /** The head of a side branch was signed again: the later expiry counts. */
+  Reading renewed(Reading reading, HeadRecord record) {
+    SideBranch branch = byHead(reading, record).get();
+    Accepted known = branch.accepted().get();
+    return RecordOrder.compare(record, known.record()) <= 0
+        ? reading
+        : persisted(
+            reading.with(
+                reading
+                    .state()
+                    .withBranch(
+                        branch.withHead(new Accepted(record, known.headBlock(), known.head())))));
   }
 
   /** Takes in a record that is not of the main branch. */

@@ -53,6 +53,13 @@ public final class CoreLimits {
    */
   public static final long OWN_LOG_LOOK_MS = 10L * 60 * 1000;
 
+  /**
+   * So long a log is not ended because a newer head is known of and not to be had, in milliseconds:
+   * a day. Then it is ended all the same, or who withholds the head could keep this device's
+   * successor from everybody.
+   */
+  public static final long ENDING_WAIT_MS = 24L * 60 * 60 * 1000;
+
   /** Replaced blocks stay in the stores for this long at least, unless told otherwise: 7 days. */
   public static final long REPLACED_GRACE_MS = 7L * 24 * 60 * 60 * 1000;
 
@@ -131,6 +138,11 @@ public final class CoreLimits {
 
   /** For so long after its last news a log counts as active, in milliseconds. */
   public static final long ACTIVE_LOG_MS = 60 * 60_000;
+
+  /**
+   * A log that has ended and is read to its end is asked for once in this time, in milliseconds.
+   */
+  public static final long QUIET_LOG_MS = 60 * 60_000;
 
   /** How long a name system may cache a head record, in milliseconds. */
   public static final long RECORD_TTL_MS = 60_000;

@@ -18,18 +18,25 @@ import org.remotelog.log.LogName;
  * What the passes over one group remember for the next; a value.
  *
  * @param pass number of the next pass
+ * @param passAtMs when the last pass was, in milliseconds since 1970, 0 before the first
  * @param rosterAtMs when a roster was read last, in milliseconds since 1970, 0 for never
  * @param newsAtMs logs with the time of their last news, the newest first; at most {@link
  *     CoreLimits#MAX_ACTIVE_LOGS}
  */
-public record PollState(long pass, long rosterAtMs, Map<LogName, Long> newsAtMs) {
+public record PollState(long pass, long passAtMs, long rosterAtMs, Map<LogName, Long> newsAtMs) {
   /** Before the first pass. */
-  public static final PollState FIRST = new PollState(0, 0, Collections.emptyMap());
+  public static final PollState FIRST = new PollState(0, 0, 0, Collections.emptyMap());
 
-  private static final int VERSION = 1;
+  /** Of rows without the time of the last pass. */
+  private static final int FIRST_VERSION = 1;
+
+  private static final int VERSION = 2;
 
   public PollState {
-    if (pass < 0 || rosterAtMs < 0 || newsAtMs.size() > CoreLimits.MAX_ACTIVE_LOGS) {
+    if (pass < 0
+        || passAtMs < 0
+        || rosterAtMs < 0
+        || newsAtMs.size() > CoreLimits.MAX_ACTIVE_LOGS) {
       throw new IllegalArgumentException(newsAtMs.size() + " active logs before pass " + pass);
     }
     newsAtMs = Collections.unmodifiableMap(new LinkedHashMap<>(newsAtMs));
@@ -65,12 +72,13 @@ public record PollState(long pass, long rosterAtMs, Map<LogName, Long> newsAtMs)
       next.remove(log);
     }
     long number = pass == Long.MAX_VALUE ? 0 : pass + 1;
-    return new PollState(number, readRoster ? Math.max(0, nowMs) : rosterAtMs, next);
+    long atMs = Math.max(0, nowMs);
+    return new PollState(number, atMs, readRoster ? atMs : rosterAtMs, next);
   }
 
   /** As a row of a home. */
   public Bytes toBytes() {
-    ByteWriter out = new ByteWriter().u8(VERSION).varint(pass).varint(rosterAtMs);
+    ByteWriter out = new ByteWriter().u8(VERSION).varint(pass).varint(passAtMs).varint(rosterAtMs);
     out.varint(newsAtMs.size());
     newsAtMs.forEach((log, atMs) -> out.bytes(log.publicKey()).varint(atMs));
     return out.toBytes();
@@ -80,13 +88,18 @@ public record PollState(long pass, long rosterAtMs, Map<LogName, Long> newsAtMs)
   public static PollState parse(Bytes row) throws MalformedException {
     ByteReader in = new ByteReader(row);
     int version = in.u8();
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new MalformedException("state of passes of version " + version);
     }
     long pass = in.varint();
+    long passAtMs = version == FIRST_VERSION ? 0 : in.varint();
     long rosterAtMs = in.varint();
     long count = in.varint();
-    if (pass < 0 || rosterAtMs < 0 || count < 0 || count > CoreLimits.MAX_ACTIVE_LOGS) {
+    if (pass < 0
+        || passAtMs < 0
+        || rosterAtMs < 0
+        || count < 0
+        || count > CoreLimits.MAX_ACTIVE_LOGS) {
       throw new MalformedException(count + " active logs before pass " + pass);
     }
     Map<LogName, Long> news = new LinkedHashMap<>();
@@ -98,6 +111,6 @@ public record PollState(long pass, long rosterAtMs, Map<LogName, Long> newsAtMs)
       }
     }
     in.expectEnd();
-    return new PollState(pass, rosterAtMs, news);
+    return new PollState(pass, passAtMs, rosterAtMs, news);
   }
 }

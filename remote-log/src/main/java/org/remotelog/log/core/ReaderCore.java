@@ -198,6 +198,7 @@ public final class ReaderCore {
           break;
         }
         if (branches.isKnown(reading, record)) {
+          reading = branches.renewed(reading, record);
           continue;
         }
         reading = reading.below(rest);
@@ -267,6 +268,11 @@ public final class ReaderCore {
       tryNext(rest);
     }
 
+    /** A copy of a home ends its log without what another one has written: a history of its own. */
+    private boolean isShorterEnd(Head head) {
+      return !head.successors().isEmpty() && head.count() < reading.state().count();
+    }
+
     /** Takes a head that hashes to the record's CID; false when its content is refused. */
     private boolean accept(HeadRecord record, Bytes block) {
       Head head;
@@ -277,7 +283,7 @@ public final class ReaderCore {
         return false;
       }
       Accepted newest = new Accepted(record, block, head);
-      if (branches.isOther(reading.state(), newest)) {
+      if (branches.isOther(reading.state(), newest) || isShorterEnd(head)) {
         reading = branches.found(reading, newest);
         return false;
       }

@@ -86,6 +86,33 @@ public record ReaderState(
     return found;
   }
 
+  /** The highest number of a record of the log that was kept, 0 when there is none. */
+  public long newestSequence() {
+    long newest = accepted.map(one -> one.record().sequence()).orElse(0L);
+    for (SideBranch branch : branches) {
+      newest = Math.max(newest, branch.record().sequence());
+    }
+    return newest;
+  }
+
+  /**
+   * The head of the highest number in all branches, the main one first; empty when that head is not
+   * to be had.
+   */
+  public Optional<Accepted> newest() {
+    long sequence = newestSequence();
+    Optional<Accepted> main = accepted.filter(one -> one.record().sequence() == sequence);
+    if (main.isPresent()) {
+      return main;
+    }
+    for (SideBranch branch : branches) {
+      if (branch.record().sequence() == sequence && branch.accepted().isPresent()) {
+        return branch.accepted();
+      }
+    }
+    return Optional.empty();
+  }
+
   ReaderState withAccepted(Accepted next) {
     return new ReaderState(log, Optional.of(next), held, verified, conflicts, branches, before);
   }

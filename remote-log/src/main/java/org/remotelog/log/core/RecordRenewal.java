@@ -44,10 +44,7 @@ final class RecordRenewal {
   /** The newest head with a later expiry, if it is time for that. */
   static Optional<Outgoing> renewed(WriterState state, WriterInput.Renew renew) {
     long nowMs = tellable(renew.nowMs());
-    boolean isDue =
-        state.newest().isPresent()
-            && expiresAtMs(state) - nowMs <= CoreLimits.RECORD_VALIDITY_MS / 2;
-    if (!isDue) {
+    if (!isDue(state, nowMs)) {
       return Optional.empty();
     }
     Optional<Bytes> inline =
@@ -56,6 +53,12 @@ final class RecordRenewal {
     long sequence = state.recordSequence();
     Bytes record = sign(renew.signer(), state, head, sequence, nowMs, inline).bytes();
     return Optional.of(new Outgoing(sequence, state.sealedCount(), record));
+  }
+
+  /** Whether half of the validity of the newest record is over. */
+  static boolean isDue(WriterState state, long nowMs) {
+    return state.newest().isPresent()
+        && expiresAtMs(state) - tellable(nowMs) <= CoreLimits.RECORD_VALIDITY_MS / 2;
   }
 
   private static long expiresAtMs(WriterState state) {

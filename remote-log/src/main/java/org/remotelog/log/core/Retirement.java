@@ -9,6 +9,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.Successor;
 import org.remotelog.log.codec.HeadCodec;
@@ -27,44 +28,121 @@ public final class Retirement {
   public record Ended(WriterState state, Block head) {}
 
   /**
+   * What the last head is to say.
+   *
+   * @param successors the logs in which this device goes on; those that heads name already are kept
+   * @param known the highest number of a record that is known of beside those that were read
+   * @param salt 32 bytes, never used before
+   */
+  public record Statement(List<Successor> successors, long known, Bytes salt, long nowMs) {
+    public Statement {
+      successors = List.copyOf(successors);
+    }
+  }
+
+  /**
    * The head that ends a log.
    *
    * @param read what is known of the log by reading it
-   * @param successors the logs in which this device goes on; those that heads name already are kept
-   * @param salt 32 bytes, never used before
-   * @return empty when no head of the log is known, when those that are name all successors, when a
+   * @return empty when no head of the log is known, when the newest names all successors, when a
    *     head that does was signed and pointers do not show it yet, or when there is no number left
    *     for a record
    */
   public static Optional<Ended> of(
-      ReaderState read,
-      WriterState writer,
-      List<Successor> successors,
-      WriterInput.Signing signing,
-      Bytes salt,
-      long nowMs) {
-    Set<Successor> named = read.successors();
-    long newest = newestSequence(read);
+      ReaderState read, WriterState writer, Statement statement, WriterInput.Signing signing) {
+    List<Successor> successors = statement.successors();
+    long newest = Math.max(read.newestSequence(), statement.known());
     boolean isSigned = writer.newest().isPresent() && writer.recordSequence() > newest;
     long sequence = Math.max(newest, writer.recordSequence());
+    Set<Successor> all = new LinkedHashSet<>(successors);
+    all.addAll(read.successors());
     if (!read.accepted().isPresent()
         || isSigned
-        || named.containsAll(successors)
-        || isUsedUp(read, writer)) {
+        || isToldBy(read.newest(), successors, all)
+        || sequence >= Limits.MAX_RECORD_SEQUENCE) {
       return Optional.empty();
     }
-    Set<Successor> all = new LinkedHashSet<>(successors);
-    all.addAll(named);
     List<Successor> kept = new ArrayList<>(all);
     Head base = read.accepted().get().head();
-    long atMs = Math.max(RecordRenewal.tellable(nowMs), base.writtenAtMs());
+    long atMs = Math.max(RecordRenewal.tellable(statement.nowMs()), base.writtenAtMs());
     Head last = base.endedBy(kept.subList(0, Math.min(kept.size(), Limits.MAX_SUCCESSORS)), atMs);
-    return Optional.of(sign(read, writer, last, signing, salt, sequence + 1));
+    return Optional.of(sign(read, writer, last, signing, statement.salt(), sequence + 1));
   }
 
-  /** Whether the last record number there is was given: nobody can be told of a successor. */
+  /** Whether a head names these successors, and as many of all that are known as it can. */
+  private static boolean isToldBy(
+      Optional<Accepted> newest, List<Successor> successors, Set<Successor> all) {
+    List<Successor> named = newest.map(one -> one.head().successors()).orElse(List.of());
+    return named.containsAll(successors)
+        && (named.size() >= Limits.MAX_SUCCESSORS || named.containsAll(all));
+  }
+
+  /**
+   * Whether the last record number there is was given: nobody can be told of a successor. Open
+   * heads end at {@link Limits#MAX_OPEN_RECORD_SEQUENCE}, so another copy of the home has done it.
+   */
   public static boolean isUsedUp(ReaderState read, WriterState writer) {
-    return Math.max(newestSequence(read), writer.recordSequence()) >= Limits.MAX_RECORD_SEQUENCE;
+    return Math.max(read.newestSequence(), writer.recordSequence()) >= Limits.MAX_RECORD_SEQUENCE;
+  }
+
+  /**
+   * Takes the head that ends the log for the writer's own, whichever copy of the home has signed
+   * it: so that each copy that is left renews its record, for those who know the old name alone.
+   *
+   * @param successors the logs in which this device goes on
+   * @return empty when the newest head does not name them, or is the writer's own already
+   */
+  public static Optional<WriterState> kept(
+      ReaderState read, WriterState writer, List<Successor> successors) {
+    Optional<Accepted> newest =
+        read.newest()
+            .filter(one -> one.head().successors().containsAll(successors))
+            .filter(one -> one.record().sequence() >= writer.recordSequence())
+            .filter(one -> !stands(writer, one.record()));
+    return writer.outgoing().isPresent()
+        ? Optional.empty()
+        : newest.map(one -> standing(writer, one));
+  }
+
+  private static boolean stands(WriterState writer, HeadRecord record) {
+    return writer.headCid().equals(Optional.of(record.head()))
+        && writer
+            .standing()
+            .filter(one -> one.recordSequence() == record.sequence())
+            .filter(one -> one.expiresAtMs() >= record.validity().toEpochMilli())
+            .isPresent();
+  }
+
+  private static WriterState standing(WriterState writer, Accepted newest) {
+    HeadRecord record = newest.record();
+    Head head = newest.head();
+    return new WriterState(
+        writer.log(),
+        writer.root(),
+        new WriterState.Layout(
+            writer.sealedRoot(), writer.nextLeaf(), head.segments(), paged(head)),
+        new WriterState.Publishing(
+            writer.publishedCount(),
+            record.sequence(),
+            Optional.of(new WriterState.SignedHead(record.head(), head.writtenAtMs())),
+            Optional.empty(),
+            Optional.of(
+                new WriterState.Standing(
+                    record.sequence(),
+                    record.validity().toEpochMilli(),
+                    writer.standing().map(WriterState.Standing::checkedAtMs).orElse(0L),
+                    record.bytes()))),
+        writer.predecessor(),
+        writer.notes());
+  }
+
+  private static WriterState.Paged paged(Head head) {
+    return new WriterState.Paged(head.pages(), List.of(), List.of());
+  }
+
+  /** Whether the record of the last head is to be signed again by now. */
+  public static boolean isRenewalDue(WriterState writer, long nowMs) {
+    return RecordRenewal.isDue(writer, nowMs);
   }
 
   private static Ended sign(
@@ -95,7 +173,7 @@ public final class Retirement {
                 read.verified(),
                 writer.nextLeaf(),
                 last.segments(),
-                new WriterState.Paged(last.pages(), List.of(), List.of())),
+                paged(last)),
             new WriterState.Publishing(
                 read.verified().count(),
                 sequence,
@@ -105,13 +183,5 @@ public final class Retirement {
             writer.predecessor(),
             writer.notes());
     return new Ended(state, block);
-  }
-
-  private static long newestSequence(ReaderState read) {
-    long newest = read.accepted().map(Accepted::record).map(r -> r.sequence()).orElse(0L);
-    for (SideBranch branch : read.branches()) {
-      newest = Math.max(newest, branch.record().sequence());
-    }
-    return newest;
   }
 }

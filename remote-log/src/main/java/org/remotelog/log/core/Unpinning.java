@@ -10,6 +10,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
@@ -62,19 +63,33 @@ public final class Unpinning {
     long agreed = Long.MAX_VALUE;
     Optional<HeadRecord> foreign = Optional.empty();
     for (List<Bytes> answer : answers) {
-      long best = 0;
-      for (Bytes bytes : answer) {
-        try {
-          HeadRecord record = IpnsRecordCodec.parse(state.log(), bytes);
-          best = Math.max(best, record.sequence());
-          foreign = isForeign(state, record) ? Optional.of(record) : foreign;
-        } catch (MalformedException e) {
-          continue; // Rubbish is no record.
-        }
+      for (HeadRecord record : records(state.log(), answer)) {
+        foreign = isForeign(state, record) ? Optional.of(record) : foreign;
       }
-      agreed = Math.min(agreed, best);
+      agreed = Math.min(agreed, newest(state.log(), answer));
     }
     return new Agreement(answers.isEmpty() ? 0 : agreed, foreign);
+  }
+
+  /** The highest number of a record of the log in an answer, 0 when there is none. */
+  public static long newest(LogName log, List<Bytes> answer) {
+    long newest = 0;
+    for (HeadRecord record : records(log, answer)) {
+      newest = Math.max(newest, record.sequence());
+    }
+    return newest;
+  }
+
+  private static List<HeadRecord> records(LogName log, List<Bytes> answer) {
+    List<HeadRecord> records = new ArrayList<>();
+    for (Bytes bytes : answer) {
+      try {
+        records.add(IpnsRecordCodec.parse(log, bytes));
+      } catch (MalformedException e) {
+        continue; // Rubbish is no record.
+      }
+    }
+    return records;
   }
 
   private static boolean isForeign(WriterState state, HeadRecord record) {

@@ -69,9 +69,9 @@ public final class WriterCore {
         .orElseGet(() -> nothing(state));
   }
 
-  /** Whether the log has signed a record of the last number: it cannot publish a new head. */
+  /** Whether the log has no number left for a new head, but for the one that ends it. */
   public static boolean isUsedUp(WriterState state) {
-    return state.recordSequence() >= Limits.MAX_RECORD_SEQUENCE;
+    return state.recordSequence() >= Limits.MAX_OPEN_RECORD_SEQUENCE;
   }
 
   /**

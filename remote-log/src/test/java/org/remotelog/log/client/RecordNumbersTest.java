@@ -48,9 +48,9 @@ final class RecordNumbersTest {
   @Test
   void lastNumberIsPublishedAndReadAndNothingComesAfterIt() throws Exception {
     desk.say("one");
-    numberTheNewest(Limits.MAX_RECORD_SEQUENCE - 1);
+    numberTheNewest(Limits.MAX_OPEN_RECORD_SEQUENCE - 1);
     desk.say("two");
-    assertThat(published().sequence()).isEqualTo(Limits.MAX_RECORD_SEQUENCE);
+    assertThat(published().sequence()).isEqualTo(Limits.MAX_OPEN_RECORD_SEQUENCE);
 
     Publication refused = write("three");
 
@@ -58,7 +58,7 @@ final class RecordNumbersTest {
     assertThat(refused.failures()).hasSize(1);
     assertThat(refused.failures().get(0).why()).contains("used its last record number");
     assertThat(refused.requests()).isZero();
-    assertThat(published().sequence()).isEqualTo(Limits.MAX_RECORD_SEQUENCE);
+    assertThat(published().sequence()).isEqualTo(Limits.MAX_OPEN_RECORD_SEQUENCE);
     assertThat(desk.writerState().count()).as("it is kept").isEqualTo(3);
     assertThat(write("four").failures()).hasSize(1);
   }

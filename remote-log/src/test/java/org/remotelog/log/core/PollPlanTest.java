@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.SampleLog;
 
@@ -75,9 +76,29 @@ final class PollPlanTest {
             () -> {
               var more = new java.util.HashMap<>(full.newsAtMs());
               more.put(logs.get(0), 1L);
-              new PollState(0, 0, more);
+              new PollState(0, 0, 0, more);
             })
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void quietLogsHaveTheirTurnOnceInTheirTimeHoweverOftenPassesAre() {
+    for (long pauseMs : new long[] {1_000, 60_000, 7 * 60_000 + 13}) {
+      for (LogName log : logs(20)) {
+        int asked = 0;
+        long hours = 24;
+        for (long at = NOW; at < NOW + hours * CoreLimits.QUIET_LOG_MS; at += pauseMs) {
+          asked += PollPlan.isDueOfQuiet(log, at, at + pauseMs) ? 1 : 0;
+        }
+        assertThat((long) asked).as("every %s ms", pauseMs).isBetween(hours - 1, hours + 1);
+      }
+    }
+    LogName log = logs(1).get(0);
+    assertThat(PollPlan.isDueOfQuiet(log, NOW, NOW + CoreLimits.QUIET_LOG_MS)).isTrue();
+    assertThat(PollPlan.isDueOfQuiet(log, 0, NOW)).as("the first pass").isTrue();
+    assertThat(PollPlan.isDueOfQuiet(log, NOW, NOW - CoreLimits.QUIET_LOG_MS))
+        .as("a clock that went back")
+        .isTrue();
   }
 
   @Test
@@ -98,5 +119,8 @@ final class PollPlanTest {
     PollState state = PollState.FIRST.after(logs(3), true, NOW).after(logs(1), false, NOW + 5);
     assertThat(PollState.parse(state.toBytes())).isEqualTo(state);
     assertThat(PollState.parse(PollState.FIRST.toBytes())).isEqualTo(PollState.FIRST);
+    // Version 1 had no time of the last pass.
+    assertThat(PollState.parse(Bytes.ofHex("01050700")))
+        .isEqualTo(new PollState(5, 0, 7, java.util.Map.of()));
   }
 }

@@ -29,6 +29,7 @@ class PollStateFuzzTest {
         PollState.FIRST.after(List.of(SampleLog.LOG, SampleLog.OTHER), true, 1_790_000_000_000L);
     Corpus.of(PollStateFuzzTest.class)
         .addWithEdges("decodesStates", "state", state.toBytes())
+        .add("decodesStates", "version-1", Bytes.ofHex("01050700"))
         .check();
   }
 }

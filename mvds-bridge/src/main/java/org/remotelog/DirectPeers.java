@@ -28,7 +28,8 @@ import org.remotelog.mvds.PeerId;
 
 /**
  * Who may be connected with directly: members that are not removed, by the key that their newest
- * sealed head announces, or by the one of their member entry while they have no such head.
+ * sealed head announces, or by the one of their member entry while they have no such head. A log
+ * that was ended counts until the head of one that goes on announces a key.
  */
 final class DirectPeers {
   static final DirectPeers NONE =
@@ -62,11 +63,17 @@ final class DirectPeers {
     for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
       ours.add(identity.name());
     }
-    Map<PeerId, Set<LogName>> logs = new LinkedHashMap<>();
+    Map<LogName, Bytes> keys = new LinkedHashMap<>();
+    Map<LogName, LogName> continued = new HashMap<>();
+    Set<LogName> announcing = new LinkedHashSet<>();
     Map<LogName, Long> records = new HashMap<>();
     Map<LogName, List<Receipt>> said = new HashMap<>();
     LogJournal journal = new LogJournal(tables);
     for (Member member : Bridge.membership(tables, own).members()) {
+      member.continues().ifPresent(ended -> continued.put(member.log(), ended));
+      if (ours.contains(member.log()) && DirectKeys.isPublished(tables, member.log())) {
+        announcing.add(member.log());
+      }
       if (member.isRemoved() || ours.contains(member.log())) {
         continue;
       }
@@ -75,15 +82,30 @@ final class DirectPeers {
       accepted.ifPresent(head -> records.put(member.log(), head.record().sequence()));
       accepted.ifPresent(one -> said.put(member.log(), receipts(one.head())));
       Optional<Bytes> head = accepted.map(ReaderState.Accepted::head).flatMap(Head::tlsKey);
+      head.ifPresent(key -> announcing.add(member.log()));
       Optional<Bytes> key = head.isPresent() ? head : member.tlsKey();
-      // Another size is another kind of announcement, of a later version.
-      key.filter(bytes -> bytes.size() == Digest.SIZE)
-          .map(PeerId::of)
-          .filter(peer -> !peer.equals(self))
-          .ifPresent(
-              peer -> logs.computeIfAbsent(peer, fresh -> new LinkedHashSet<>()).add(member.log()));
+      key.ifPresent(bytes -> keys.put(member.log(), bytes));
     }
-    return new DirectPeers(logs, records, said);
+    for (LogName log : announcing) {
+      LogName ended = continued.remove(log);
+      while (ended != null) {
+        keys.remove(ended);
+        ended = continued.remove(ended);
+      }
+    }
+    return new DirectPeers(byPeer(keys, self), records, said);
+  }
+
+  private static Map<PeerId, Set<LogName>> byPeer(Map<LogName, Bytes> keys, PeerId self) {
+    Map<PeerId, Set<LogName>> logs = new LinkedHashMap<>();
+    keys.forEach(
+        (log, key) -> {
+          // Another size is another kind of announcement, of a later version.
+          if (key.size() == Digest.SIZE && !PeerId.of(key).equals(self)) {
+            logs.computeIfAbsent(PeerId.of(key), fresh -> new LinkedHashSet<>()).add(log);
+          }
+        });
+    return logs;
   }
 
   /** No more than writers give in a head. */

@@ -19,7 +19,6 @@ import org.remotelog.bridge.InboxMessages;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeLock;
 import org.remotelog.log.LiveMembers;
-import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.Envelope;
 import org.remotelog.mvds.GroupId;
@@ -56,14 +55,12 @@ public final class DirectSync implements AutoCloseable {
   private static final int LOCK_CHARS = 16;
 
   private final ClientParts parts;
-  private final GroupRows.OwnGroup own;
   private final TcpTransport transport;
   private final MvdsNode node;
   private final DirectFeed feed;
   private final DirectAsking asking;
   private final DirectCounting counting;
   private final Consumer<DirectSync> onClose;
-  private final PeerId self;
   private final Object refreshing = new Object();
 
   /** As of the last look; the feed's thread only. */
@@ -72,6 +69,11 @@ public final class DirectSync implements AutoCloseable {
   private long lookedMs;
 
   private volatile DirectPeers peers = DirectPeers.NONE;
+
+  /** The group with the own log and the own key as of the last look: a log may go on in another. */
+  private volatile GroupRows.OwnGroup own;
+
+  private volatile PeerId self;
 
   DirectSync(
       ClientParts parts,
@@ -92,7 +94,7 @@ public final class DirectSync implements AutoCloseable {
             NodeOptions::systemElapsedMs,
             parts.clockMs(),
             Optional.of(new NodeOptions.Guests(group, options.mode(), true)));
-    TlsKey key = ownKey();
+    TlsKey key = ownKey(own);
     this.self = key.peer();
     this.peers = parts.home().read(tables -> DirectPeers.of(tables, own, self));
     this.transport = TcpTransport.withTls(key, this::member, parts.random());
@@ -122,15 +124,8 @@ public final class DirectSync implements AutoCloseable {
     feed.start();
   }
 
-  private TlsKey ownKey() throws IOException {
-    List<LogIdentity> logs =
-        parts.home().read(tables -> new GroupRows(tables).ownLogs(own.group().id()));
-    for (LogIdentity log : logs) {
-      if (log.name().equals(own.group().ownLog())) {
-        return parts.directKeys().of(log);
-      }
-    }
-    throw new IOException("the home lacks the key of its log " + own.group().ownLog());
+  private TlsKey ownKey(GroupRows.OwnGroup now) throws IOException {
+    return parts.directKeys().of(parts.home().read(tables -> DirectKeys.known(tables, now)));
   }
 
   private Optional<PeerId> member(Bytes publicKey) {
@@ -171,17 +166,24 @@ public final class DirectSync implements AutoCloseable {
    * Looks anew who belongs to the group and with which keys: who was removed is disconnected, and
    * what waits for them is forgotten; what members hold by their newest heads is not given any
    * more, and what was parked for members of which a newer head was read is tried again, within
-   * moments. {@link RemoteLogClient#sync} and {@link RemoteLogClient#removeMember} do it at their
-   * end.
+   * moments. When the own log was ended and the log that goes on is published, all connections end
+   * and come again with the key of that one. {@link RemoteLogClient#sync} and {@link
+   * RemoteLogClient#removeMember} do it at their end.
    */
   public void refresh() throws RemoteLogException {
     synchronized (refreshing) {
       ask(
           () -> {
             DirectPeers before = peers;
-            DirectPeers now = parts.home().read(tables -> DirectPeers.of(tables, own, self));
+            TlsKey key = lookAtSelf();
+            DirectPeers now = parts.home().read(tables -> DirectPeers.of(tables, own, key.peer()));
             peers = now;
-            transport.disconnectUnless(now::contains);
+            if (key.peer().equals(self)) {
+              transport.disconnectUnless(now::contains);
+            } else {
+              self = key.peer();
+              transport.takeKey(key);
+            }
             for (PeerId peer : node.inspect(MvdsState::peers).get()) {
               if (!now.contains(peer)) {
                 forget(peer);
@@ -191,6 +193,12 @@ public final class DirectSync implements AutoCloseable {
             return Boolean.TRUE;
           });
     }
+  }
+
+  private TlsKey lookAtSelf() throws IOException {
+    GroupId group = own.group().id();
+    own = parts.home().read(tables -> new GroupRows(tables).group(group)).orElse(own);
+    return ownKey(own);
   }
 
   /** The cursor first: without records, a peer that came back would lack what it stands behind. */

@@ -66,6 +66,11 @@ final class Connection {
     this.owner = owner;
   }
 
+  /** Whether both ends found out about each other in this way. */
+  boolean isOf(Handshake other) {
+    return handshake == other;
+  }
+
   /** Who is at the other end, once that is known. */
   synchronized Optional<PeerId> peer() {
     return peer;

@@ -29,11 +29,11 @@ import org.remotelog.mvds.TransportEvent;
  * held while something is read, written or waited for.
  */
 final class Links implements Connection.Owner {
-  private final Handshake handshake;
   private final Mailbox mailbox;
   private final Map<PeerId, Connection> connected = new LinkedHashMap<>();
   private final Set<Connection> all = new LinkedHashSet<>();
   private final HandshakePlaces<Connection> places = new HandshakePlaces<>();
+  private volatile Handshake handshake;
   private boolean closed;
 
   Links(Handshake handshake, Mailbox mailbox) {
@@ -43,13 +43,14 @@ final class Links implements Connection.Owner {
 
   /** A connection that may shake hands; none when there are too many. */
   Optional<Connection> admit(Socket raw, boolean dialled) {
-    Connection connection = new Connection(raw, dialled, handshake, this);
+    Connection connection;
     Optional<Connection> evicted = Optional.empty();
     boolean hasPlace = true;
     synchronized (this) {
       if (closed) {
         return Optional.empty();
       }
+      connection = new Connection(raw, dialled, handshake, this);
       if (!dialled) {
         HandshakePlaces.Entry<Connection> entry =
             places.enter(connection, raw.getInetAddress(), System.nanoTime());
@@ -115,6 +116,15 @@ final class Links implements Connection.Owner {
   void disconnectUnless(Predicate<PeerId> wanted) {
     snapshot(connection -> connection.peer().filter(wanted.negate()).isPresent())
         .forEach(connection -> connection.close("disconnected by this device"));
+  }
+
+  /** From now on connections begin with this one; those that began with another end. */
+  void begin(Handshake next) {
+    synchronized (this) {
+      handshake = next;
+    }
+    snapshot(connection -> !connection.isOf(next))
+        .forEach(connection -> connection.close("this device has another key now"));
   }
 
   /** The predicate is foreign code: it runs without the lock. */

@@ -35,13 +35,16 @@ public final class TcpTransport implements Transport {
 
   private final SecureRandom random;
   private final Mailbox mailbox = new Mailbox();
+  private final Function<TlsKey, Handshake> handshakes;
   private final Links links;
   private final List<ServerSocket> listening = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private boolean closed;
 
-  private TcpTransport(Handshake handshake, SecureRandom random) {
-    this.links = new Links(handshake, mailbox);
+  private TcpTransport(
+      Handshake first, Function<TlsKey, Handshake> handshakes, SecureRandom random) {
+    this.links = new Links(first, mailbox);
+    this.handshakes = handshakes;
     this.random = random;
     begin("watch", this::watch);
   }
@@ -56,7 +59,8 @@ public final class TcpTransport implements Transport {
    */
   public static TcpTransport withTls(
       TlsKey own, Function<Bytes, Optional<PeerId>> knownKeys, SecureRandom random) {
-    return new TcpTransport(new TlsHandshake(own, knownKeys, random), random);
+    Function<TlsKey, Handshake> handshakes = key -> new TlsHandshake(key, knownKeys, random);
+    return new TcpTransport(handshakes.apply(own), handshakes, random);
   }
 
   /**
@@ -64,7 +68,12 @@ public final class TcpTransport implements Transport {
    * Peers have the names of {@link BareName}.
    */
   public static TcpTransport bare(SecureRandom random) {
-    return new TcpTransport(new BareHandshake(), random);
+    return new TcpTransport(
+        new BareHandshake(),
+        key -> {
+          throw new IllegalStateException("a transport without TLS has no key");
+        },
+        random);
   }
 
   /**
@@ -164,6 +173,17 @@ public final class TcpTransport implements Transport {
   /** Ends the connection with a peer, if there is one; it may come back. */
   public void disconnect(PeerId peer) {
     links.disconnectUnless(connected -> !connected.equals(peer));
+  }
+
+  /**
+   * Goes on with another key of this device: all connections end, and those that follow prove the
+   * new one. What was listened on and dialled stays.
+   *
+   * @throws IllegalStateException when this is a transport without TLS
+   * @throws IllegalArgumentException when the key is no P-256 key
+   */
+  public void takeKey(TlsKey own) {
+    links.begin(handshakes.apply(own));
   }
 
   /**

@@ -46,6 +46,14 @@ class BareTransportTest extends TransportContract {
   }
 
   @Test
+  void takesNoKey() {
+    try (TcpTransport transport = TcpTransport.bare(new SecureRandom())) {
+      TlsKey key = TlsKey.generate(new SecureRandom());
+      assertThatThrownBy(() -> transport.takeKey(key)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
   void dialsANameThatMeansALoopbackAddress() throws Exception {
     try (TcpTransport listening = TcpTransport.bare(new SecureRandom());
         TcpTransport dialling = TcpTransport.bare(new SecureRandom())) {

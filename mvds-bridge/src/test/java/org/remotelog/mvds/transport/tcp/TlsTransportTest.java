@@ -123,6 +123,20 @@ class TlsTransportTest extends TransportContract {
   }
 
   @Test
+  void goesOnWithAnotherKeyOnTheSameAddresses() throws Exception {
+    try (TcpTransport a = end(A, B);
+        TcpTransport b = end(B, A, STRANGER)) {
+      b.dial(a.listen(ANY_PORT));
+      connected(a);
+      assertThat(connected(b)).isEqualTo(A.peer());
+      a.takeKey(STRANGER);
+      assertThat(until(b, TransportEvent.Disconnected.class).peer()).isEqualTo(A.peer());
+      assertThat(connected(b)).isEqualTo(STRANGER.peer());
+      exchange(b, a, STRANGER.peer(), 1);
+    }
+  }
+
+  @Test
   void connectsAgainAfterDisconnecting() throws Exception {
     try (TcpTransport a = end(A, B);
         TcpTransport b = end(B, A)) {

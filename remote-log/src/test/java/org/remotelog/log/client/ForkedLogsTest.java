@@ -12,6 +12,7 @@ import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.IpnsRecordCodec;
@@ -102,6 +103,32 @@ final class ForkedLogsTest {
     assertThat(alone.requests()).isEqualTo(1);
     assertThat(alone.gaps()).isEmpty();
     assertThat(alone.warnings()).hasSize(1);
+  }
+
+  @Test
+  void aBranchWhoseHeadWasSignedAgainHasTheLaterExpiry() throws Exception {
+    Desk twin = forkedAfter(5);
+    writer.say("mine");
+    read(writer);
+    twin.say("the twin's");
+    twin.say("and one more");
+    read(writer, twin);
+    HeadRecord before = IpnsRecordCodec.parse(writer.log(), newest(twin));
+    assertThat(state().branches().get(0).record()).isEqualTo(before);
+    HeadRecord renewed =
+        SignedHeads.sign(
+            twin,
+            before.sequence(),
+            before.head(),
+            before.validity().plusSeconds(60),
+            before.inlineHead().orElseThrow());
+    shown.hold(writer.log(), newest(writer), renewed.bytes());
+    CatchUp pass = reader.catchUp();
+    assertThat(pass.requests()).isEqualTo(1);
+    assertThat(state().branches().get(0).record()).isEqualTo(renewed);
+    assertThat(state().newest().orElseThrow().record()).isEqualTo(renewed);
+    read(writer, twin);
+    assertThat(state().branches().get(0).record()).as("not back again").isEqualTo(renewed);
   }
 
   @Test

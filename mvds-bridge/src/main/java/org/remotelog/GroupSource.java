@@ -16,7 +16,6 @@ import org.remotelog.bridge.EndedLogs;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.GroupSession;
 import org.remotelog.bridge.QuietLogs;
-import org.remotelog.bridge.ReceiptIntake;
 import org.remotelog.group.Member;
 import org.remotelog.group.Membership;
 import org.remotelog.home.Tables;

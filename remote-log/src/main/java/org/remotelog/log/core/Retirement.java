@@ -170,10 +170,7 @@ public final class Retirement {
             writer.log(),
             read.verified(),
             new WriterState.Layout(
-                read.verified(),
-                writer.nextLeaf(),
-                last.segments(),
-                paged(last)),
+                read.verified(), writer.nextLeaf(), last.segments(), paged(last)),
             new WriterState.Publishing(
                 read.verified().count(),
                 sequence,

@@ -53,6 +53,7 @@ final class GroupSource implements LogSource {
   private final Map<LogName, Set<Successor>> named = new HashMap<>();
   private final Set<LogName> asked = new LinkedHashSet<>();
   private final Set<LogName> ended = new LinkedHashSet<>();
+  private final Set<LogName> quiet = new LinkedHashSet<>();
   private final Set<LogName> moved = new LinkedHashSet<>();
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
@@ -126,8 +127,6 @@ final class GroupSource implements LogSource {
 
   /** Of ended logs that are read to their end and of silent ones of large groups only some. */
   private Set<LogName> due(Set<LogName> logs) throws IOException {
-    Set<LogName> quiet =
-        parts.home().read(t -> new QuietLogs(t, own.group().id()).sinceMs().keySet());
     boolean isSparing = options.reach() == SyncOptions.Reach.SPARING;
     if (!isSparing && quiet.isEmpty()) {
       return logs;
@@ -204,6 +203,7 @@ final class GroupSource implements LogSource {
         .read(
             tables -> {
               Set<LogName> logs = new LinkedHashSet<>();
+              quiet.addAll(new QuietLogs(tables, own.group().id()).sinceMs().keySet());
               Membership membership = Bridge.membership(tables, own);
               for (Member member : membership.members()) {
                 member.continues().ifPresent(ended::add);
@@ -345,12 +345,12 @@ final class GroupSource implements LogSource {
     for (EndedLogs.Ended one : new EndedLogs(tables).list(group)) {
       ours.put(one.identity().name(), one.successor());
     }
-    QuietLogs quiet = new QuietLogs(tables, group);
+    QuietLogs rows = new QuietLogs(tables, group);
     LogJournal journal = new LogJournal(tables);
     for (LogName log : ended) {
       ReaderState read = journal.reader(log, secrets());
       boolean isOver = LogEnding.isOver(tables, read, Optional.ofNullable(ours.get(log)));
-      quiet.put(log, isOver, parts.clockMs().getAsLong());
+      rows.put(log, isOver, parts.clockMs().getAsLong());
     }
   }
 

@@ -15,6 +15,7 @@ import org.remotelog.bridge.Continuations;
 import org.remotelog.bridge.EndedLogs;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.GroupSession;
+import org.remotelog.bridge.Handover;
 import org.remotelog.bridge.QuietLogs;
 import org.remotelog.group.Member;
 import org.remotelog.group.Membership;
@@ -248,12 +249,7 @@ final class GroupSource implements LogSource {
   @Override
   public void onEntries(Tables tables, LogName log, List<Entry> entries) throws IOException {
     news.add(log);
-    within(
-        tables,
-        session -> {
-          session.accept(log, 0, entries);
-          return Boolean.TRUE;
-        });
+    within(tables, session -> session.accept(log, 0, entries));
   }
 
   @Override
@@ -263,13 +259,14 @@ final class GroupSource implements LogSource {
         tables,
         session -> {
           session.accept(log, branch, entries);
-          return Boolean.TRUE;
+          Handover.takeAlong(session, log, entries);
         });
   }
 
   @Override
   public void onMovedToSide(Tables tables, LogName log, int branch, SequenceRange range)
       throws IOException {
+    within(tables, session -> Handover.takeAlong(session, log, range));
     parts.bridge().movedToSide(tables, own.group().id(), log, branch, range);
   }
 
@@ -279,12 +276,7 @@ final class GroupSource implements LogSource {
     Set<Successor> successors = state.successors();
     // Told with each segment that is taken in.
     if (!successors.isEmpty() && !successors.equals(named.put(state.log(), successors))) {
-      within(
-          tables,
-          session -> {
-            Continuations.take(session, state.log(), successors);
-            return Boolean.TRUE;
-          });
+      within(tables, session -> Continuations.take(session, state.log(), successors));
       // Another copy of the home may be about to name its own.
       news.add(state.log());
     }
@@ -297,12 +289,7 @@ final class GroupSource implements LogSource {
 
   @Override
   public void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException {
-    within(
-        tables,
-        session -> {
-          session.confirm(log, range);
-          return Boolean.TRUE;
-        });
+    within(tables, session -> session.confirm(log, range));
   }
 
   @Override
@@ -368,16 +355,20 @@ final class GroupSource implements LogSource {
             });
   }
 
-  private void within(Tables tables, Bridge.GroupWork<Boolean> work) throws IOException {
+  private interface Work {
+    void run(GroupSession session) throws IOException;
+  }
+
+  private void within(Tables tables, Work work) throws IOException {
     parts
         .bridge()
         .within(
             tables,
             own.group().id(),
             session -> {
-              Boolean done = work.run(session);
+              work.run(session);
               count(session);
-              return done;
+              return Boolean.TRUE;
             });
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.remotelog.bridge.EndedLogs;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Handover;
+import org.remotelog.bridge.Inbox;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.home.Tables;
@@ -50,26 +51,16 @@ final class Successions {
   }
 
   /**
-   * Own logs with something to publish of which a pointer has a record that this home did not sign.
-   * A log is looked for only when no pointer was asked for it for some minutes; what is written
-   * meanwhile is noticed when a pointer refuses, or when it is read.
+   * Own logs of which a pointer has a record that this home did not sign. A log is looked for when
+   * there is something to publish and no pointer was asked for it for some minutes, when the
+   * pointers are others than before, and when a message waits for an entry of it that this home
+   * does not know. What is written meanwhile is noticed when a pointer refuses, or when it is read.
    */
   Set<LogName> elsewhere(GroupRows.OwnGroup own) throws IOException {
     Map<LogName, WriterState> asked = new LinkedHashMap<>();
+    Set<LogName> fresh = new LinkedHashSet<>();
     long nowMs = parts.clockMs().getAsLong();
-    parts
-        .home()
-        .read(
-            tables -> {
-              LogJournal journal = new LogJournal(tables);
-              for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
-                WriterState state = journal.writer(identity.name());
-                if (isToLookFor(state, nowMs)) {
-                  asked.put(identity.name(), state);
-                }
-              }
-              return Boolean.TRUE;
-            });
+    parts.home().read(tables -> choose(tables, own, nowMs, asked, fresh));
     RecordLookup lookup = new RecordLookup(parts.network());
     // A pointer that fails says so when it is to take the record.
     Map<LogName, List<List<Bytes>>> answers = lookup.resolve(asked.keySet());
@@ -81,17 +72,75 @@ final class Successions {
         found.add(one.getKey());
       } else if (given.size() == parts.network().pointerPlaces().size()) {
         parts.ownLooks().asked(one.getKey(), nowMs);
+        fresh.add(one.getKey());
       }
     }
+    note(fresh);
     return found;
+  }
+
+  /**
+   * Which own logs are to be looked for.
+   *
+   * @param fresh gets those of which no pointers are noted yet
+   */
+  private Boolean choose(
+      Tables tables,
+      GroupRows.OwnGroup own,
+      long nowMs,
+      Map<LogName, WriterState> asked,
+      Set<LogName> fresh)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    KnownPlaces places = new KnownPlaces(tables, parts.network());
+    Set<LogName> awaited = new Inbox(tables, own.group().id()).awaited().keySet();
+    for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
+      LogName log = identity.name();
+      WriterState state = journal.writer(log);
+      if (places.areUnnoted(log)) {
+        fresh.add(log);
+      }
+      boolean isSuspect = awaited.contains(log) && parts.ownLooks().isDue(log, nowMs);
+      if (state.standing().isPresent()
+          && (isSuspect || places.areOther(log) || isToLookFor(state, nowMs))) {
+        asked.put(log, state);
+      }
+    }
+    return Boolean.TRUE;
   }
 
   private boolean isToLookFor(WriterState state, long nowMs) {
     boolean isPending = state.outgoing().isPresent() || state.count() > state.sealedCount();
     return isPending
-        && state.standing().isPresent()
         && Math.abs(nowMs - state.standing().get().checkedAtMs()) >= CoreLimits.OWN_LOG_LOOK_MS
         && parts.ownLooks().isDue(state.log(), nowMs);
+  }
+
+  private void note(Set<LogName> logs) throws IOException {
+    Set<LogName> changed = new LinkedHashSet<>();
+    parts
+        .home()
+        .read(
+            tables -> {
+              KnownPlaces places = new KnownPlaces(tables, parts.network());
+              for (LogName log : logs) {
+                if (places.areUnnoted(log) || places.areOther(log)) {
+                  changed.add(log);
+                }
+              }
+              return Boolean.TRUE;
+            });
+    if (!changed.isEmpty()) {
+      parts
+          .home()
+          .update(
+              tables -> {
+                KnownPlaces places = new KnownPlaces(tables, parts.network());
+                for (LogName log : changed) {
+                  places.note(log);
+                }
+              });
+    }
   }
 
   /** Ends these logs, as far as they are own ones of the group; gives the group as it is then. */

@@ -94,7 +94,12 @@ final class SyncPass {
       Upkeep upkeep = parts.writer().keepUp(ownLogs(List.of(group)), parts.replacedGrace());
       take(upkeep);
       GroupRows.OwnGroup own = successions.goOn(group, upkeep.foreign());
-      own = successions.goOn(own, catchUp(own, log -> true, true));
+      Set<LogName> elsewhere = catchUp(own, log -> true, true);
+      if (!elsewhere.isEmpty()) {
+        own = successions.goOn(own, elsewhere);
+        // Own logs are not read; these were ended just now, and are.
+        catchUp(own, elsewhere::contains, false);
+      }
       end(own, successions);
     }
     requests += successions.requests();
@@ -122,7 +127,13 @@ final class SyncPass {
   /** Publishes the last heads of ended logs. */
   private void end(GroupRows.OwnGroup own, Successions successions) throws IOException {
     List<LogWriter.OwnLog> ending = successions.toEnd(own);
-    if (!ending.isEmpty()) {
+    if (ending.isEmpty()) {
+      return;
+    }
+    // What was taken along first: the last heads may take the place of those that have it.
+    List<LogWriter.OwnLog> logs = ownLogs(List.of(own));
+    take(parts.writer().flush(logs));
+    if (pending(logs) == 0) {
       foreign.clear();
       take(parts.writer().flush(ending));
       successions.giveUp(foreign.keySet());
@@ -205,20 +216,24 @@ final class SyncPass {
     List<LogWriter.OwnLog> logs = ownLogs(groups);
     publish(groups);
     failures.addAll(foreign.values());
-    long pending =
-        parts
-            .home()
-            .read(
-                tables -> {
-                  long open = 0;
-                  LogJournal journal = new LogJournal(tables);
-                  for (LogWriter.OwnLog log : logs) {
-                    var state = journal.writer(log.identity().name());
-                    open += state.count() - state.publishedCount();
-                  }
-                  return open;
-                });
+    long pending = pending(logs);
     return new FlushReport(published, segmentsOut, bytesOut, requests, pending, failures);
+  }
+
+  /** Entries that are not published. */
+  private long pending(List<LogWriter.OwnLog> logs) throws IOException {
+    return parts
+        .home()
+        .read(
+            tables -> {
+              long open = 0;
+              LogJournal journal = new LogJournal(tables);
+              for (LogWriter.OwnLog log : logs) {
+                var state = journal.writer(log.identity().name());
+                open += state.count() - state.publishedCount();
+              }
+              return open;
+            });
   }
 
   private void checkClock(List<GroupRows.OwnGroup> groups) throws IOException {

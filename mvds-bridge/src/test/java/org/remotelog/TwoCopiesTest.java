@@ -2,137 +2,23 @@ package org.remotelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.home.HomeTable;
-import org.remotelog.home.Keys;
-import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
-import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ForkProof;
-import org.remotelog.log.store.memory.MemoryContentStore;
-import org.remotelog.mvds.GroupId;
 import org.remotelog.pointer.local.MemoryPointer;
 
 /** A home was copied, or put back from a backup: nothing is lost, nothing seen twice. */
 @Timeout(60)
-final class TwoCopiesTest {
-  private final MemoryContentStore store = new MemoryContentStore();
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private final MemoryPointer first = new MemoryPointer();
-  private final MemoryPointer second = new MemoryPointer();
-  private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
-  private final List<RemoteLogClient> open = new ArrayList<>();
-  private final MemoryHome aliceHome = new MemoryHome();
-  private final RemoteLogClient alice = client(aliceHome, first);
-  private final RemoteLogClient bob = client(new MemoryHome(), first, second);
-  private GroupId group;
-  private LogName log;
-
-  private RemoteLogClient client(MemoryHome home, MemoryPointer... pointers) {
-    ClientBuilder builder = RemoteLogClient.builder().home(home).store(store).clock(clock);
-    for (MemoryPointer pointer : pointers) {
-      builder = builder.pointer(pointer);
-    }
-    RemoteLogClient client = builder.build();
-    open.add(client);
-    return client;
-  }
-
-  @AfterEach
-  void close() {
-    open.forEach(RemoteLogClient::close);
-  }
-
-  private void makeGroup() throws Exception {
-    GroupInfo info = alice.createGroup("friends");
-    group = info.id();
-    log = info.ownLog();
-    bob.join(alice.invite(group, InviteOptions.DEFAULT), "Bob");
-    sync(alice);
-    sync(bob);
-    say(alice, "common");
-    sync(bob);
-  }
-
-  private MemoryHome copyOfAlice() throws IOException {
-    return copyOf(aliceHome);
-  }
-
-  static MemoryHome copyOf(MemoryHome home) throws IOException {
-    MemoryHome copy = new MemoryHome();
-    copy.update(
-        there ->
-            home.read(
-                here -> {
-                  for (HomeTable table : HomeTable.values()) {
-                    for (Row row :
-                        here.table(table).scan(Keys.START, Keys.END, Integer.MAX_VALUE)) {
-                      there.table(table).put(row.key(), row.value());
-                    }
-                  }
-                  return Boolean.TRUE;
-                }));
-    return copy;
-  }
-
-  private SyncReport sync(RemoteLogClient client) throws Exception {
-    clock.pass(Duration.ofSeconds(2));
-    SyncReport report = client.sync(Optional.empty());
-    assertThat(report.gaps()).isEmpty();
-    assertThat(report.failures()).isEmpty();
-    return report;
-  }
-
-  private SyncReport say(RemoteLogClient client, String... texts) throws Exception {
-    for (String text : texts) {
-      client.send(group, text);
-    }
-    return sync(client);
-  }
-
-  /** Every message once, each after its parents. */
-  private List<String> texts(RemoteLogClient client) throws Exception {
-    List<String> texts = new ArrayList<>();
-    HashSet<Object> seen = new HashSet<>();
-    for (DeliveredMessage message : client.messages(group, 0, 10_000)) {
-      assertThat(seen).containsAll(message.parents());
-      assertThat(seen.add(message.id())).isTrue();
-      texts.add(Device.text(message));
-    }
-    return texts;
-  }
-
-  private LogName ownLog(RemoteLogClient client) throws Exception {
-    return client.groups().get(0).ownLog();
-  }
-
-  private void assertAllHave(List<RemoteLogClient> clients, String... texts) throws Exception {
-    for (RemoteLogClient client : clients) {
-      assertThat(texts(client)).containsExactlyInAnyOrder(texts);
-    }
-  }
-
-  private void syncAll(List<RemoteLogClient> clients, int times) throws Exception {
-    for (int i = 0; i < times; i++) {
-      for (RemoteLogClient client : clients) {
-        sync(client);
-      }
-    }
-  }
-
+final class TwoCopiesTest extends CopiedHomes {
   @Test
   void bothCopiesGoOnInNewLogsAndEverybodyGetsEverythingOnce() throws Exception {
     makeGroup();
@@ -240,12 +126,6 @@ final class TwoCopiesTest {
     syncAll(List.of(bob), 2);
     assertAllHave(List.of(bob), "common", "a1", "pending");
     assertThat(bob.proofs().forks(group)).isEmpty();
-  }
-
-  private static void copy(HeadPointer from, LogName log, HeadPointer to) throws IOException {
-    for (Bytes record : from.resolve(log, SECOND)) {
-      to.publish(log, record, SECOND);
-    }
   }
 
   @Test

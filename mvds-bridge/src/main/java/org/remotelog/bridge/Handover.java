@@ -14,6 +14,7 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
 import org.remotelog.log.Successor;
 import org.remotelog.log.client.LogEnding;
 import org.remotelog.log.client.LogJournal;
@@ -31,10 +32,12 @@ import org.remotelog.mvds.codec.MetadataCodec;
  * appended anew with the same message ids, so whoever has seen a message sees it once.
  */
 public final class Handover {
+  private static final int ROWS_AT_ONCE = 1000;
+
   private final GroupSession session;
   private final LogName ended;
   private final LogName next;
-  private final Map<Long, Long> moved = new HashMap<>();
+  private final Map<MessageId, Long> moved = new HashMap<>();
 
   private Handover(GroupSession session, LogName ended, LogName next) {
     this.session = session;
@@ -61,9 +64,105 @@ public final class Handover {
     Continuations.take(session, ended.name(), List.of(successor));
     Handover handover = new Handover(session, ended.name(), next.name());
     for (Entry entry : pending) {
+      session
+          .tables()
+          .table(HomeTable.MEMBERS)
+          .delete(
+              Keys.of(
+                  session.own().group().id().bytes(),
+                  ended.name().publicKey(),
+                  Keys.u64(entry.sequence())));
       handover.move(entry);
     }
     return pending.size();
+  }
+
+  /**
+   * Takes entries along that another copy of this home wrote in a history of an ended log which is
+   * not the main one here: the last head of the log does not have them, and takes the place of the
+   * head that has. Does nothing for logs that were not ended here.
+   */
+  public static void takeAlong(GroupSession session, LogName log, List<Entry> entries)
+      throws IOException {
+    Optional<LogName> next = goesOnIn(session, log);
+    if (!next.isPresent()) {
+      return;
+    }
+    Handover handover = new Handover(session, log, next.get());
+    Inbox inbox = new Inbox(session.tables(), session.own().group().id());
+    for (Entry entry : entries) {
+      if (!isElsewhere(inbox, log, new MessageId(entry.id()))) {
+        handover.move(entry);
+      }
+    }
+  }
+
+  /** The same with entries that were taken for those of the main history when they came. */
+  public static void takeAlong(GroupSession session, LogName log, SequenceRange range)
+      throws IOException {
+    Optional<LogName> next = goesOnIn(session, log);
+    if (!next.isPresent()) {
+      return;
+    }
+    Handover handover = new Handover(session, log, next.get());
+    for (InboxRow row : rowsAt(session, log, range)) {
+      InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(row.id()));
+      handover.move(
+          new Entry(
+              place.sequence(),
+              row.id().digest(),
+              place.salt(),
+              row.timestampSeconds(),
+              row.metadata(),
+              row.body()));
+    }
+  }
+
+  /** Nothing finds messages by their place: it is looked for once in the life of a log. */
+  private static List<InboxRow> rowsAt(GroupSession session, LogName log, SequenceRange range)
+      throws IOException {
+    Inbox inbox = new Inbox(session.tables(), session.own().group().id());
+    List<InboxRow> found = new ArrayList<>();
+    long at = 0;
+    while (at < inbox.lastRow()) {
+      for (Inbox.Numbered one : inbox.after(at, ROWS_AT_ONCE)) {
+        at = one.number();
+        found.add(one.row());
+      }
+      found.removeIf(row -> !isAt(row, log, range));
+    }
+    found.addAll(inbox.newestWaiting(Integer.MAX_VALUE));
+    found.removeIf(row -> !isAt(row, log, range));
+    return found;
+  }
+
+  private static boolean isAt(InboxRow row, LogName log, SequenceRange range) {
+    return row.position()
+        .filter(place -> place.log().equals(log) && place.branch() == 0)
+        .filter(place -> range.first() <= place.sequence() && place.sequence() <= range.last())
+        .isPresent();
+  }
+
+  /** The own log that goes on for one that was ended here, by whatever number of steps. */
+  private static Optional<LogName> goesOnIn(GroupSession session, LogName log) throws IOException {
+    Map<LogName, LogName> successors = new HashMap<>();
+    for (EndedLogs.Ended ended : new EndedLogs(session.tables()).list(session.own().group().id())) {
+      successors.put(ended.identity().name(), ended.successor().log());
+    }
+    LogName next = log;
+    while (successors.containsKey(next)) {
+      next = successors.remove(next);
+    }
+    return next.equals(log) ? Optional.empty() : Optional.of(next);
+  }
+
+  /** Whether the message stands in the main history as well, or in another log. */
+  private static boolean isElsewhere(Inbox inbox, LogName log, MessageId id) throws IOException {
+    return inbox
+        .deliveredById(id)
+        .flatMap(InboxRow::position)
+        .filter(place -> !place.log().equals(log) || place.branch() == 0)
+        .isPresent();
   }
 
   private void move(Entry entry) throws IOException {
@@ -72,13 +171,7 @@ public final class Handover {
     LogWriter.NewMessage again =
         new LogWriter.NewMessage(entry.id(), entry.timestampSeconds(), metadata, entry.body());
     Entry fresh = session.writer.append(session.tables(), next, List.of(again)).get(0);
-    moved.put(entry.sequence(), fresh.sequence());
-    session
-        .tables()
-        .table(HomeTable.MEMBERS)
-        .delete(
-            Keys.of(
-                session.own().group().id().bytes(), ended.publicKey(), Keys.u64(entry.sequence())));
+    moved.put(id, fresh.sequence());
     if (!session.acceptMemberEntry(next, fresh.sequence(), id, fresh.body())) {
       InboxRow.Place place = new InboxRow.Place(next, fresh.sequence(), fresh.salt());
       Inbox inbox = new Inbox(session.tables(), session.own().group().id());
@@ -91,26 +184,34 @@ public final class Handover {
   }
 
   /** The same parents, at the places that they have now. */
-  private Bytes metadata(Entry entry) {
+  private Bytes metadata(Entry entry) throws IOException {
+    Metadata metadata;
     try {
-      Metadata metadata = MetadataCodec.decode(entry.metadata());
-      List<Parent> parents = new ArrayList<>();
-      boolean isChanged = false;
-      for (Parent parent : metadata.parents()) {
-        Optional<ParentPosition> at = parent.position();
-        Optional<Long> now =
-            at.filter(p -> p.log().equals(ended.publicKey())).map(p -> moved.get(p.sequence()));
-        isChanged |= now.isPresent();
-        parents.add(
-            now.isPresent()
-                ? Parent.at(parent.id(), new ParentPosition(next.publicKey(), now.get()))
-                : parent);
-      }
-      return isChanged
-          ? MetadataCodec.encodeWithoutPosition(Metadata.ofParents(parents))
-          : entry.metadata();
+      metadata = MetadataCodec.decode(entry.metadata());
     } catch (MalformedException e) {
       return entry.metadata();
     }
+    List<Parent> parents = new ArrayList<>();
+    for (Parent parent : metadata.parents()) {
+      boolean isHere =
+          parent.position().filter(at -> at.log().equals(ended.publicKey())).isPresent();
+      parents.add(isHere ? placed(parent) : parent);
+    }
+    return parents.equals(metadata.parents())
+        ? entry.metadata()
+        : MetadataCodec.encodeWithoutPosition(Metadata.ofParents(parents));
+  }
+
+  /** A parent from the ended log; a number in a history that others may not have says nothing. */
+  private Parent placed(Parent parent) throws IOException {
+    if (moved.containsKey(parent.id())) {
+      return Parent.at(parent.id(), new ParentPosition(next.publicKey(), moved.get(parent.id())));
+    }
+    Optional<InboxRow.Place> place = session.placeOf(parent.id());
+    if (place.filter(at -> at.log().equals(next)).isPresent()) {
+      return Parent.at(parent.id(), new ParentPosition(next.publicKey(), place.get().sequence()));
+    }
+    boolean isAside = place.filter(at -> at.branch() > 0).isPresent();
+    return isAside ? new Parent(parent.id(), Optional.empty()) : parent;
   }
 }

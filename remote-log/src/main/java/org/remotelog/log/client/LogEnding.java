@@ -182,7 +182,7 @@ public final class LogEnding {
         && !isShownNewer(tables, read);
   }
 
-  /** Whether something newer than the accepted head is known of and not to be had. */
+  /** Whether something beside the accepted head is known of and not to be had. */
   public enum Behind {
     /** Nothing is. */
     NOT,
@@ -199,10 +199,12 @@ public final class LogEnding {
   }
 
   private static Behind behind(Tables tables, ReaderState read, long nowMs) throws IOException {
+    // What another copy wrote is read before the head that has it is replaced.
+    boolean isUnread = read.branches().stream().anyMatch(branch -> !branch.isRead());
     boolean isOpen = false;
     boolean isOver = true;
     for (Gap gap : new LogJournal(tables).gaps(read.log())) {
-      if (gap.isOpenEnded()) {
+      if (isUnread || gap.isOpenEnded()) {
         isOpen = true;
         isOver &= Math.abs(nowMs - gap.sinceMs()) >= CoreLimits.ENDING_WAIT_MS;
       }
@@ -210,7 +212,7 @@ public final class LogEnding {
     if (isOpen) {
       return isOver ? Behind.GIVEN_UP : Behind.WAITING;
     }
-    return isShownNewer(tables, read) ? Behind.WAITING : Behind.NOT;
+    return isUnread || isShownNewer(tables, read) ? Behind.WAITING : Behind.NOT;
   }
 
   private static boolean isShownNewer(Tables tables, ReaderState read) throws IOException {

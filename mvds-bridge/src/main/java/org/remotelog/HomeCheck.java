@@ -26,7 +26,7 @@ import org.remotelog.mvds.MessageId;
 
 /**
  * Compares what a home holds with what its logs say: commitments and messages entry by entry, and
- * each delivered message with the commitment at its place.
+ * each delivered message with the commitment at its place, in a forked log that of its history.
  */
 final class HomeCheck {
   private static final int INBOX_PAGE_ROWS = 1_000;

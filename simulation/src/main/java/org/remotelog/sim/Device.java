@@ -278,7 +278,8 @@ final class Device {
   private Map<String, Long> limits() {
     World.Totals all = world.totals();
     Map<String, Long> limits = new TreeMap<>();
-    limits.put("META", all.importKeys() + all.logs() + 8);
+    // Of each log the roster that was read, and the numbers of accepted heads.
+    limits.put("META", all.importKeys() + 2 * all.logs() + 8);
     limits.put("CONFIG", 0L);
     limits.put("GROUPS", 1L);
     limits.put("LOGS", (long) watch.own().size());

@@ -42,7 +42,7 @@ import org.remotelog.mvds.transport.tcp.TcpTransport;
 import org.remotelog.mvds.transport.tcp.TlsKey;
 
 /** What is missing here and there is asked of members that are connected, before it is fetched. */
-@Timeout(120)
+@Timeout(600)
 final class MembersFirstTest {
   private static final DirectOptions QUICK =
       new DirectOptions(SyncMode.INTERACTIVE, Duration.ofMillis(20));
@@ -190,11 +190,12 @@ final class MembersFirstTest {
     assertThat(directBytes).isLessThan(5 * byMember.fromMembers() * BODY_BYTES / 2);
     assertThat(byStore.fromMembers()).isZero();
     assertThat(asked(alone)).isEmpty();
-    assertThat(asked(met))
-        .singleElement()
-        .extracting(PassTrace.Line::place)
-        .isEqualTo("connected members");
-    assertThat(asked(met).get(0).number()).as("segments spared").isPositive();
+    // Once after the head and once after the page.
+    assertThat(asked(met)).hasSizeBetween(1, 2);
+    for (PassTrace.Line line : asked(met)) {
+      assertThat(line.place()).isEqualTo("connected members");
+      assertThat(line.number()).as("segments spared").isPositive();
+    }
     await(() -> direct.report().pending() == 0);
   }
 
@@ -247,6 +248,11 @@ final class MembersFirstTest {
       this.to = keyOf(meets).peer();
       transport.dial(listen(listening));
       open.add(0, this);
+      // What is sent before both ends know of the connection is lost.
+      while (!(transport.next(Duration.ofMillis(50)).orElse(null)
+          instanceof TransportEvent.Connected)) {
+        assertThat(Thread.interrupted()).isFalse();
+      }
       await(() -> !listening.connected().isEmpty());
     }
 

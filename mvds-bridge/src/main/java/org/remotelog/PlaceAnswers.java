@@ -100,7 +100,7 @@ final class PlaceAnswers {
   /** Answers all lists that wait. */
   void answer() throws IOException, InterruptedException {
     for (PeerId peer : takeRefused()) {
-      String detail = "places of messages, by " + peer;
+      String detail = peer + " asks for places of messages too often";
       DirectFeed.ask(node.refuse(Refusal.ASKED_TOO_OFTEN, detail));
     }
     for (Map.Entry<PeerId, List<WantedPlaces>> of : takeWaiting().entrySet()) {

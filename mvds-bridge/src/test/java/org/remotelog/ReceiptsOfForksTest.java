@@ -28,6 +28,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.LogRoot;
 import org.remotelog.mvds.GroupId;
 
 /**
@@ -118,7 +119,10 @@ final class ReceiptsOfForksTest {
   }
 
   private ReceiptIntake.Taken look(Tables tables, SequenceRange... except) throws IOException {
-    Receipt receipt = Receipt.of(alices, forked.count(), forked.root(), List.of(except));
+    return look(tables, Receipt.of(alices, forked.count(), forked.root(), List.of(except)));
+  }
+
+  private ReceiptIntake.Taken look(Tables tables, Receipt receipt) throws IOException {
     GroupRows.OwnGroup own = new GroupRows(tables).group(group).orElseThrow();
     return new ReceiptIntake(tables, own)
         .look(List.of(new ReceiptIntake.Statement(carols, List.of(receipt))), keys);
@@ -133,14 +137,18 @@ final class ReceiptsOfForksTest {
 
   /** The last texts of Alice's log that Carol holds as Bob knows. */
   private List<String> held() throws Exception {
-    return bob.home.read(
+    return held(bob);
+  }
+
+  private List<String> held(Device device) throws Exception {
+    return device.home.read(
         tables -> {
           List<String> texts = new ArrayList<>();
           HeldByMember held = new HeldByMember(tables, group, Optional.of(carols));
           for (Inbox.Numbered row : new Inbox(tables, group).after(0, 100)) {
             if (held.holds(row.row())) {
               String body = new String(row.row().body().toArray(), "UTF-8");
-              texts.add(body.replaceAll("(?s).*(common \\d|by .*)$", "$1"));
+              texts.add(body.replaceAll("(?s).*(common \\d|pending|by .*)$", "$1"));
             }
           }
           if (held.wentBack()) {
@@ -177,5 +185,20 @@ final class ReceiptsOfForksTest {
     Bytes milestones = Keys.of(alices.publicKey(), Bytes.ofHex("04"));
     List<Row> rows = bob.home.read(t -> t.table(HomeTable.COMMITMENTS).scanPrefix(milestones, 100));
     assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void receiptsEndWhereALogThatWasEndedEnds() throws Exception {
+    alice.client.send(group, "pending");
+    LogRoot root = alice.home.read(tables -> new LogJournal(tables).writer(alices).root());
+    Receipt all = Receipt.of(alices, root.count(), root.root(), List.of());
+    alice.home.update(tables -> look(tables, all).keep(tables));
+    assertThat(held(alice)).contains("by alice", "pending").doesNotContain("after more");
+    // The copy's record is there: what no pointer has is taken along.
+    alice.sync();
+    assertThat(alice.log(group)).isNotEqualTo(alices);
+    assertThat(held(alice))
+        .contains("common 5", "by alice", "after more")
+        .doesNotContain("pending");
   }
 }

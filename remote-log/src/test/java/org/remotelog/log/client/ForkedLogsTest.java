@@ -113,7 +113,7 @@ final class ForkedLogsTest {
     twin.say("the twin's");
     twin.say("and one more");
     read(writer, twin);
-    HeadRecord before = IpnsRecordCodec.parse(writer.log(), newest(twin));
+    HeadRecord before = IpnsRecordCodec.parse(writer.log(), twin.newest());
     assertThat(state().branches().get(0).record()).isEqualTo(before);
     HeadRecord renewed =
         SignedHeads.sign(
@@ -122,7 +122,7 @@ final class ForkedLogsTest {
             before.head(),
             before.validity().plusSeconds(60),
             before.inlineHead().orElseThrow());
-    shown.hold(writer.log(), newest(writer), renewed.bytes());
+    shown.hold(writer.log(), writer.newest(), renewed.bytes());
     CatchUp pass = reader.catchUp();
     assertThat(pass.requests()).isEqualTo(1);
     assertThat(state().branches().get(0).record()).isEqualTo(renewed);

@@ -130,18 +130,11 @@ final class RetirementTest {
     return new WriterState(
         LOG,
         empty.root(),
-        empty.sealedRoot(),
-        0,
-        sequence,
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        WriterState.Notes.NONE);
+        empty.layout(),
+        new WriterState.Publishing(
+            0, sequence, Optional.empty(), Optional.empty(), Optional.empty()),
+        empty.predecessor(),
+        empty.notes());
   }
 
   @Test

@@ -42,8 +42,8 @@ final class Awaited {
                 + ": a message waits for entry "
                 + sequence
                 + " of it, and the newest head that any pointer gives has "
-                + known
-                + " entries: news of it is late or withheld");
+                + Checkup.count(known, "entry")
+                + ": news of it is late or withheld");
       }
     }
     return warnings;

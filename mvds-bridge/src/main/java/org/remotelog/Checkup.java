@@ -227,7 +227,11 @@ public final class Checkup {
   }
 
   static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+    if (number == 1) {
+      return "1 " + noun;
+    }
+    boolean isEntry = noun.endsWith("ry");
+    return number + " " + (isEntry ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
   }
 
   static Finding failed(String check, String place, IOException e) {

@@ -34,13 +34,22 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** A store to write to and read from; several are written to all, and read in this order. */
+  /**
+   * A store to write to and read from. Of several each has to take what is published, and they are
+   * asked in this order; so one that fails keeps messages pending. To have it published once some
+   * of them took it, and owed to the others, give one {@link
+   * org.remotelog.log.store.replicated.ReplicatedContentStore} over them, with {@link
+   * HomeOwedBlocks}.
+   */
   public ClientBuilder store(ContentStore value) {
     stores.add(value);
     return this;
   }
 
-  /** A pointer to publish to and resolve from; several are all used. */
+  /**
+   * A pointer to publish to and resolve from. Of several each has to take what is published; one
+   * {@code MultiPointer} over them goes on when enough of them did.
+   */
   public ClientBuilder pointer(HeadPointer value) {
     pointers.add(value);
     return this;

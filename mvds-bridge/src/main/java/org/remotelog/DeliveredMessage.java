@@ -11,6 +11,7 @@ import org.remotelog.mvds.MessageId;
  *
  * @param row its number, ascending in the order of delivery
  * @param log the author's log; empty for a message that came without a position
+ * @param author the display name of that log's writer, as of this look; empty when it has none
  * @param sequence the position in that log, 0 without one
  * @param branch 0, or which other history of a forked log has it there, from 1
  * @param timestampSeconds the author's time in seconds since 1970
@@ -21,6 +22,7 @@ public record DeliveredMessage(
     long row,
     MessageId id,
     Optional<LogName> log,
+    String author,
     long sequence,
     int branch,
     long timestampSeconds,

@@ -95,9 +95,10 @@ final class DirectCounting implements MvdsEvents {
   }
 
   @Override
-  public void onPayload(PeerId peer, Payload payload, int payloadBytes) {
+  public synchronized void onPayload(PeerId peer, Payload payload, int payloadBytes) {
     payloadsIn++;
     bytesIn += payloadBytes;
+    payload.acks().forEach(id -> events.onAcknowledged(logOf.apply(peer), id));
   }
 
   @Override

@@ -34,6 +34,14 @@ public interface DirectEvents {
   default void onMessage(MessageId id) {}
 
   /**
+   * A member says that it has a message: it was given, or was there already. Nothing of that is
+   * kept; the next head that the member signs says it to everybody ({@link Receipts}).
+   *
+   * @param id as the member says it; this device need not have such a message
+   */
+  default void onAcknowledged(Optional<LogName> member, MessageId id) {}
+
+  /**
    * An ephemeral message came; it is kept nowhere, and its author proves nothing but membership.
    */
   default void onEphemeral(Optional<LogName> from, String contentType, Bytes content) {}

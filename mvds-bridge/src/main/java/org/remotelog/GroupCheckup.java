@@ -208,7 +208,16 @@ final class GroupCheckup {
       }
       ReaderState state = journal.reader(member.log(), new GroupKeys(own.group()));
       read++;
-      if (state.isForked()) {
+      if (state.isForked() && member.continuedBy().isPresent()) {
+        findings.add(
+            Finding.ok(
+                "forks",
+                own.group().name(),
+                "log "
+                    + member.log()
+                    + " has signed two histories, both are read; its writer goes on in log "
+                    + member.continuedBy().get()));
+      } else if (state.isForked()) {
         findings.add(
             Finding.fault(
                 "forks",
@@ -231,18 +240,30 @@ final class GroupCheckup {
           (gap.isOpenEnded() ? gap.range().first() + " and later" : gap.range().toString())
               + " of log "
               + gap.log();
+      String text = what + " is missing, " + Names.lower(gap.cause()) + ": " + gap.detail();
+      String group = own.group().name();
       findings.add(
-          Finding.warning(
-              "gaps",
-              own.group().name(),
-              what + " is missing: " + gap.detail(),
-              gap.cause() == GapCause.FORKED
-                  ? "See the fork of this log"
-                  : "Sync again; if it stays, its writer or a store with a good copy is needed"));
+          // Nobody gives wrong bytes without something being broken.
+          gap.cause() == GapCause.REFUSED
+              ? Finding.fault("gaps", group, text, advice(gap.cause()))
+              : Finding.warning("gaps", group, text, advice(gap.cause())));
     }
     if (gaps.isEmpty()) {
       findings.add(Finding.ok("gaps", own.group().name(), "nothing is missing"));
     }
+  }
+
+  private static String advice(GapCause cause) {
+    return switch (cause) {
+      case FORKED -> "See the fork of this log";
+      case REFUSED ->
+          "Verify says which store or pointer gave them: repair or replace it, and sync again";
+      case UNAVAILABLE ->
+          "Sync when all stores and pointers can be reached; if it stays, its writer or a store with"
+              + " a good copy is needed";
+      case NOT_FETCHED -> "Its writer lost or pruned it; ask the writer";
+      case ERASED, EXPIRED -> "Nothing can be done";
+    };
   }
 
   private void leftovers() {

@@ -96,8 +96,7 @@ final class GroupSource implements LogSource {
     List<String> warnings = new ArrayList<>();
     if (corrected > 0) {
       warnings.add(
-          corrected
-              + (corrected == 1 ? " message" : " messages")
+          Checkup.count(corrected, "message")
               + " came directly with another place or other metadata than in the signed log; what"
               + " the log says counts");
     }

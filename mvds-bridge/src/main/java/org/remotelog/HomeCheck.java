@@ -220,6 +220,24 @@ final class HomeCheck {
       }
     }
 
+    /** What others have and this home lacks; what nobody gives is told as unavailable. */
+    private void notHere(SequenceRanges found, long common, FaultList faults) {
+      SequenceRanges lacking = SequenceRanges.of(held.missingIn(new SequenceRange(1, common)));
+      for (SequenceRange there : found.asList()) {
+        for (SequenceRange range : lacking.asList()) {
+          long first = Math.max(there.first(), range.first());
+          long last = Math.min(there.last(), range.last());
+          if (first <= last) {
+            faults.add(
+                VerifyFault.Cause.NOT_HERE,
+                Optional.of(new SequenceRange(first, last)),
+                "home",
+                "lacks what the network has");
+          }
+        }
+      }
+    }
+
     /** Says what differs, once the whole log was read. */
     void compareHead(ReaderState found, FaultList faults, List<String> notes) {
       String home = "home";
@@ -231,10 +249,7 @@ final class HomeCheck {
       faults.add(differs, rows, home, "the delivered message is not what its commitment says");
       long common = Math.min(accepted, found.count());
       if (common > 0 && !member.own()) {
-        for (SequenceRange range : held.missingIn(new SequenceRange(1, common))) {
-          faults.add(
-              VerifyFault.Cause.NOT_HERE, Optional.of(range), home, "lacks what its head states");
-        }
+        notHere(found.held(), common, faults);
       }
       if (found.count() < published) {
         faults.add(
@@ -242,12 +257,12 @@ final class HomeCheck {
             Optional.of(new SequenceRange(found.count() + 1, published)),
             "",
             "the newest head to be had states "
-                + found.count()
-                + " entries, this home knows of "
+                + Checkup.count(found.count(), "entry")
+                + ", this home knows of "
                 + published);
       }
       if (found.count() > accepted && !member.own()) {
-        notes.add((found.count() - accepted) + " entries are newer than the last sync");
+        notes.add("newer than the last sync: " + Checkup.count(found.count() - accepted, "entry"));
       }
       found
           .accepted()

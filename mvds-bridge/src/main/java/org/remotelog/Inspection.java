@@ -2,14 +2,18 @@ package org.remotelog;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bridge.InboxRow;
+import org.remotelog.bridge.OwnName;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.group.Group;
 import org.remotelog.group.Member;
@@ -27,6 +31,8 @@ import org.remotelog.log.core.WriterState;
 import org.remotelog.mvds.Envelope;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Parent;
+import org.remotelog.mvds.ParentPosition;
 import org.remotelog.mvds.codec.EnvelopeCodec;
 import org.remotelog.mvds.codec.MetadataCodec;
 
@@ -37,13 +43,26 @@ final class Inspection {
   static List<DeliveredMessage> messages(Tables tables, GroupId group, long afterRow, int limit)
       throws IOException {
     List<DeliveredMessage> messages = new ArrayList<>();
+    Map<LogName, String> names = new HashMap<>();
     for (Inbox.Numbered numbered : new Inbox(tables, group).after(afterRow, limit)) {
-      messages.add(message(numbered));
+      if (messages.isEmpty()) {
+        names.putAll(names(tables, group));
+      }
+      messages.add(message(numbered, names));
     }
     return messages;
   }
 
-  private static DeliveredMessage message(Inbox.Numbered numbered) {
+  private static Map<LogName, String> names(Tables tables, GroupId group) throws IOException {
+    Map<LogName, String> names = new HashMap<>();
+    Optional<GroupRows.OwnGroup> own = new GroupRows(tables).group(group);
+    if (own.isPresent()) {
+      members(tables, own.get()).forEach(member -> names.put(member.log(), member.name()));
+    }
+    return names;
+  }
+
+  private static DeliveredMessage message(Inbox.Numbered numbered, Map<LogName, String> names) {
     InboxRow row = numbered.row();
     Envelope envelope = EnvelopeCodec.open(row.body());
     List<MessageId> parents;
@@ -56,6 +75,7 @@ final class Inspection {
         numbered.number(),
         row.id(),
         row.position().map(InboxRow.Place::log),
+        row.position().map(place -> names.getOrDefault(place.log(), "")).orElse(""),
         row.position().map(InboxRow.Place::sequence).orElse(0L),
         row.position().map(InboxRow.Place::branch).orElse(0),
         row.timestampSeconds(),
@@ -68,8 +88,11 @@ final class Inspection {
 
   static List<WaitingMessage> waiting(Tables tables, GroupId group, int limit) throws IOException {
     List<WaitingMessage> messages = new ArrayList<>();
-    for (InboxRow row : new Inbox(tables, group).newestWaiting(limit)) {
-      DeliveredMessage message = message(new Inbox.Numbered(0, row));
+    Inbox inbox = new Inbox(tables, group);
+    for (InboxRow row : inbox.newestWaiting(limit)) {
+      List<AbsentParent> absent = new ArrayList<>();
+      inbox.absentParents(row).forEach(parent -> absent.add(absent(parent)));
+      DeliveredMessage message = message(new Inbox.Numbered(0, row), new HashMap<>());
       messages.add(
           new WaitingMessage(
               message.id(),
@@ -79,9 +102,26 @@ final class Inspection {
               message.parents(),
               message.contentType(),
               message.content(),
-              message.confirmed()));
+              message.confirmed(),
+              absent));
     }
     return messages;
+  }
+
+  /** What waiting messages wait for, and how many wait for each. */
+  static Map<AbsentParent, Long> absentParents(Tables tables, GroupId group) throws IOException {
+    Map<AbsentParent, Long> absent = new LinkedHashMap<>();
+    new Inbox(tables, group)
+        .absentParents(ClientBounds.MAX_MESSAGES_PER_READ)
+        .forEach((parent, count) -> absent.merge(absent(parent), count, Long::sum));
+    return absent;
+  }
+
+  private static AbsentParent absent(Parent parent) {
+    return new AbsentParent(
+        parent.id(),
+        parent.position().map(ParentPosition::log).map(LogName::of),
+        parent.position().map(ParentPosition::sequence).orElse(0L));
   }
 
   /** What was appended to own logs and no published head covers. */
@@ -114,7 +154,12 @@ final class Inspection {
     Set<LogName> ours = ownLogs(tables, own);
     List<MemberInfo> members = new ArrayList<>();
     Set<LogName> listed = new HashSet<>();
-    for (Member member : Bridge.membership(tables, own).members()) {
+    Membership membership = Bridge.membership(tables, own);
+    Map<LogName, LogName> successors = new HashMap<>();
+    for (Member member : membership.members()) {
+      member.continues().ifPresent(ended -> successors.put(ended, member.log()));
+    }
+    for (Member member : membership.members()) {
       listed.add(member.log());
       members.add(
           new MemberInfo(
@@ -125,12 +170,22 @@ final class Inspection {
               member.isRemoved(),
               0,
               0,
-              member.continues()));
+              member.continues(),
+              Optional.ofNullable(successors.get(member.log()))));
     }
     if (listed.add(own.group().ownLog())) {
       // Joined, but the inviter has not been online since.
       members.add(
-          new MemberInfo(own.group().ownLog(), "", true, false, false, 0, 0, Optional.empty()));
+          new MemberInfo(
+              own.group().ownLog(),
+              OwnName.get(tables, own.group().id()),
+              true,
+              false,
+              false,
+              0,
+              0,
+              Optional.empty(),
+              Optional.empty()));
     }
     return members;
   }

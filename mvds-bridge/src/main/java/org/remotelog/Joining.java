@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.OwnName;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
@@ -91,6 +92,7 @@ final class Joining {
                   terms.group(),
                   new GroupRows.JoinAnswer(invite.name(), pending.block(), pending.record()));
               rows.deletePendingJoin(invite.name());
+              OwnName.put(tables, terms.group(), displayName);
             });
     return new GroupInfo(terms.group(), terms.groupName(), log);
   }

@@ -12,6 +12,7 @@ import org.remotelog.log.LogName;
  * @param writtenAtMs when the newest head that is known was written, by its writer's clock, in
  *     milliseconds since 1970: nothing newer has come; 0 when nothing ever came
  * @param continues the log that its writer ended and continues with this one
+ * @param continuedBy the log with which its writer continues this one, which has ended
  */
 public record MemberInfo(
     LogName log,
@@ -21,9 +22,11 @@ public record MemberInfo(
     boolean removed,
     long expiresAtMs,
     long writtenAtMs,
-    Optional<LogName> continues) {
+    Optional<LogName> continues,
+    Optional<LogName> continuedBy) {
   MemberInfo withTimes(long expiry, long written) {
-    return new MemberInfo(log, name, own, mayInvite, removed, expiry, written, continues);
+    return new MemberInfo(
+        log, name, own, mayInvite, removed, expiry, written, continues, continuedBy);
   }
 
   /** Whether the record that counts of the log has expired: what is here is the last known. */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -343,10 +344,25 @@ public final class RemoteLogClient implements AutoCloseable {
     return calls.run(() -> parts.home().read(tables -> Inspection.gaps(tables, own)));
   }
 
+  /**
+   * What messages of {@link #waiting} wait for, and how many of them follow each; of the first
+   * {@value ClientBounds#MAX_MESSAGES_PER_READ} that wait.
+   */
+  public Map<AbsentParent, Long> absentParents(GroupId group) throws RemoteLogException {
+    own(group);
+    return calls.run(() -> parts.home().read(t -> Inspection.absentParents(t, group)));
+  }
+
   /** The logs of the group, as this device knows them. */
   public LogView inspect(GroupId group) throws RemoteLogException {
     GroupRows.OwnGroup own = own(group);
     return calls.run(() -> parts.home().read(tables -> Inspection.logs(tables, own)));
+  }
+
+  /** Which members have received what, as their newest heads that are here say. */
+  public Receipts receipts(GroupId group) throws RemoteLogException {
+    GroupRows.OwnGroup own = own(group);
+    return calls.run(() -> new Receipts(parts, calls, own));
   }
 
   /** Checks, proofs and explanations. */

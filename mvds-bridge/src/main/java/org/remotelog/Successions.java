@@ -175,8 +175,8 @@ final class Successions {
               + " on in log "
               + next.name()
               + ", which takes along "
-              + taken
-              + " messages that were not published. Nothing is lost; what the other copy has"
+              + Checkup.count(taken, "message")
+              + " not published before. Nothing is lost; what the other copy has"
               + " written is read like that of others");
     }
     return parts.home().read(tables -> new GroupRows(tables).group(group)).orElse(own);

@@ -199,7 +199,7 @@ final class SyncPass {
         removed,
         gaps,
         refusals,
-        warnings,
+        new ArrayList<>(new LinkedHashSet<>(warnings)),
         failures,
         (System.nanoTime() - startNs) / 1_000_000);
   }
@@ -326,6 +326,7 @@ final class SyncPass {
   /** Reads; gives own logs of which somebody showed a record that is not of this home. */
   private Set<LogName> catchUp(GroupRows.OwnGroup own, GroupSource.Wanted wanted, boolean repairs)
       throws IOException {
+    long startMs = parts.clockMs().getAsLong();
     GroupSource source = new GroupSource(parts, own, wanted, repairs, options);
     CatchUp result = parts.reader().catchUp(source);
     source.tick();
@@ -354,7 +355,8 @@ final class SyncPass {
         source.skipped() == 0
             ? result.gaps()
             : parts.home().read(tables -> Inspection.gaps(tables, own)));
-    warnings.addAll(result.warnings());
+    ForkNews forks = parts.home().read(tables -> ForkNews.of(tables, own, startMs));
+    warnings.addAll(forks.sift(result.warnings()));
     warnings.addAll(source.warnings());
     for (CatchUp.Refusal refusal : result.refusals()) {
       refusals.add(

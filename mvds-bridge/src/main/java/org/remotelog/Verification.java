@@ -12,12 +12,12 @@ import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Digest;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Gap;
-import org.remotelog.log.GapCause;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogAudit;
+import org.remotelog.log.core.ReaderInput;
 import org.remotelog.log.core.ReaderState;
 
 /** Checks the logs of one group, one after the other, and adds up what places gave. */
@@ -92,14 +92,16 @@ final class Verification {
     for (Gap gap : found.catchUp().gaps()) {
       // What pointers gave is told pointer by pointer.
       if (!gap.isOpenEnded() || gap.detail().startsWith("head ")) {
-        faults.add(cause(gap.cause()), Optional.of(gap.range()), "", gap.detail());
+        faults.add(cause(gap), Optional.of(gap.range()), "", gap.detail());
       }
     }
   }
 
-  private static VerifyFault.Cause cause(GapCause cause) {
-    return switch (cause) {
-      case REFUSED -> VerifyFault.Cause.REFUSED;
+  private static VerifyFault.Cause cause(Gap gap) {
+    // Other bytes than were asked for are a place's fault, which is told place by place.
+    boolean isOfPlaces = gap.detail().contains(ReaderInput.Fetched.OTHER_BYTES);
+    return switch (gap.cause()) {
+      case REFUSED -> isOfPlaces ? VerifyFault.Cause.UNAVAILABLE : VerifyFault.Cause.REFUSED;
       case FORKED -> VerifyFault.Cause.FORKED;
       case NOT_FETCHED, UNAVAILABLE, ERASED, EXPIRED -> VerifyFault.Cause.UNAVAILABLE;
     };

@@ -28,7 +28,8 @@ public record VerifyFault(Cause cause, Optional<SequenceRange> range, String pla
     COPY_MISSING("Other stores may still have it: put the block back from one that does."),
     COPY_WRONG(
         "The store changed the block: put it back from another one, and check the store's disk."),
-    UNAVAILABLE("Add a store that has it, or import it from a device that does."),
+    UNAVAILABLE(
+        "No store gives a good copy: add a store that has one, or import it from a device that does."),
     REFUSED("The writer's program or key is not to be trusted with these entries; ask the writer."),
     NOT_HERE("Sync: the network has these entries, and this home has not taken them."),
     HOME_DIFFERS(

@@ -13,6 +13,7 @@ import org.remotelog.mvds.MessageId;
  * @param sequence the position in that log, 0 without one
  * @param timestampSeconds the author's time in seconds since 1970
  * @param confirmed whether a signed head of the log covers it
+ * @param absent which of its parents are not here; none when all wait themselves
  */
 public record WaitingMessage(
     MessageId id,
@@ -22,8 +23,10 @@ public record WaitingMessage(
     List<MessageId> parents,
     String contentType,
     Bytes content,
-    boolean confirmed) {
+    boolean confirmed,
+    List<AbsentParent> absent) {
   public WaitingMessage {
     parents = List.copyOf(parents);
+    absent = List.copyOf(absent);
   }
 }

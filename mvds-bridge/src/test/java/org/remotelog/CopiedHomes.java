@@ -30,7 +30,8 @@ abstract class CopiedHomes {
   final List<RemoteLogClient> open = new ArrayList<>();
   final MemoryHome aliceHome = new MemoryHome();
   final RemoteLogClient alice = client(aliceHome, first);
-  final RemoteLogClient bob = client(new MemoryHome(), first, second);
+  final MemoryHome bobHome = new MemoryHome();
+  final RemoteLogClient bob = client(bobHome, first, second);
   GroupId group;
   LogName log;
 

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Refusal;
 import org.remotelog.mvds.SyncMode;
 
@@ -38,6 +41,7 @@ final class DirectSyncTest {
   private final Device carol = world.device();
   private final List<DirectSync> open = new ArrayList<>();
   private final BlockingQueue<Refusal> refused = new LinkedBlockingQueue<>();
+  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> ephemerals = new LinkedBlockingQueue<>();
   private GroupId group;
 
@@ -46,6 +50,11 @@ final class DirectSyncTest {
         @Override
         public void onRefused(Refusal reason, String detail) {
           refused.add(reason);
+        }
+
+        @Override
+        public void onAcknowledged(Optional<LogName> member, MessageId id) {
+          acknowledged.add(member.map(LogName::toString).orElse("") + " " + id.hex());
         }
 
         @Override
@@ -83,6 +92,14 @@ final class DirectSyncTest {
 
   private void awaitTexts(Device device, int count) throws Exception {
     await(() -> device.texts(group).size() >= count);
+  }
+
+  @Test
+  void acknowledgementOfAMemberIsTold() throws Exception {
+    MessageId id = alice.client.send(group, "hello").id();
+    DirectSync listening = direct(alice);
+    direct(bob).dial(listen(listening));
+    await(() -> acknowledged.contains(bob.log(group) + " " + id.hex()));
   }
 
   @Test

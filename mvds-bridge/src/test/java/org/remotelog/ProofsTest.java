@@ -181,7 +181,7 @@ final class ProofsTest {
     two.lose(bad.cid());
     LogCheck check = ofAlice(verify(bob));
     assertThat(causes(bob))
-        .containsExactlyInAnyOrder(Cause.REFUSED, Cause.COPY_WRONG, Cause.COPY_MISSING);
+        .containsExactlyInAnyOrder(Cause.UNAVAILABLE, Cause.COPY_WRONG, Cause.COPY_MISSING);
     assertThat(check.faults().get(0).range()).contains(bad.range());
     assertThat(check.root()).isEmpty();
     assertThat(check.entries()).isEqualTo(check.count() - bad.range().count());

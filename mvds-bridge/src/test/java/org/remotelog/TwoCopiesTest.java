@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,9 +188,15 @@ final class TwoCopiesTest extends CopiedHomes {
     RemoteLogClient twin = client(twinHome, second);
     say(alice, "a1");
     say(twin, "t1", "t2");
-    sync(bob);
+    assertThat(forkWarnings(sync(bob))).isNotEmpty().noneMatch(text -> text.contains("as before"));
     assertThat(texts(bob)).containsExactlyInAnyOrder("common", "a1", "t1", "t2");
     assertThat(bob.proofs().forks(group)).isNotEmpty();
+    for (int i = 0; i < 2; i++) {
+      assertThat(forkWarnings(sync(bob)))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("forked as before: 1 log ");
+    }
+    assertThat(forkFindings()).containsExactly(Finding.State.FAULT);
     ForkProof proof = bob.proofs().forkProof(group, log).orElseThrow();
     assertThat(ForkProof.parse(proof.toBytes())).isEqualTo(proof);
     assertThat(proof.difference()).isPresent();
@@ -204,8 +211,31 @@ final class TwoCopiesTest extends CopiedHomes {
     assertThat(ownLog(aliceNow)).isNotEqualTo(log);
     assertThat(ownLog(twinNow)).isNotEqualTo(log).isNotEqualTo(ownLog(aliceNow));
     for (RemoteLogClient client : all) {
-      assertThat(sync(client).bytesOut()).isZero();
+      SyncReport report = sync(client);
+      assertThat(report.bytesOut()).isZero();
+      assertThat(forkWarnings(report)).isEmpty();
     }
+    assertThat(forkFindings()).containsExactly(Finding.State.OK);
+    assertThat(bob.members(group))
+        .filteredOn(member -> member.log().equals(log))
+        .singleElement()
+        .matches(member -> member.continuedBy().isPresent());
+  }
+
+  private static List<String> forkWarnings(SyncReport report) {
+    List<String> warnings = new ArrayList<>(report.warnings());
+    warnings.removeIf(warning -> !warning.contains("forked"));
+    return warnings;
+  }
+
+  private List<Finding.State> forkFindings() {
+    List<Finding.State> states = new ArrayList<>();
+    for (Finding finding : new GroupCheckup(bobHome, clock.millis()).findings()) {
+      if (finding.check().equals("forks")) {
+        states.add(finding.state());
+      }
+    }
+    return states;
   }
 
   @Test

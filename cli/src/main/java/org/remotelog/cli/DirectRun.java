@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +235,10 @@ final class DirectRun {
     if (shell.json()) {
       shell.json(SyncCommand.json(sync).put("direct", DirectTold.json(report)));
     } else {
+      if (terms.watch()) {
+        shell.line(
+            Span.dim(Words.time(Math.floorDiv(shell.nowMs(), 1000L), ZoneId.systemDefault())));
+      }
       SyncCommand.show(shell, sync);
       DirectTold.show(shell, report);
     }

@@ -79,8 +79,8 @@ final class ExplainCommand implements Callable<Integer> {
                 + " in, "
                 + Words.count(trace.segments(), "segment")
                 + ", "
-                + Words.number(trace.entries())
-                + (trace.entries() == 1 ? " entry, " : " entries, ")
+                + Words.count(trace.entries(), "entry")
+                + ", "
                 + Words.count(trace.gaps(), "gap")
                 + ", "
                 + Words.number(trace.ms())
@@ -99,8 +99,8 @@ final class ExplainCommand implements Callable<Integer> {
               + " without success, "
               + Words.bytes(round.bytesIn())
               + ", "
-              + Words.number(round.entries())
-              + (round.entries() == 1 ? " entry, " : " entries, ")
+              + Words.count(round.entries(), "entry")
+              + ", "
               + Words.number(round.ms())
               + " ms");
     }
@@ -155,7 +155,12 @@ final class ExplainCommand implements Callable<Integer> {
               + " to fetch"
               + why;
       case BLOCK -> "block " + Words.shorten(line.subject()) + " from " + line.place() + took + why;
-      case ENTRIES -> "took entries " + line.subject();
+      case ENTRIES ->
+          "took "
+              + Words.count(line.number(), "entry")
+              + ": "
+              + (line.number() == 1 ? "number " : "numbers ")
+              + line.subject();
       case REFUSED -> "refused " + line.subject() + " from " + line.place() + why;
       case WARNING -> "warning" + why;
       case GAP -> "gap " + line.subject() + why;
@@ -242,14 +247,18 @@ final class ExplainCommand implements Callable<Integer> {
         .put("ms", round.ms());
   }
 
+  private static Optional<String> known(String text) {
+    return Optional.of(text).filter(one -> !one.isEmpty());
+  }
+
   private static JsonLine json(PassTrace.Line line) {
     return new JsonLine()
         .put("log", line.log())
         .put("round", line.round())
         .put("kind", line.kind().name().toLowerCase(Locale.ROOT))
-        .put("subject", line.subject())
-        .put("place", line.place())
-        .put("why", line.why())
+        .put("subject", known(line.subject()))
+        .put("place", known(line.place()))
+        .put("why", known(line.why()))
         .put("number", line.number())
         .put("bytes", line.bytes())
         .put("ms", line.ms());

@@ -64,6 +64,10 @@ final class ForkFile {
   /** Says what the file proves. */
   void verify(String file) throws CommandException, IOException {
     Path path = CarPath.of(file, shell.directory());
+    if (Files.isDirectory(path)) {
+      throw CommandException.failed(
+          path + " is a folder", "Give the file that 'remotelog forks --export FILE' has written");
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(ForkProof.MAX_BYTES + 1);

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "forks",
     description = {
       "Logs whose writer signed two histories, with the signed records that prove it.",
-      "Exit code 3 when there are any. With --export the proof of one becomes a file that",
-      "anybody can check with --verify: no home and no key is needed for that."
+      "Exit code 3 when there are any. With --export the proof of one becomes a file that anybody can"
+          + " check with --verify: no home and no key is needed for that."
     })
 final class ForksCommand implements Callable<Integer> {
   private static final String ADVICE =
@@ -107,7 +107,7 @@ final class ForksCommand implements Callable<Integer> {
           Span.green(side.accepted() ? "  (accepted here)" : ""));
       String says =
           side.head()
-              .map(head -> Words.number(head.count()) + " entries, root " + head.root().hex())
+              .map(head -> Words.count(head.count(), "entry") + ", root " + head.root().hex())
               .orElse("its head is not here");
       shell.line("    " + says + ", valid until " + record.validity());
     }

@@ -6,6 +6,11 @@ import org.remotelog.log.SequenceRange;
 
 /** Gaps as people and scripts read them. */
 final class GapText {
+  /** What can be done about messages that wait for one that is not here. */
+  static final String AWAITED =
+      "Sync: its writer has perhaps not published it, or its log is not known here; after a day"
+          + " those that wait are shown without it";
+
   private GapText() {}
 
   static JsonLine json(Gap gap) {

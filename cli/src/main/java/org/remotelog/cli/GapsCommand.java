@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.remotelog.AbsentParent;
 import org.remotelog.GroupInfo;
 import org.remotelog.MemberInfo;
+import org.remotelog.RemoteLogClient;
+import org.remotelog.RemoteLogException;
 import org.remotelog.log.Gap;
 import org.remotelog.log.LogName;
 import picocli.CommandLine.Command;
@@ -44,12 +47,45 @@ final class GapsCommand implements Callable<Integer> {
           isMissing = true;
           show(one, Optional.ofNullable(members.get(gap.log())), gap);
         }
+        isMissing |= showAwaited(session.client(), one);
       }
       if (!isMissing) {
         shell.note("nothing is missing");
       }
       return isMissing ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
+  }
+
+  /** What messages that are here wait for; a gap of its log may say why it is missing. */
+  private boolean showAwaited(RemoteLogClient client, GroupInfo in) throws RemoteLogException {
+    Map<AbsentParent, Long> absent = client.absentParents(in.id());
+    if (absent.isEmpty()) {
+      return false;
+    }
+    Map<LogName, String> names = MessagesCommand.names(client, in);
+    absent.forEach(
+        (parent, messages) -> {
+          if (shell.json()) {
+            String name = parent.log().map(log -> names.getOrDefault(log, "")).orElse("");
+            shell.json(
+                new JsonLine()
+                    .put("cause", "awaited")
+                    .putAll(WaitingListing.json(parent))
+                    .put("messages", messages)
+                    .put("group", in.id().hex())
+                    .put("name", name)
+                    .put("advice", GapText.AWAITED));
+            return;
+          }
+          String wait = messages == 1 ? " waits" : " wait";
+          shell.line(
+              Span.plain(Words.count(messages, "message") + wait + " for "),
+              Span.bold(WaitingListing.text(parent, names)),
+              Span.plain(", which is not here"),
+              Span.dim("  " + parent.id().hex().substring(0, 8)));
+          shell.line(Span.dim("  " + GapText.AWAITED + "."));
+        });
+    return true;
   }
 
   private void show(GroupInfo in, Optional<MemberInfo> member, Gap gap) {

@@ -84,6 +84,9 @@ final class GroupListing {
       if (member.continues().isPresent()) {
         marks.add("goes on from " + Words.shorten(member.continues().get().toString()));
       }
+      if (member.continuedBy().isPresent()) {
+        marks.add("ended, goes on as " + Words.shorten(member.continuedBy().get().toString()));
+      }
       if (member.isExpired(nowMs)) {
         marks.add("expired, last known");
       }
@@ -119,7 +122,6 @@ final class GroupListing {
             .put("removed", member.removed())
             .put("expired", member.isExpired(nowMs))
             .put("writtenAtMs", member.writtenAtMs());
-    member.continues().ifPresent(ended -> line.put("continues", ended));
-    return line;
+    return line.put("continues", member.continues()).put("continuedBy", member.continuedBy());
   }
 }

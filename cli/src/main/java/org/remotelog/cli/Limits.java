@@ -40,6 +40,15 @@ final class Limits {
   /** Messages asked for at once while listing. */
   static final int PAGE_MESSAGES = 500;
 
+  /** Names of those who have received a message that stand beside it; more are counted. */
+  static final int MAX_NAMED_HOLDERS = 3;
+
+  /** Pauses of a watch: shorter ones would only keep places busy. */
+  static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+
+  /** Pauses of a watch: with longer ones it would look dead. */
+  static final Duration MAX_INTERVAL = Duration.ofDays(7);
+
   /** Stores, or pointers, of one home. */
   static final int MAX_PLACES = 64;
 

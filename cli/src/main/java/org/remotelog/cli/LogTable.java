@@ -92,7 +92,7 @@ final class LogTable {
   }
 
   private static String entries(LogState log) {
-    String all = Words.number(log.count()) + (log.count() == 1 ? " entry" : " entries");
+    String all = Words.count(log.count(), "entry");
     if (log.held() != log.count()) {
       return all + ", " + Words.number(log.held()) + " held here";
     }

@@ -3,13 +3,18 @@ package org.remotelog.cli;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.remotelog.DeliveredMessage;
 import org.remotelog.GroupInfo;
+import org.remotelog.Holder;
 import org.remotelog.MemberInfo;
+import org.remotelog.Receipts;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.RemoteLogException;
 import org.remotelog.log.LogName;
@@ -48,7 +53,7 @@ final class MessagesCommand implements Callable<Integer> {
 
   /** Takes a message; false ends the listing. */
   interface Visitor {
-    boolean visit(DeliveredMessage message);
+    boolean visit(DeliveredMessage message) throws RemoteLogException;
   }
 
   @Override
@@ -68,6 +73,8 @@ final class MessagesCommand implements Callable<Integer> {
         new WaitingListing(shell, session.client(), info).show(limit);
         return ExitCode.DONE;
       }
+      Receipts receipts = session.client().receipts(info.id());
+      Set<LogName> own = own(session.client(), info);
       long[] left = {limit};
       ZoneId zone = ZoneId.systemDefault();
       visit(
@@ -76,15 +83,28 @@ final class MessagesCommand implements Callable<Integer> {
           since,
           message -> {
             if (shell.json()) {
-              shell.json(json(info, message));
+              shell.json(json(info, message, receipts.heldBy(message.id())));
             } else {
-              show(message, name(message, names), zone);
+              boolean isOwn = message.log().filter(own::contains).isPresent();
+              List<Holder> holders = isOwn ? receipts.heldBy(message.id()) : List.of();
+              show(message, name(message, names), holders, zone);
             }
             left[0]--;
             return left[0] > 0 && (left[0] % Limits.PAGE_MESSAGES != 0 || shell.flush());
           });
     }
     return ExitCode.DONE;
+  }
+
+  private static Set<LogName> own(RemoteLogClient client, GroupInfo group)
+      throws RemoteLogException {
+    Set<LogName> own = new HashSet<>();
+    for (MemberInfo member : client.members(group.id())) {
+      if (member.own()) {
+        own.add(member.log());
+      }
+    }
+    return own;
   }
 
   /** Walks the messages of people in the order of delivery, a page at a time. */
@@ -122,7 +142,7 @@ final class MessagesCommand implements Callable<Integer> {
         .orElse("somebody");
   }
 
-  private static JsonLine json(GroupInfo group, DeliveredMessage message) {
+  private static JsonLine json(GroupInfo group, DeliveredMessage message, List<Holder> holders) {
     JsonLine line =
         new JsonLine()
             .put("id", message.id().hex())
@@ -143,16 +163,18 @@ final class MessagesCommand implements Callable<Integer> {
     return line.put("type", message.contentType())
         .put("row", message.row())
         .put("confirmed", message.confirmed())
-        .put("missingParents", message.missingParents().stream().map(MessageId::hex).toList());
+        .put("missingParents", message.missingParents().stream().map(MessageId::hex).toList())
+        .put("receivedBy", holders.stream().map(Holder::log).toList());
   }
 
-  private void show(DeliveredMessage message, String name, ZoneId zone) {
+  private void show(DeliveredMessage message, String name, List<Holder> holders, ZoneId zone) {
     shell.line(
         Span.dim("#" + message.row() + "  "),
         Span.plain(Words.time(message.timestampSeconds(), zone) + "  "),
         Span.bold(name),
         Span.dim("  " + message.sequence() + "  " + message.id().hex().substring(0, 8)),
-        Span.yellow(marks(message)));
+        Span.yellow(marks(message)),
+        Span.green(received(holders)));
     Optional<String> text = MessageText.of(message.contentType(), message.content());
     if (text.isEmpty()) {
       shell.line(
@@ -164,8 +186,23 @@ final class MessagesCommand implements Callable<Integer> {
     }
   }
 
+  /** Who has it by its own word; up to so many names. */
+  private static String received(List<Holder> holders) {
+    if (holders.isEmpty()) {
+      return "";
+    }
+    if (holders.size() > Limits.MAX_NAMED_HOLDERS) {
+      return "  received by " + Words.count(holders.size(), "device");
+    }
+    return "  received by "
+        + holders.stream()
+            .map(holder -> GroupListing.name(holder.member(), holder.log()))
+            .collect(Collectors.joining(", "));
+  }
+
   private static String marks(DeliveredMessage message) {
-    String marks = message.confirmed() ? "" : "  [unconfirmed]";
+    String marks = message.branch() == 0 ? "" : "  [other history " + message.branch() + "]";
+    marks += message.confirmed() ? "" : "  [unconfirmed]";
     int missing = message.missingParents().size();
     return missing == 0 ? marks : marks + "  [" + Words.count(missing, "parent") + " missing]";
   }

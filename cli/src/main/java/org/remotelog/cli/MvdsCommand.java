@@ -103,7 +103,7 @@ final class MvdsCommand implements Callable<Integer> {
     }
     if (append < 0 || append > Limits.MAX_WIRE_MESSAGES) {
       throw CommandException.usage(
-          append + " messages cannot be appended",
+          Words.count(append, "message") + " cannot be appended",
           "Give a number up to " + Limits.MAX_WIRE_MESSAGES + ".");
     }
     GroupId id = groupId();

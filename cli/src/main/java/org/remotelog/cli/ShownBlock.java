@@ -65,11 +65,7 @@ final class ShownBlock {
   }
 
   private void show(Head head) {
-    shell.line(
-        "  "
-            + Words.number(head.count())
-            + (head.count() == 1 ? " entry, root " : " entries, root ")
-            + head.root().hex());
+    shell.line("  " + Words.count(head.count(), "entry") + ", root " + head.root().hex());
     shell.line(
         "  written "
             + Words.age(head.writtenAtMs(), shell.nowMs())

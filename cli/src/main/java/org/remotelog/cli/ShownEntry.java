@@ -75,7 +75,7 @@ final class ShownEntry {
         proof.proven()
             ? Span.green("good: part of root " + proof.root().hex())
             : Span.red("bad: not part of root " + proof.root().hex()),
-        Span.plain(" over " + Words.number(proof.count()) + " entries"));
+        Span.plain(" over " + Words.count(proof.count(), "entry")));
     for (Digest hash : proof.proof().get().hashes()) {
       shell.line(Span.dim("              " + hash.hex()));
     }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
           + " with direct connections also when members have not acknowledged all in time."
     })
 final class SyncCommand implements Callable<Integer> {
+  private static final String USUAL_INTERVAL = "60s";
+
   private final Shell shell;
 
   @Parameters(
@@ -44,11 +46,10 @@ final class SyncCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "SPAN",
-      defaultValue = "60s",
       description =
-          "With --watch: the shortest pause between passes, kept while there is news. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String interval = "60s";
+          "With --watch: the shortest pause between passes, kept while there is news; 1s to 7d."
+              + " Default: 60s.")
+  private @Nullable String interval;
 
   @Option(
       names = "--longest",
@@ -96,8 +97,11 @@ final class SyncCommand implements Callable<Integer> {
   @Option(names = "--passes", hidden = true, description = "With --watch: end after so many.")
   private long passes = Long.MAX_VALUE;
 
+  private final WatchLines watched;
+
   SyncCommand(Shell shell) {
     this.shell = shell;
+    this.watched = new WatchLines(shell);
   }
 
   @Override
@@ -114,7 +118,7 @@ final class SyncCommand implements Callable<Integer> {
         "watching "
             + dir
             + ", every "
-            + interval
+            + shown(interval)
             + " or so, less often while nothing comes; Ctrl-C ends it");
     try (Looks looks = new Looks()) {
       return new WatchRun(shell, pace, looks).run();
@@ -122,16 +126,38 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private WatchPace.Terms pauses() throws CommandException {
-    Duration shortest = Words.duration(interval);
+    if (!watch && (interval != null || longestPause != null || flushAfter != null)) {
+      throw CommandException.usage(
+          "--interval, --longest and --flush-after say how to watch", "Add --watch");
+    }
+    Duration shortest = pause("--interval", shown(interval));
     WatchPace.Terms usual = WatchPace.Terms.of(shortest);
-    Duration longest = longestPause == null ? usual.longest() : Words.duration(longestPause);
+    Duration longest = longestPause == null ? usual.longest() : pause("--longest", longestPause);
     if (longest.compareTo(shortest) < 0) {
       throw CommandException.usage(
-          "the longest pause, " + longestPause + ", is below the shortest, " + interval,
+          "the longest pause, " + longestPause + ", is below the shortest, " + shown(interval),
           "Give --longest at least what --interval has");
     }
     Duration delay = flushAfter == null ? usual.flushDelay() : Words.duration(flushAfter);
     return new WatchPace.Terms(shortest, longest, delay);
+  }
+
+  private static String shown(@Nullable String interval) {
+    return interval == null ? USUAL_INTERVAL : interval;
+  }
+
+  private static Duration pause(String option, String text) throws CommandException {
+    Duration pause = Words.duration(text);
+    if (pause.compareTo(Limits.MIN_INTERVAL) < 0 || pause.compareTo(Limits.MAX_INTERVAL) > 0) {
+      throw CommandException.usage(
+          option + " " + text + " is no pause for a watch",
+          "Give "
+              + Limits.MIN_INTERVAL.toSeconds()
+              + "s at least and "
+              + Limits.MAX_INTERVAL.toDays()
+              + "d at most");
+    }
+    return pause;
   }
 
   private DirectRun.Terms directTerms(WatchRun.Terms pace) throws CommandException {
@@ -165,8 +191,10 @@ final class SyncCommand implements Callable<Integer> {
       warn(shell, report);
       if (shell.json()) {
         shell.json(json(report));
-      } else {
+      } else if (!watch) {
         show(shell, report);
+      } else {
+        watched.show(report);
       }
       return new WatchRun.Done(report, watch ? session.client().pending(only) : Pending.NONE);
     }

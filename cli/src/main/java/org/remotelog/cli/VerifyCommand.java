@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Check whole logs from the pointers down, own ones included, in every store,",
-      "and compare them with this home. Changes nothing.",
+      "Check whole logs in every store and compare them with this home.",
+      "Begins at the pointers; own logs are checked too. Changes nothing.",
       "Exit code 3 when something is missing, refused, or other than this home has it."
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -91,8 +91,8 @@ final class VerifyCommand implements Callable<Integer> {
             + ", "
             + Words.number(log.entries())
             + " of "
-            + Words.number(log.count())
-            + (log.count() == 1 ? " entry, " : " entries, ")
+            + Words.count(log.count(), "entry")
+            + ", "
             + Words.number(log.compared())
             + " compared with this home, "
             + Words.bytes(log.bytes()));

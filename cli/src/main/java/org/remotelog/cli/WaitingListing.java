@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.remotelog.AbsentParent;
 import org.remotelog.ClientBounds;
 import org.remotelog.GroupInfo;
 import org.remotelog.RemoteLogClient;
@@ -47,7 +48,7 @@ final class WaitingListing {
         Span.plain(Words.time(message.timestampSeconds(), ZoneId.systemDefault()) + "  "),
         Span.bold(name),
         Span.dim("  " + message.sequence() + "  " + message.id().hex().substring(0, 8)),
-        Span.yellow(message.confirmed() ? "  [waiting]" : "  [waiting, unconfirmed]"));
+        Span.yellow(marks(message, names)));
     if (text.isEmpty()) {
       shell.line(
           "    [" + message.contentType() + ", " + Words.bytes(message.content().size()) + "]");
@@ -74,6 +75,41 @@ final class WaitingListing {
     }
     return line.put("type", message.contentType())
         .put("confirmed", message.confirmed())
-        .put("waiting", true);
+        .put("waiting", true)
+        .put("absent", message.absent().stream().map(WaitingListing::json).toList());
+  }
+
+  /** Where a parent is that is not here, as far as those that wait say it. */
+  static JsonLine json(AbsentParent parent) {
+    JsonLine line = new JsonLine().put("id", parent.id().hex()).put("log", parent.log());
+    if (parent.log().isPresent()) {
+      line.put("seq", parent.sequence());
+    }
+    return line;
+  }
+
+  /** For example: number 12 of Bob, or the ends of an id when nobody says where it stands. */
+  static String text(AbsentParent parent, Map<LogName, String> names) {
+    return parent
+        .log()
+        .map(
+            log ->
+                "number "
+                    + parent.sequence()
+                    + " of "
+                    + GroupListing.name(names.getOrDefault(log, ""), log))
+        .orElse("message " + parent.id().hex().substring(0, 8));
+  }
+
+  private static String marks(WaitingMessage message, Map<LogName, String> names) {
+    String first =
+        message.absent().isEmpty()
+            ? "for another that waits"
+            : "for " + text(message.absent().get(0), names);
+    int more = message.absent().size() - 1;
+    return "  [waiting "
+        + first
+        + (more > 0 ? " and " + Words.number(more) + " more" : "")
+        + (message.confirmed() ? "]" : ", unconfirmed]");
   }
 }

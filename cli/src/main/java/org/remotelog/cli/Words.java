@@ -27,9 +27,15 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** 1 message, 2 messages. */
+  /** 1 message, 2 messages, 2 entries. */
   static String count(long value, String noun) {
-    return number(value) + " " + noun + (value == 1 ? "" : "s");
+    if (value == 1) {
+      return "1 " + noun;
+    }
+    boolean isEntry = noun.endsWith("ry");
+    return number(value)
+        + " "
+        + (isEntry ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
   }
 
   /** 999 B, 1.5 KB, 12 MB; powers of ten. */

@@ -30,7 +30,7 @@ final class MainTest extends CliTest {
     run("--nonsense").failed(ExitCode.USAGE, "--nonsense");
     run("frobnicate").failed(ExitCode.USAGE, "frobnicate");
     run("send", "g", "--nonsense").failed(ExitCode.USAGE, "remotelog send --help");
-    run("sync", "--interval", "soon").failed(ExitCode.USAGE, "'soon' is no time span");
+    run("sync", "--watch", "--interval", "soon").failed(ExitCode.USAGE, "'soon' is no time span");
   }
 
   @Test

@@ -170,6 +170,29 @@ final class PlacesTest extends CliTest {
   }
 
   @Test
+  void tellsOfAPointerThatIsGoneThoughNothingIsPublished() throws IOException {
+    at("a", "init", "--store", "embedded:one", "--pointer", "embedded:one").done();
+    at("a", "config", "add", "pointer", "embedded:two").done();
+    at("a", "group", "create", "team").done();
+    String code = at("a", "-q", "group", "invite", "team").done().lastLine();
+    at("b", "init", "--store", "embedded:one", "--pointer", "embedded:one").done();
+    at("b", "group", "join", code).done();
+    at("a", "sync").done();
+    at("b", "send", "team", "hello").done();
+    at("a", "sync").done();
+    assertThat(at("a", "sync").done().err()).isEmpty();
+    Files.move(folder.resolve("two"), folder.resolve("away"));
+    Ran ran = at("a", "sync").done();
+    assertThat(ran.err()).contains("warning: pointer embedded:", "two failed, others did its work");
+    assertThat(ran.err().lines()).hasSize(1);
+    JsonNode report = at("a", "sync", "--json").done().json().get(0);
+    assertThat(report.get("warnings")).hasSize(1);
+    assertThat(report.get("failures")).isEmpty();
+    Files.move(folder.resolve("away"), folder.resolve("two"));
+    assertThat(at("a", "sync").done().err()).isEmpty();
+  }
+
+  @Test
   void placesThatAreLeftAloneStillGetWhatTheyMissed() throws IOException {
     at("a", "init", "--store", "embedded:one", "--pointer", "embedded:one").done();
     at("a", "config", "add", "store", "embedded:two").done();

@@ -124,8 +124,8 @@ final class SyncCommandTest extends CliTest {
   @Test
   void watchesForAsLongAsWanted() {
     makeTwoMembers();
-    Ran ran = at("a", "sync", "--watch", "--interval", "10ms", "--passes", "3", "--json").done();
-    assertThat(ran.json()).hasSize(3);
+    Ran ran = at("a", "sync", "--watch", "--interval", "1s", "--passes", "2", "--json").done();
+    assertThat(ran.json()).hasSize(2);
     assertThat(at("none", "sync", "--watch").failed(ExitCode.FAILED, "no home").out()).isEmpty();
   }
 
@@ -147,6 +147,44 @@ final class SyncCommandTest extends CliTest {
       watching.interrupt();
       watching.join();
     }
+  }
+
+  @Test
+  void watchShowsTimesAndLeavesOutPassesWithoutNews() {
+    makeTwoMembers();
+    at("a", "sync").done();
+    Ran ran = at("a", "sync", "--watch", "--interval", "1s", "--passes", "3").done();
+    assertThat(ran.lines()).filteredOn(line -> line.contains("new message")).hasSize(1);
+    assertThat(ran.out()).containsPattern("(?m)^20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d$");
+  }
+
+  @Test
+  void refusesPausesThatAreNoneAndThoseOfNoWatch() {
+    makeHome("a");
+    at("a", "sync", "--watch", "--interval", "999ms").failed(ExitCode.USAGE, "1s at least");
+    at("a", "sync", "--watch", "--longest", "8d").failed(ExitCode.USAGE, "7d at most");
+    at("a", "sync", "--watch", "--interval", "1s", "--longest", "7d", "--passes", "1").done();
+    at("a", "sync", "--interval", "2s").failed(ExitCode.USAGE, "Add --watch");
+    at("a", "sync", "--longest", "2s").failed(ExitCode.USAGE, "Add --watch");
+    at("a", "sync", "--flush-after", "2s").failed(ExitCode.USAGE, "Add --watch");
+  }
+
+  @Test
+  void messagesSayWhoHasReceivedThem() {
+    makeTwoMembers();
+    at("a", "send", "team", "hello").done();
+    assertThat(at("a", "messages", "team").done().out()).doesNotContain("received by");
+    at("b", "sync").done();
+    at("b", "send", "team", "answer").done();
+    at("a", "sync").done();
+    assertThat(at("a", "messages", "team").done().lines())
+        .filteredOn(line -> line.contains("received by Bob"))
+        .hasSize(1);
+    List<JsonNode> messages = at("a", "messages", "team", "--json").done().json();
+    String bob = messages.get(1).get("log").asText();
+    assertThat(messages.get(0).get("receivedBy")).hasSize(1);
+    assertThat(messages.get(0).get("receivedBy").get(0).asText()).isEqualTo(bob);
+    assertThat(messages.get(1).get("receivedBy")).isEmpty();
   }
 
   @Test

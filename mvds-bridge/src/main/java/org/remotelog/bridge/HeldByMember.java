@@ -97,15 +97,22 @@ public final class HeldByMember {
    * which somebody could keep the message from the member.
    */
   public boolean holds(InboxRow row) throws IOException {
+    return row.position()
+            .filter(place -> holdings.covers(place.log(), place.sequence()))
+            .isPresent()
+        && isInLog(journal, row);
+  }
+
+  /** Whether the message is what stands at its place in the log that receipts speak of. */
+  static boolean isInLog(LogJournal journal, InboxRow row) throws IOException {
     if (!row.confirmed() || !row.position().isPresent()) {
       return false;
     }
     InboxRow.Place place = row.position().get();
-    return holdings.covers(place.log(), place.sequence())
-        && journal
-            .commitment(place.log(), place.sequence())
-            .filter(Commitments.of(place.log(), entry(row, place))::equals)
-            .isPresent();
+    return journal
+        .commitment(place.log(), place.sequence())
+        .filter(Commitments.of(place.log(), entry(row, place))::equals)
+        .isPresent();
   }
 
   /** Whether others find the message on a log: in a published head of ours, or of somebody's. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -317,19 +318,42 @@ public final class Inbox {
    */
   public Map<LogName, Long> awaited() throws IOException {
     Map<LogName, Long> last = new TreeMap<>();
-    int[] rows = {0};
+    for (Parent parent : absentParents(Limits.MAX_AWAITING_ROWS).keySet()) {
+      if (parent.position().isPresent()) {
+        LogName log = LogName.of(parent.position().get().log());
+        last.merge(log, parent.position().get().sequence(), Math::max);
+      }
+    }
+    return last;
+  }
+
+  /** What is not here and keeps messages waiting: how many of the first so many rows name it. */
+  public Map<Parent, Long> absentParents(int rows) throws IOException {
+    Map<Parent, Long> absent = new LinkedHashMap<>();
+    int[] seen = {0};
     waiting.scanPrefix(
         group.bytes(),
         row -> {
           for (Parent parent : Rows.decode("waiting message", () -> parents(row.value()))) {
-            if (parent.position().isPresent() && !knows(parent.id())) {
-              LogName log = LogName.of(parent.position().get().log());
-              last.merge(log, parent.position().get().sequence(), Math::max);
+            if (!knows(parent.id())) {
+              absent.merge(parent, 1L, Long::sum);
             }
           }
-          return ++rows[0] < Limits.MAX_AWAITING_ROWS;
+          return ++seen[0] < rows;
         });
-    return last;
+    return absent;
+  }
+
+  /** Parents of a message that are neither here nor known otherwise. */
+  public List<Parent> absentParents(InboxRow row) throws IOException {
+    List<Parent> absent = new ArrayList<>();
+    for (Parent parent :
+        Rows.decode("waiting message", () -> MetadataCodec.decode(row.metadata()).parents())) {
+      if (!knows(parent.id())) {
+        absent.add(parent);
+      }
+    }
+    return absent;
   }
 
   private static List<Parent> parents(Bytes row) throws MalformedException {

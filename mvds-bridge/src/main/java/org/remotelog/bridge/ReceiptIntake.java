@@ -107,6 +107,11 @@ public final class ReceiptIntake {
       return back;
     }
 
+    /** What the member holds by its statement, when there was one. */
+    Optional<Holdings> holdingsOf(LogName member) {
+      return Optional.ofNullable(holdings.get(member));
+    }
+
     /** Whether there is nothing to remember. */
     public boolean isNothing() {
       return changed.isEmpty() && milestones.isEmpty();

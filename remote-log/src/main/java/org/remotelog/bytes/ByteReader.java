@@ -25,7 +25,8 @@ public final class ByteReader {
   /** Refuses input that has more bytes than were read. */
   public void expectEnd() throws MalformedException {
     if (remaining() > 0) {
-      throw new MalformedException(remaining() + " bytes follow the end");
+      throw new MalformedException(
+          "too long: " + remaining() + (remaining() == 1 ? " byte" : " bytes") + " behind its end");
     }
   }
 

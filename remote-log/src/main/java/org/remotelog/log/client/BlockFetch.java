@@ -39,8 +39,13 @@ final class BlockFetch {
     this.cid = cid;
   }
 
-  /** What one place was asked for and gave; the problem is empty when it gave the block. */
-  record Attempt(String place, int bytes, long ms, String problem) {}
+  /**
+   * What one place was asked for and gave.
+   *
+   * @param problem empty when it gave the block
+   * @param isFailure whether it gave no answer at all
+   */
+  record Attempt(String place, int bytes, long ms, String problem, boolean isFailure) {}
 
   /** A question to the store whose turn it is, to be asked on another thread. */
   final class Turn {
@@ -73,7 +78,7 @@ final class BlockFetch {
   List<Attempt> took(Optional<Bytes> reply, Optional<IOException> failure, long ms) {
     if (asked >= network.stores().size()) {
       failures.add("there is no store");
-      return Collections.singletonList(new Attempt("", 0, ms, "there is no store"));
+      return Collections.singletonList(new Attempt("", 0, ms, "there is no store", true));
     }
     ContentStore store = network.stores().get(asked);
     asked++;
@@ -88,7 +93,12 @@ final class BlockFetch {
     for (WatchedStore.Seen one : answers) {
       String problem = judge(one);
       attempts.add(
-          new Attempt(one.place(), one.block().map(Bytes::size).orElse(0), one.ms(), problem));
+          new Attempt(
+              one.place(),
+              one.block().map(Bytes::size).orElse(0),
+              one.ms(),
+              problem,
+              one.failure().isPresent()));
     }
     return attempts;
   }
@@ -113,7 +123,7 @@ final class BlockFetch {
       return "";
     }
     damaged.add(one.place());
-    return "gave bytes that do not hash to its address";
+    return ReaderInput.Fetched.OTHER_BYTES;
   }
 
   Cid cid() {

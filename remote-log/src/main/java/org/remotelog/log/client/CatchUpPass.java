@@ -109,7 +109,7 @@ final class CatchUpPass {
           rosters.end(tables, log -> reading(log).state());
           CatchUp result = tally.result(rounds);
           trace.terms(source.skipped(), source.newestFirst());
-          source.onTrace(tables, trace.trace(result, readings.size(), clockMs.getAsLong()));
+          source.onTrace(tables, trace.trace(result, readings.keySet(), clockMs.getAsLong()));
         });
     return tally.result(rounds);
   }
@@ -267,7 +267,7 @@ final class CatchUpPass {
     for (Bytes record : records) {
       bytes += record.size();
     }
-    tally.bytesIn += bytes;
+    tally.pointer(ask.pointer().describe(), bytes, failure);
     rosters.answered(!failure.isEmpty() || records.isEmpty());
     long ms = outcome.request().watch().ms();
     trace.pointer(ask.log(), ask.pointer().describe(), records.size(), bytes, ms, failure);

@@ -191,7 +191,7 @@ final class PassAsks {
         fetch.took(block, outcome.failure(), outcome.request().watch().ms());
     tally.requests += attempts.size() - 1;
     for (BlockFetch.Attempt one : attempts) {
-      tally.bytesIn += one.bytes();
+      tally.store(one);
       trace.block(ask.log(), fetch.cid(), one.place(), one.bytes(), one.ms(), one.problem());
     }
   }

@@ -11,6 +11,8 @@ final class PassTally {
   final List<Gap> gaps = new ArrayList<>();
   final List<CatchUp.Refusal> refusals = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
+  private final PlaceTally pointers = new PlaceTally("pointer");
+  private final PlaceTally stores = new PlaceTally("store");
   int requests;
   int segments;
   long bytesIn;
@@ -18,6 +20,26 @@ final class PassTally {
   int reputs;
   long bytesOut;
   long fromMembers;
+
+  /** A pointer has answered, unless there is a failure. */
+  void pointer(String place, long bytes, String failure) {
+    bytesIn += bytes;
+    if (failure.isEmpty()) {
+      pointers.answered(place);
+    } else {
+      pointers.failed(place, failure);
+    }
+  }
+
+  /** A store was asked. */
+  void store(BlockFetch.Attempt attempt) {
+    bytesIn += attempt.bytes();
+    if (attempt.isFailure()) {
+      stores.failed(attempt.place(), attempt.problem());
+    } else {
+      stores.answered(attempt.place());
+    }
+  }
 
   void stale(LogName log, ReaderEffect.Stale effect) {
     warnings.add(
@@ -31,6 +53,9 @@ final class PassTally {
   }
 
   CatchUp result(int rounds) {
+    List<String> told = new ArrayList<>(warnings);
+    told.addAll(pointers.warnings());
+    told.addAll(stores.warnings());
     return new CatchUp(
         rounds,
         requests,
@@ -42,6 +67,6 @@ final class PassTally {
         bytesOut,
         gaps,
         refusals,
-        warnings);
+        told);
   }
 }

@@ -260,7 +260,17 @@ final class TraceRecorder {
     return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS) + "…";
   }
 
-  PassTrace trace(CatchUp result, int logs, long nowMs) {
+  /**
+   * The trace of the pass.
+   *
+   * @param logs those that were read; lines may be about others, such as own logs that a roster
+   *     shows
+   */
+  PassTrace trace(CatchUp result, Collection<LogName> logs, long nowMs) {
+    int quietLogs = 0;
+    for (LogName log : logs) {
+      quietLogs += busy.contains(log) ? 0 : 1;
+    }
     List<PassTrace.Line> sorted = linesOf(true);
     List<PassTrace.Line> quiet = linesOf(false);
     int kept = Math.min(quiet.size(), ClientLimits.MAX_QUIET_TRACE_LINES);
@@ -269,8 +279,8 @@ final class TraceRecorder {
     return new PassTrace(
         startedAtMs,
         Math.max(0, nowMs - startedAtMs),
-        logs,
-        logs - busy.size(),
+        logs.size(),
+        quietLogs,
         result.rounds(),
         result.requests(),
         result.bytesIn(),

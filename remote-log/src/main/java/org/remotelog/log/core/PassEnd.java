@@ -9,8 +9,9 @@ import org.remotelog.log.Head;
 import org.remotelog.log.SequenceRange;
 
 /** What a pass says at its end: the gaps that remain, and what was odd. */
-final class PassEnd {
-  private static final String FORKED =
+public final class PassEnd {
+  /** What a pass warns of while a log is known to be forked. */
+  public static final String FORKED =
       "it is forked: its writer signed several histories, which are read together";
 
   private PassEnd() {}

@@ -70,6 +70,9 @@ public sealed interface ReaderInput {
    */
   record Fetched(
       Optional<Bytes> block, List<String> damaged, List<String> failures, boolean isGone) {
+    /** What is said of a store that gave other bytes: the store's fault, and nobody else's. */
+    public static final String OTHER_BYTES = "gave bytes that do not hash to its address";
+
     public Fetched {
       damaged = List.copyOf(damaged);
       failures = List.copyOf(failures);
@@ -79,7 +82,7 @@ public sealed interface ReaderInput {
     public String detail() {
       List<String> parts = new ArrayList<>();
       for (String store : damaged) {
-        parts.add(store + " gave bytes that do not hash to its address");
+        parts.add(store + " " + OTHER_BYTES);
       }
       parts.addAll(failures);
       return parts.isEmpty() ? "no store has it" : String.join("; ", parts);

@@ -85,7 +85,7 @@ class BlockFetchTest {
         fetch.took(Optional.empty(), Optional.of(new IOException("no answer within 5 ms")), 5);
     assertThat(attempts)
         .containsExactly(
-            new BlockFetch.Attempt("place:down + place:good", 0, 5, "no answer within 5 ms"));
+            new BlockFetch.Attempt("place:down + place:good", 0, 5, "no answer within 5 ms", true));
     assertThat(fetch.isOver()).isTrue();
     assertThat(fetch.fetched().failures()).hasSize(1);
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bytes.ByteWriter;
@@ -190,7 +191,22 @@ final class PassTraceTest {
   private static PassTrace finished(TraceRecorder recorder, int logs) {
     recorder.endRound(0);
     CatchUp result = new CatchUp(1, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
-    return recorder.trace(result, logs, 0);
+    return recorder.trace(result, logs(logs), 0);
+  }
+
+  private static List<LogName> logs(int count) {
+    return IntStream.range(0, count).mapToObj(PassTraceTest::log).collect(Collectors.toList());
+  }
+
+  @Test
+  void lineAboutALogThatWasNotReadMakesNoReadLogBusy() throws Exception {
+    TraceRecorder recorder = new TraceRecorder(0);
+    recorder.pointer(log(0), "a pointer", 1, 200, 3, "");
+    recorder.warned(log(5), "an own log, shown by a roster");
+    recorder.warned(log(6), "a successor that was found");
+    PassTrace trace = finished(recorder, 1);
+    assertThat(trace.quiet()).isEqualTo(1);
+    assertThat(PassTrace.parse(trace.toBytes())).isEqualTo(trace);
   }
 
   @Test
@@ -245,7 +261,7 @@ final class PassTraceTest {
       recorder.endRound(0);
     }
     CatchUp result = new CatchUp(65, 65, 325, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
-    PassTrace trace = recorder.trace(result, 1, 0);
+    PassTrace trace = recorder.trace(result, logs(1), 0);
     assertThat(trace.rounds()).hasSize(ClientLimits.MAX_TRACE_ROUNDS);
     assertThat(trace.rounds().get(ClientLimits.MAX_TRACE_ROUNDS - 1).requests()).isEqualTo(2);
     assertThat(trace.rounds().stream().mapToLong(PassTrace.Round::bytesIn).sum()).isEqualTo(325);

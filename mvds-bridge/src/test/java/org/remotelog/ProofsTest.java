@@ -175,6 +175,19 @@ final class ProofsTest {
   }
 
   @Test
+  void whatNobodyHasIsUnavailableAndNotLeftForTheNextSync() throws Exception {
+    alice.send(group, "lost");
+    alice.flush();
+    LogState written = alice.inspect(group).logs().get(0);
+    assertThat(written.log()).isEqualTo(log);
+    SegmentRef lost = written.segments().get(written.segments().size() - 1);
+    one.lose(lost.cid());
+    two.lose(lost.cid());
+    assertThat(bob.sync(Optional.empty()).gaps()).isNotEmpty();
+    assertThat(causes(bob)).contains(Cause.UNAVAILABLE).doesNotContain(Cause.NOT_HERE);
+  }
+
+  @Test
   void namesTheRangeThatNoStoreHasWell() throws Exception {
     SegmentRef bad = segmentOf(2);
     one.spoil(bad.cid());

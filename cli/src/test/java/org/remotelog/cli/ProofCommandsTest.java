@@ -266,6 +266,7 @@ final class ProofCommandsTest extends CliTest {
     at("b", "sync");
     assertThat(at("b", "forks", "--export", "proof").done().out()).contains("proven");
     assertThat(at("b", "forks", "--export", "proof").err()).contains("is there already");
+    at("nobody", "forks", "--verify", ".").failed(ExitCode.FAILED, "is a folder");
     Ran ran = at("nobody", "forks", "--verify", "proof").done();
     assertThat(ran.out()).contains("proven", "one sequence, and different heads");
     documented("forks", at("nobody", "forks", "--verify", "proof", "--json").done());

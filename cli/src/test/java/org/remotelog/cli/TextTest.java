@@ -89,6 +89,8 @@ final class TextTest {
   void writesNumbersForPeople() {
     assertThat(Words.count(1, "message")).isEqualTo("1 message");
     assertThat(Words.count(12_345, "message")).isEqualTo("12,345 messages");
+    assertThat(Words.count(1, "entry")).isEqualTo("1 entry");
+    assertThat(Words.count(0, "entry")).isEqualTo("0 entries");
     assertThat(Words.bytes(999)).isEqualTo("999 B");
     assertThat(Words.bytes(1_500)).isEqualTo("1.5 KB");
     assertThat(Words.bytes(262_144)).isEqualTo("262 KB");

@@ -54,7 +54,6 @@ public final class RemoteLogClient implements AutoCloseable {
   private final Invites invites;
   private final Appends appends;
   private final Groups groups;
-  private final Directs directs;
   private final Optional<RequestThreads> ownThreads;
   private final Calls calls = new Calls();
 
@@ -88,7 +87,6 @@ public final class RemoteLogClient implements AutoCloseable {
     this.invites = new Invites(parts);
     this.appends = new Appends(parts);
     this.groups = new Groups(parts);
-    this.directs = parts.directs();
   }
 
   /** A builder; at least a home, one store and one pointer have to be given. */
@@ -162,7 +160,7 @@ public final class RemoteLogClient implements AutoCloseable {
   public void removeMember(GroupId group, LogName log) throws RemoteLogException {
     own(group);
     calls.run(() -> new Removal(parts).remove(group, log));
-    directs.passed(Optional.of(group));
+    parts.directs().passed(Optional.of(group));
   }
 
   /**
@@ -187,7 +185,7 @@ public final class RemoteLogClient implements AutoCloseable {
   public List<SentMessage> appendAll(GroupId group, List<Draft> drafts) throws RemoteLogException {
     own(group);
     List<SentMessage> sent = calls.run(() -> appends.append(group, drafts));
-    directs.wake(group);
+    parts.directs().wake(group);
     return sent;
   }
 
@@ -255,13 +253,13 @@ public final class RemoteLogClient implements AutoCloseable {
    */
   public DirectSync direct(GroupId group, DirectOptions options, DirectEvents events)
       throws RemoteLogException {
-    return calls.run(() -> directs.begin(parts, parts.ownGroup(group), options, events));
+    return calls.run(() -> parts.directs().begin(parts, parts.ownGroup(group), options, events));
   }
 
   /** Publishes what is pending of all groups. What could not be published is in the report. */
   public FlushReport flush() throws RemoteLogException {
     FlushReport report = calls.pass(() -> new SyncPass(parts, invites).flush(Optional.empty()));
-    directs.passed(Optional.empty());
+    parts.directs().passed(Optional.empty());
     return report;
   }
 
@@ -279,7 +277,7 @@ public final class RemoteLogClient implements AutoCloseable {
       own(group.get());
     }
     SyncReport report = calls.pass(() -> new SyncPass(parts, invites, options).run(group));
-    directs.passed(group);
+    parts.directs().passed(group);
     return report;
   }
 
@@ -393,7 +391,7 @@ public final class RemoteLogClient implements AutoCloseable {
    *     must stay open until the calls have returned
    */
   public boolean close(Duration wait) {
-    directs.close();
+    parts.directs().close();
     boolean idle = calls.close(wait);
     ownThreads.ifPresent(RequestThreads::close);
     return idle;

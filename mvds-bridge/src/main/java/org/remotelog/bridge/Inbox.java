@@ -15,7 +15,6 @@ import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
-import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
@@ -122,7 +121,7 @@ public final class Inbox {
   }
 
   InboxRow delivered(long number) throws IOException {
-    Bytes row = inbox.get(rowKey(number)).orElseThrow(() -> gone(number));
+    Bytes row = inbox.get(rowKey(number)).orElseThrow(() -> Rows.gone(number));
     return Rows.decode("message", () -> InboxRow.parse(row));
   }
 
@@ -167,8 +166,7 @@ public final class Inbox {
     for (Row row : meta.scan(first, end, Integer.MAX_VALUE)) {
       InboxRow aside = Rows.decode("entry set aside", () -> InboxRow.parse(row.value()));
       InboxRow.Place place = aside.position().orElseThrow(IllegalArgumentException::new);
-      InboxRow.Place moved = new InboxRow.Place(log, place.sequence(), place.salt(), branch);
-      setAside(aside.confirmedAt(moved, aside.metadata()));
+      setAside(aside.confirmedAt(place.in(branch), aside.metadata()));
       meta.delete(row.key());
     }
   }
@@ -242,20 +240,16 @@ public final class Inbox {
         row -> {
           long at = rowNumber("key", row.key().slice(group.bytes().size(), row.key().size()));
           if (at != next[0]++) {
-            throw gone(next[0] - 1);
+            throw Rows.gone(next[0] - 1);
           }
           found.add(new Numbered(at, Rows.decode("message", () -> InboxRow.parse(row.value()))));
           bytes[0] += row.value().size();
           return found.size() < limit && bytes[0] < MAX_READ_BYTES;
         });
     if (found.isEmpty() && number < lastRow()) {
-      throw gone(number + 1);
+      throw Rows.gone(number + 1);
     }
     return found;
-  }
-
-  private static HomeDamagedException gone(long row) {
-    return new HomeDamagedException("message row " + row + " of the home is gone");
   }
 
   /** The message of a delivered row with this id. */

@@ -53,6 +53,11 @@ public record InboxRow(
       this(log, sequence, salt, 0);
     }
 
+    /** The same number in another history. */
+    Place in(int other) {
+      return new Place(log, sequence, salt, other);
+    }
+
     /** The position as a number that no other branch has. */
     public long position() {
       return SideBranch.position(branch, sequence);

@@ -19,4 +19,9 @@ final class Rows {
       throw new HomeDamagedException("the home has a damaged " + what + ": " + e.getMessage(), e);
     }
   }
+
+  /** A delivered message has no row any more. */
+  static HomeDamagedException gone(long row) {
+    return new HomeDamagedException("message row " + row + " of the home is gone");
+  }
 }

@@ -133,7 +133,9 @@ final class SyncPass {
     }
     // What was taken along first: the last heads may take the place of those that have it.
     List<LogWriter.OwnLog> logs = ownLogs(List.of(own));
-    take(parts.writer().flush(logs));
+    if (pending(logs) > 0) {
+      take(parts.writer().flush(logs));
+    }
     if (pending(logs) == 0) {
       foreign.clear();
       take(parts.writer().flush(ending));

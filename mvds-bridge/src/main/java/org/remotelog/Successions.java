@@ -137,9 +137,20 @@ final class Successions {
               tables -> {
                 KnownPlaces places = new KnownPlaces(tables, parts.network());
                 for (LogName log : changed) {
+                  if (places.areOther(log)) {
+                    checkSoon(new LogJournal(tables), log);
+                  }
                   places.note(log);
                 }
               });
+    }
+  }
+
+  /** A pointer that is new lacks the own head: this pass looks, and puts it there. */
+  private static void checkSoon(LogJournal journal, LogName log) throws IOException {
+    WriterState state = journal.writer(log);
+    if (state.standing().isPresent()) {
+      journal.putStanding(state.withStanding(state.standing().get().unchecked()));
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.remotelog.bridge.GroupRows;
+import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogIdentity;
@@ -99,6 +100,7 @@ final class MembersFirstTest {
         tables -> {
           Inbox inbox = new Inbox(tables, costs.group);
           inbox.commitCursor(cursor, inbox.lastRow());
+          HeldByMember.begin(tables, costs.group, to.log(costs.group), false);
         });
   }
 

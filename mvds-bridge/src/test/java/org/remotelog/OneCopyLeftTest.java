@@ -106,4 +106,17 @@ final class OneCopyLeftTest extends CopiedHomes {
     assertThat(ownLog(alice)).isNotEqualTo(log);
     assertAllHave(List.of(alice), "common", "t1", "b1");
   }
+
+  @Test
+  void aPointerThatIsNewToTheHomeGetsTheOwnHeadInTheSamePass() throws Exception {
+    makeGroup();
+    alice.close();
+    assertThat(second.resolve(log, SECOND)).isEmpty();
+
+    RemoteLogClient more = client(aliceHome, first, second);
+    sync(more);
+
+    assertThat(second.resolve(log, SECOND)).isEqualTo(first.resolve(log, SECOND)).isNotEmpty();
+    assertThat(sync(more).bytesOut()).isZero();
+  }
 }

@@ -29,7 +29,9 @@ final class SendCommandTest extends CliTest {
             "type",
             "row",
             "confirmed",
-            "missingParents");
+            "missingParents",
+            "receivedBy");
+    assertThat(listed.get(0).get("receivedBy")).isEmpty();
     assertThat(listed.get(0).get("body").asText()).isEqualTo("héllo");
     assertThat(listed.get(0).get("id").asText()).isEqualTo(sent.json().get(0).get("id").asText());
     assertThat(listed.get(0).get("id").asText()).matches("[0-9a-f]{64}");

@@ -112,7 +112,8 @@ public final class LogJournal {
     }
   }
 
-  void putStanding(WriterState state) throws IOException {
+  /** Keeps the record that stands, with the time when it was last looked at. */
+  public void putStanding(WriterState state) throws IOException {
     if (state.standing().isPresent()) {
       journal.put(key(state.log(), STANDING), LogRows.standing(state.standing().get()));
     }

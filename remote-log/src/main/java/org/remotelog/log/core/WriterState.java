@@ -101,7 +101,12 @@ public record WriterState(
    * @param expiresAtMs until when name systems carry it, in milliseconds since 1970
    * @param checkedAtMs when the pointers were last asked for it, on the device's clock
    */
-  public record Standing(long recordSequence, long expiresAtMs, long checkedAtMs, Bytes record) {}
+  public record Standing(long recordSequence, long expiresAtMs, long checkedAtMs, Bytes record) {
+    /** The same as if pointers were never asked for it. */
+    public Standing unchecked() {
+      return new Standing(recordSequence, expiresAtMs, 0, record);
+    }
+  }
 
   /**
    * What heads say of other logs, so that it is not said again while it stays the same.

@@ -96,11 +96,12 @@ final class MembersFirstTest {
   /** As if all had been offered before: what comes then was asked for. */
   private void offersNothing(Device from, Device to) throws Exception {
     String cursor = DirectFeed.cursor(keyOf(to).peer());
+    LogName log = to.log(costs.group);
     from.home.update(
         tables -> {
           Inbox inbox = new Inbox(tables, costs.group);
           inbox.commitCursor(cursor, inbox.lastRow());
-          HeldByMember.begin(tables, costs.group, to.log(costs.group), false);
+          HeldByMember.begin(tables, costs.group, log, false);
         });
   }
 

@@ -91,7 +91,10 @@ final class DirectReceipts {
       // A key that several logs claim says nothing of who is there.
       logOf.apply(peer).ifPresent(log -> logs.put(peer, log));
     }
-    remember(logs);
+    if (!peers.isEmpty()) {
+      // A device that has only begun forgets nobody: its peers are still to come.
+      remember(logs);
+    }
     List<ReceiptIntake.Statement> statements = new ArrayList<>();
     for (LogName member : new LinkedHashSet<>(logs.values())) {
       // Those of large groups stand in rosters, and are taken in by the pass that reads them.

@@ -21,8 +21,9 @@ import org.remotelog.mvds.MessageId;
  *
  * <p>A device that is not named may hold the message all the same: it says so with its next head,
  * and heads come here with {@link RemoteLogClient#sync}. What a device says can go back, when its
- * home was put back from a backup. In a group of more than 50 logs receipts travel in rosters, and
- * those are kept only of members to which something is given directly.
+ * home was put back from a backup. Of a device that goes on in a new log only what it says there
+ * counts, and devices that were removed are not named. In a group of more than 50 logs receipts
+ * travel in rosters, and those are kept only of members to which something is given directly.
  *
  * <p>Safe for use by several threads. Errors are those of {@link RemoteLogClient}.
  */

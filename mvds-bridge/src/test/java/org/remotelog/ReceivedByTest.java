@@ -103,6 +103,17 @@ final class ReceivedByTest {
   }
 
   @Test
+  void memberThatWasRemovedIsNotNamed() throws Exception {
+    MessageId id = say(alice, "hello");
+    bob.sync();
+    say(bob, "answer");
+    alice.sync();
+    assertThat(holders(alice, id)).containsExactly(bob.log(group));
+    alice.client.removeMember(group, bob.log(group));
+    assertThat(holders(alice, id)).isEmpty();
+  }
+
+  @Test
   void messageCarriesTheNameOfItsAuthorAndAMemberItsOwnBeforeItIsLetIn() throws Exception {
     Device dave = world.device();
     dave.client.join(alice.client.invite(group, InviteOptions.DEFAULT), "Dave");

@@ -15,6 +15,7 @@ import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ForkProof;
+import org.remotelog.mvds.MessageId;
 import org.remotelog.pointer.local.MemoryPointer;
 
 /** A home was copied, or put back from a backup: nothing is lost, nothing seen twice. */
@@ -55,6 +56,27 @@ final class TwoCopiesTest extends CopiedHomes {
     sync(alice);
     syncAll(List.of(late), 2);
     assertAllHave(List.of(late), "common", "a1", "t1", "t2", "a2", "t3", "b1");
+  }
+
+  @Test
+  void whatOnlyTheEndedLogSaysIsNotReceivedAnyMore() throws Exception {
+    makeGroup();
+    MemoryHome backup = copyOfAlice();
+    MessageId id = bob.send(group, "b1").id();
+    sync(bob);
+    sync(alice);
+    say(alice, "a1");
+    sync(bob);
+    assertThat(bob.receipts(group).heldBy(id)).extracting(Holder::log).containsExactly(log);
+    RemoteLogClient restored = client(backup, first);
+    say(restored, "r1");
+    sync(bob);
+    assertThat(bob.receipts(group).heldBy(id)).as("the backup was older").isEmpty();
+    say(restored, "r2");
+    sync(bob);
+    assertThat(bob.receipts(group).heldBy(id))
+        .extracting(Holder::log)
+        .containsExactly(ownLog(restored));
   }
 
   @Test

@@ -2,14 +2,18 @@ package org.remotelog.bridge;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.group.Member;
 import org.remotelog.home.Tables;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Head;
+import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.core.ReaderState;
@@ -18,7 +22,9 @@ import org.remotelog.mvds.MessageId;
 
 /**
  * What all other members say that they hold, as of one moment: by the newest head of each, and by
- * what was kept of its receipts before. Changes nothing.
+ * what was kept of its receipts before. Of a member that goes on in a successor only the successor
+ * counts: the ended log may have been written by a copy of its home, or before the home was put
+ * back. A member that was removed signs no head that is read, so it is not named either.
  */
 public final class Holders {
   private final GroupId group;
@@ -28,26 +34,12 @@ public final class Holders {
     this.group = group;
   }
 
-  /** As the home knows it now; looks at the newest head of each member. */
+  /** As the home knows it now; looks at the newest head of each member. Changes nothing. */
   public static Holders of(Tables tables, GroupRows.OwnGroup own, EpochSecrets secrets)
       throws IOException {
     GroupId group = own.group().id();
-    GroupRows rows = new GroupRows(tables);
-    LogJournal journal = new LogJournal(tables);
-    List<LogName> others = new ArrayList<>();
-    List<ReceiptIntake.Statement> statements = new ArrayList<>();
-    for (Member member : Bridge.membership(tables, own).members()) {
-      if (rows.isOwnLog(group, member.log())) {
-        continue;
-      }
-      others.add(member.log());
-      Optional<Head> head =
-          journal.reader(member.log(), secrets).accepted().map(ReaderState.Accepted::head);
-      if (head.isPresent() && !head.get().receipts().isEmpty()) {
-        statements.add(new ReceiptIntake.Statement(member.log(), head.get().receipts()));
-      }
-    }
-    ReceiptIntake.Taken taken = new ReceiptIntake(tables, own).look(statements, secrets);
+    Set<LogName> others = counting(tables, own);
+    ReceiptIntake.Taken taken = look(tables, own, others, secrets);
     Holders holders = new Holders(group);
     for (LogName member : others) {
       Optional<Holdings> stated = taken.holdingsOf(member);
@@ -58,6 +50,37 @@ public final class Holders {
       }
     }
     return holders;
+  }
+
+  private static Set<LogName> counting(Tables tables, GroupRows.OwnGroup own) throws IOException {
+    Set<LogName> counting = new LinkedHashSet<>();
+    Set<LogName> ended = new HashSet<>();
+    for (Member member : Bridge.membership(tables, own).members()) {
+      member.continues().ifPresent(ended::add);
+      if (!member.isRemoved()) {
+        counting.add(member.log());
+      }
+    }
+    counting.removeAll(ended);
+    for (LogIdentity ours : new GroupRows(tables).ownLogs(own.group().id())) {
+      counting.remove(ours.name());
+    }
+    return counting;
+  }
+
+  private static ReceiptIntake.Taken look(
+      Tables tables, GroupRows.OwnGroup own, Set<LogName> members, EpochSecrets secrets)
+      throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    List<ReceiptIntake.Statement> statements = new ArrayList<>();
+    for (LogName member : members) {
+      Optional<Head> head =
+          journal.reader(member, secrets).accepted().map(ReaderState.Accepted::head);
+      if (head.isPresent() && !head.get().receipts().isEmpty()) {
+        statements.add(new ReceiptIntake.Statement(member, head.get().receipts()));
+      }
+    }
+    return new ReceiptIntake(tables, own).look(statements, secrets);
   }
 
   /** The logs of those that say that they hold the message, its author not among them. */

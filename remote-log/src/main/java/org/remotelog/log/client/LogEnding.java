@@ -217,8 +217,7 @@ public final class LogEnding {
 
   private static boolean isShownNewer(Tables tables, ReaderState read) throws IOException {
     Optional<HeadRecord> shown = new RosterRows(tables).shownRecord(read.log());
-    long accepted = read.accepted().map(one -> one.record().sequence()).orElse(-1L);
-    return shown.filter(record -> record.sequence() > accepted).isPresent();
+    return shown.filter(record -> record.sequence() > read.newestHeld()).isPresent();
   }
 
   /** The highest number of a record of the log that a roster has shown; 0 when none has. */

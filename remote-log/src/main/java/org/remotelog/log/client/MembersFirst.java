@@ -79,8 +79,12 @@ final class MembersFirst {
           || block.arrivals().size() > 1) {
         continue;
       }
+      Reading reading = readings.apply(block.log());
+      if (reading.sides().isCut()) {
+        continue; // It is another history's by now, of which nothing is planned again.
+      }
       SegmentRef segment = block.segment().get();
-      SequenceRanges held = readings.apply(block.log()).state().held();
+      SequenceRanges held = reading.state().held();
       LongFunction<Optional<Digest>> known = Lookups.commitment(journal, block.log());
       if (!asked.contains(segment.cid()) && plan.add(block.log(), segment, held, known)) {
         asked.add(segment.cid());

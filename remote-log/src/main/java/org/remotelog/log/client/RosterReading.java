@@ -226,9 +226,7 @@ final class RosterReading {
   void end(Tables tables, Function<LogName, ReaderState> states) throws IOException {
     RosterRows rows = new RosterRows(tables);
     for (Map.Entry<LogName, HeadRecord> one : newer.entrySet()) {
-      long accepted =
-          states.apply(one.getKey()).accepted().map(a -> a.record().sequence()).orElse(-1L);
-      if (accepted < one.getValue().sequence()) {
+      if (states.apply(one.getKey()).newestHeld() < one.getValue().sequence()) {
         rows.putShown(one.getKey(), one.getValue().bytes());
         kept.remove(one.getKey());
       }

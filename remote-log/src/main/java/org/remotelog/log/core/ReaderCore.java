@@ -132,7 +132,9 @@ public final class ReaderCore {
         }
         try {
           HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
-          if (!floor.isPresent() || record.sequence() >= floor.get().sequence()) {
+          if (branches.isKnown(reading, record)) {
+            reading = branches.renewed(reading, record);
+          } else if (!floor.isPresent() || record.sequence() >= floor.get().sequence()) {
             sources.putIfAbsent(record, answer.source());
           } else {
             older.add(record);

@@ -95,6 +95,17 @@ public record ReaderState(
     return newest;
   }
 
+  /** The highest number of a record of the log whose head is had, 0 when there is none. */
+  public long newestHeld() {
+    long newest = accepted.map(one -> one.record().sequence()).orElse(0L);
+    for (SideBranch branch : branches) {
+      if (branch.accepted().isPresent()) {
+        newest = Math.max(newest, branch.record().sequence());
+      }
+    }
+    return newest;
+  }
+
   /**
    * The head of the highest number in all branches, the main one first; empty when that head is not
    * to be had.

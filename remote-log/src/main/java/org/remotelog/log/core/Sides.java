@@ -39,7 +39,8 @@ public record Sides(
     asked = Set.copyOf(asked);
   }
 
-  boolean isCut() {
+  /** Whether the newest head turned out to be of another history in this pass. */
+  public boolean isCut() {
     return cutTo.isPresent();
   }
 

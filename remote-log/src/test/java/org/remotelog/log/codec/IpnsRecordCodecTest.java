@@ -257,7 +257,7 @@ class IpnsRecordCodecTest {
         .get(STRING)
         .contains("sorted");
     assertThat(read("80")).get(STRING).contains("expected a map");
-    assertThat(read(good + "00")).get(STRING).contains("follow");
+    assertThat(read(good + "00")).get(STRING).contains("behind its end");
   }
 
   @Test

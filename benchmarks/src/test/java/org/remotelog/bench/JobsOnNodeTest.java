@@ -87,8 +87,9 @@ class JobsOnNodeTest {
                 assertThat(figure.counts())
                     .containsEntry("messages", (long) MESSAGES)
                     .containsEntry("rounds", 2L)
-                    .containsEntry("requests", 2L)
                     .containsEntry("blocks", 1L));
+    // By a way that is new to the home it looks for its own log first, and puts its record there.
+    assertThat(figures).extracting(one -> one.counts().get("requests")).containsExactly(2L, 4L);
     assertThat(figures.get(1).floor().min())
         .as("a connection and a request, over the long way")
         .isGreaterThanOrEqualTo(200);

@@ -373,15 +373,7 @@ public final class GroupSession {
   public void tick(long nowMs) throws IOException {
     for (InboxRow row : inbox.takeAside((log, at) -> at <= membership().limitOf(log))) {
       InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(row.id()));
-      accept(
-          place,
-          new Entry(
-              place.sequence(),
-              row.id().digest(),
-              place.salt(),
-              row.timestampSeconds(),
-              row.metadata(),
-              row.body()));
+      accept(place, row.entryAt(place));
     }
     delivery.tick(nowMs);
   }

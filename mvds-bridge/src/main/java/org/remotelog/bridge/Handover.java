@@ -106,15 +106,7 @@ public final class Handover {
     }
     Handover handover = new Handover(session, log, next.get());
     for (InboxRow row : rowsAt(session, log, range)) {
-      InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(row.id()));
-      handover.move(
-          new Entry(
-              place.sequence(),
-              row.id().digest(),
-              place.salt(),
-              row.timestampSeconds(),
-              row.metadata(),
-              row.body()));
+      handover.move(row.entryAt(row.position().orElseThrow(() -> Delivery.gone(row.id()))));
     }
   }
 

@@ -8,6 +8,7 @@ import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Entry;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.SideBranch;
@@ -74,6 +75,11 @@ public record InboxRow(
 
   public InboxRow {
     missingParents = List.copyOf(missingParents);
+  }
+
+  /** The entry that it is at this place of a log. */
+  Entry entryAt(Place place) {
+    return new Entry(place.sequence(), id.digest(), place.salt(), timestampSeconds, metadata, body);
   }
 
   InboxRow deliveredWithout(List<MessageId> missing) {

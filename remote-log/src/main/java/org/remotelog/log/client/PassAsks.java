@@ -91,22 +91,21 @@ final class PassAsks {
       Cid cid,
       Optional<SequenceRange> range,
       Function<ReaderInput.Fetched, ReaderInput> arrival) {
-    return block(log, cid, range, false, arrival);
+    return block(log, cid, range, Optional.empty(), false, arrival);
   }
 
   AskBlock page(LogName log, PageRef page, Function<ReaderInput.Fetched, ReaderInput> arrival) {
-    return block(log, page.cid(), Optional.empty(), page.level() == 0, arrival);
+    return block(log, page.cid(), Optional.empty(), Optional.empty(), page.level() == 0, arrival);
   }
 
   AskBlock segment(LogName log, SegmentRef segment) {
-    AskBlock block =
-        block(
-            log,
-            segment.cid(),
-            Optional.of(segment.range()),
-            fetched -> new ReaderInput.SegmentFetched(segment, fetched));
-    return new AskBlock(
-        log, block.fetch(), block.range(), Optional.of(segment), false, block.arrivals());
+    return block(
+        log,
+        segment.cid(),
+        Optional.of(segment.range()),
+        Optional.of(segment),
+        false,
+        fetched -> new ReaderInput.SegmentFetched(segment, fetched));
   }
 
   AskBlock sidePage(LogName log, ReaderEffect.FetchSidePage effect) {
@@ -128,11 +127,12 @@ final class PassAsks {
       LogName log,
       Cid cid,
       Optional<SequenceRange> range,
+      Optional<SegmentRef> segment,
       boolean bringsSegments,
       Function<ReaderInput.Fetched, ReaderInput> arrival) {
     List<Function<ReaderInput.Fetched, ReaderInput>> arrivals = new ArrayList<>(1);
     arrivals.add(arrival);
-    return new AskBlock(log, fetch(log, cid), range, Optional.empty(), bringsSegments, arrivals);
+    return new AskBlock(log, fetch(log, cid), range, segment, bringsSegments, arrivals);
   }
 
   AskRoster roster(RosterChoice.Wanted wanted) {

@@ -263,10 +263,12 @@ final class GroupSource implements LogSource {
   }
 
   @Override
-  public void onMovedToSide(Tables tables, LogName log, int branch, SequenceRange range)
+  public void onMovedToSide(Tables tables, LogName log, int from, int branch, SequenceRange range)
       throws IOException {
-    within(tables, session -> Handover.takeAlong(session, log, range));
-    parts.bridge().movedToSide(tables, own.group().id(), log, branch, range);
+    if (from == 0) {
+      within(tables, session -> Handover.takeAlong(session, log, range));
+    }
+    parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, range);
   }
 
   @Override

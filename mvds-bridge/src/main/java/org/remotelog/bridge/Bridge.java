@@ -96,13 +96,15 @@ public final class Bridge {
   }
 
   /**
-   * Entries of a log are those of another history than the main one. The membership is read anew
-   * after that.
+   * Entries of a log are those of another history than the one that they came as. The membership is
+   * read anew after that.
+   *
+   * @param from the history that they came as, 0 for the main one
    */
   public void movedToSide(
-      Tables tables, GroupId group, LogName log, int branch, SequenceRange range)
+      Tables tables, GroupId group, LogName log, int from, int branch, SequenceRange range)
       throws IOException {
-    MovedEntries.toSide(tables, group, log, branch, range);
+    MovedEntries.toSide(tables, group, log, from, branch, range);
     tables.table(HomeTable.META).put(stampKey(group), stamps.get());
   }
 

@@ -22,6 +22,7 @@ import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.SideBranch;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
@@ -159,10 +160,11 @@ public final class Inbox {
         Keys.of(asidePrefix(), place.log().publicKey(), Keys.u64(place.position())), row.toBytes());
   }
 
-  /** What was set aside at these places of a log's main history is of another one. */
-  void moveAside(LogName log, int branch, SequenceRange range) throws IOException {
-    Bytes first = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(range.first()));
-    Bytes end = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(range.last() + 1));
+  /** What was set aside at these places of one history of a log is of another one. */
+  void moveAside(LogName log, int from, int branch, SequenceRange range) throws IOException {
+    long base = SideBranch.position(from, 0);
+    Bytes first = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(base + range.first()));
+    Bytes end = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(base + range.last() + 1));
     for (Row row : meta.scan(first, end, Integer.MAX_VALUE)) {
       InboxRow aside = Rows.decode("entry set aside", () -> InboxRow.parse(row.value()));
       InboxRow.Place place = aside.position().orElseThrow(IllegalArgumentException::new);

@@ -235,8 +235,14 @@ final class CatchUpPass {
       rosters.took(tables, roster.wanted(), roster.fetch().fetched());
     } else {
       AskBlock ask = (AskBlock) outcome.request().ask();
-      for (ReaderInput input : ask.inputs()) {
-        step(tables, ask.log(), input);
+      ReaderInput.Fetched fetched = ask.fetch().fetched();
+      while (ask != null) {
+        for (ReaderInput input : ask.inputs(fetched)) {
+          step(tables, ask.log(), input);
+        }
+        // Another history may want the block since it was on its way.
+        ask = wanted.remove(new Wanted(ask.log(), ask.fetch().cid()));
+        next.remove(ask);
       }
     }
   }

@@ -30,7 +30,9 @@ final class EntryRows {
     for (long at = range.first(); at <= range.last(); at++) {
       Optional<Digest> claimed = journal.unconfirmed(log, at);
       if (claimed.isPresent()) {
-        journal.putCommitment(log, at, claimed.get());
+        if (!journal.commitment(log, at).isPresent()) {
+          journal.putCommitment(log, at, claimed.get());
+        }
         journal.clearUnconfirmed(log, at);
       }
     }

@@ -43,10 +43,14 @@ public interface LogSource {
       throws IOException {}
 
   /**
-   * Entries that came by {@link #onEntries} or {@link #onConfirmed} turned out to be of another
-   * history than the main one, which may bring others at these numbers.
+   * Entries that came as those of one history, by {@link #onEntries}, {@link #onConfirmed} or
+   * {@link #onSideEntries}, turned out to be of another one: the first may bring others at these
+   * numbers.
+   *
+   * @param from the history that they came as, 0 for the main one
+   * @param branch the one that they are of, from 1
    */
-  default void onMovedToSide(Tables tables, LogName log, int branch, SequenceRange range)
+  default void onMovedToSide(Tables tables, LogName log, int from, int branch, SequenceRange range)
       throws IOException {}
 
   /** Messages that came by other ways are what the signed head of the log says. */

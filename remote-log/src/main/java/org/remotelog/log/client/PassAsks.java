@@ -67,8 +67,7 @@ final class PassAsks {
       implements Fetching {
 
     /** What the block means, once it is there or is not to be had. */
-    List<ReaderInput> inputs() {
-      ReaderInput.Fetched fetched = fetch.fetched();
+    List<ReaderInput> inputs(ReaderInput.Fetched fetched) {
       List<ReaderInput> inputs = new ArrayList<>(arrivals.size());
       arrivals.forEach(arrival -> inputs.add(arrival.apply(fetched)));
       return inputs;
@@ -110,8 +109,10 @@ final class PassAsks {
 
   AskBlock sidePage(LogName log, ReaderEffect.FetchSidePage effect) {
     PageRef page = effect.page();
-    int branch = effect.branch();
-    return page(log, page, fetched -> new ReaderInput.SidePageFetched(branch, page, fetched));
+    return page(
+        log,
+        page,
+        fetched -> new ReaderInput.SidePageFetched(effect.branch(), effect.head(), page, fetched));
   }
 
   AskBlock sideSegment(LogName log, ReaderEffect.FetchSideSegment effect) {
@@ -120,7 +121,8 @@ final class PassAsks {
         log,
         segment.cid(),
         Optional.of(segment.range()),
-        fetched -> new ReaderInput.SideSegmentFetched(effect.branch(), segment, fetched));
+        fetched ->
+            new ReaderInput.SideSegmentFetched(effect.branch(), effect.head(), segment, fetched));
   }
 
   private AskBlock block(

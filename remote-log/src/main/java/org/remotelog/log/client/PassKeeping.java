@@ -28,10 +28,14 @@ abstract class PassKeeping extends PassTelling {
   }
 
   @Override
-  public void on(ReaderEffect.MoveToSide effect) throws IOException {
+  public void on(ReaderEffect.TakeToSide effect) throws IOException {
     for (SequenceRange range : effect.ranges()) {
-      journal.sides(log).takeFromMain(effect.branch(), range);
-      source.onMovedToSide(tables, log, effect.branch(), range);
+      if (effect.isShared()) {
+        journal.sides(log).share(effect.from(), effect.branch(), range);
+      } else {
+        journal.sides(log).move(effect.from(), effect.branch(), range);
+        source.onMovedToSide(tables, log, effect.from(), effect.branch(), range);
+      }
     }
   }
 

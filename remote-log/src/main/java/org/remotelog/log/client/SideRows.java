@@ -23,6 +23,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.HeadChoice;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderState;
@@ -32,14 +33,18 @@ import org.remotelog.log.core.SideBranch;
 
 /**
  * The rows of a forked log's other histories: one for each branch, one for what was there before a
- * head that is not yet known to extend it, and the commitments that only a side branch has.
+ * head that is not yet known to extend it, one for heads that found no place, and the commitments
+ * that only a side branch has.
  */
 final class SideRows {
   /** Rows of one log in the table of heads from here on; those of record sequences are below. */
   static final Bytes FIRST = Bytes.wrap(new byte[] {(byte) 0x80});
 
-  private static final Bytes BRANCH = Bytes.wrap(new byte[] {(byte) 0x81});
-  private static final Bytes BEFORE = Bytes.wrap(new byte[] {(byte) 0x82});
+  // Rows of the kinds 81 and 82, of earlier versions, lack roots: they are passed over and deleted.
+  private static final Bytes BRANCH = Bytes.wrap(new byte[] {(byte) 0x84});
+  private static final Bytes BEFORE = Bytes.wrap(new byte[] {(byte) 0x85});
+  private static final Bytes UNREAD = Bytes.wrap(new byte[] {(byte) 0x83});
+  private static final int MAX_ROWS = 2 * (CoreLimits.MAX_SIDE_BRANCHES + 2);
   private static final Bytes MAIN = Bytes.wrap(new byte[] {1});
   private static final Bytes SIDE = Bytes.wrap(new byte[] {3});
 
@@ -62,6 +67,9 @@ final class SideRows {
     if (state.before().isPresent()) {
       rows.put(key(BEFORE), before(state.before().get()));
     }
+    if (!state.unread().isEmpty()) {
+      rows.put(key(UNREAD), unread(state.unread()));
+    }
     Set<Bytes> obsolete = new HashSet<>();
     for (Row row : rows()) {
       if (!rows.containsKey(row.key())) {
@@ -79,7 +87,7 @@ final class SideRows {
   }
 
   private List<Row> rows() throws IOException {
-    return heads.scan(key(FIRST), Keys.after(log.publicKey()), CoreLimits.MAX_SIDE_BRANCHES + 1);
+    return heads.scan(key(FIRST), Keys.after(log.publicKey()), MAX_ROWS);
   }
 
   /** The state with what these rows tell. */
@@ -87,15 +95,19 @@ final class SideRows {
       throws IOException, MalformedException {
     List<SideBranch> branches = new ArrayList<>();
     Optional<ReaderState.Before> before = Optional.empty();
+    List<Bytes> unread = List.of();
     for (Row row : rows()) {
       ByteReader key = new ByteReader(row.key().slice(LogName.SIZE, row.key().size()));
-      if (key.take(1).equals(BRANCH)) {
+      Bytes kind = key.take(1);
+      if (kind.equals(BRANCH)) {
         branches.add(branch(key.u8(), row.value(), secrets));
-      } else {
+      } else if (kind.equals(UNREAD)) {
+        unread = unread(row.value());
+      } else if (kind.equals(BEFORE)) {
         before = Optional.of(before(row.value(), secrets));
       }
     }
-    return branches.isEmpty() && !before.isPresent()
+    return branches.isEmpty() && !before.isPresent() && unread.isEmpty()
         ? state
         : new ReaderState(
             state.log(),
@@ -104,51 +116,106 @@ final class SideRows {
             state.verified(),
             state.conflicts(),
             branches,
-            before);
+            before,
+            unread);
+  }
+
+  private static Bytes unread(List<Bytes> tags) {
+    ByteWriter out = LogRows.row();
+    tags.forEach(out::bytes);
+    return LogRows.finish(out);
+  }
+
+  private static List<Bytes> unread(Bytes row) throws MalformedException {
+    ByteReader in = LogRows.open(row);
+    List<Bytes> tags = new ArrayList<>();
+    while (in.remaining() > 0) {
+      tags.add(in.take(HeadChoice.TAG_BYTES));
+      if (tags.size() > CoreLimits.MAX_UNREAD_HISTORIES) {
+        throw new MalformedException("more heads without a place than are remembered");
+      }
+    }
+    return tags;
   }
 
   private static Bytes branch(SideBranch branch) {
     ByteWriter out = LogRows.row();
-    out.varint(branch.differs());
+    LogRows.bytes(out, branch.verified().toBytes());
     LogRows.ranges(out, branch.held().asList());
+    LogRows.ranges(out, branch.own().asList());
     LogRows.bytes(out, branch.record().bytes());
-    branch.accepted().ifPresent(accepted -> LogRows.bytes(out, accepted.headBlock()));
+    if (branch.accepted().isPresent()) {
+      LogRows.bytes(out, branch.accepted().get().headBlock());
+    }
+    if (branch.before().isPresent()) {
+      SideBranch.Before before = branch.before().get();
+      LogRows.ranges(out, before.own().asList());
+      before(out, before.then());
+    }
     return LogRows.finish(out);
   }
 
   private SideBranch branch(int number, Bytes row, EpochSecrets secrets) throws MalformedException {
     ByteReader in = LogRows.open(row);
-    long differs = in.varint();
+    LogRoot verified = LogRoot.parse(LogRows.bytes(in));
     SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));
+    SequenceRanges own = SequenceRanges.of(LogRows.ranges(in));
     HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
     Optional<Accepted> accepted = Optional.empty();
     if (in.remaining() > 0) {
       accepted = Optional.of(accepted(record, LogRows.bytes(in), secrets));
     }
-    in.expectEnd();
-    if (differs < 1) {
-      throw new MalformedException("a branch that differs at " + differs);
+    Optional<SideBranch.Before> before = Optional.empty();
+    if (in.remaining() > 0) {
+      SequenceRanges ownThen = SequenceRanges.of(LogRows.ranges(in));
+      before = Optional.of(new SideBranch.Before(before(in, secrets), ownThen));
     }
-    return new SideBranch(number, record, accepted, held, differs);
+    in.expectEnd();
+    return new SideBranch(number, record, accepted, held, own, verified, before);
   }
 
   private static Bytes before(ReaderState.Before before) {
     ByteWriter out = LogRows.row();
+    before(out, before);
+    return LogRows.finish(out);
+  }
+
+  private static void before(ByteWriter out, ReaderState.Before before) {
     LogRows.bytes(out, before.verified().toBytes());
     LogRows.ranges(out, before.held().asList());
-    LogRows.bytes(out, before.accepted().record().bytes());
-    LogRows.bytes(out, before.accepted().headBlock());
-    return LogRows.finish(out);
+    out.varint(before.passed().size());
+    for (Accepted passed : before.passed()) {
+      put(out, passed);
+    }
+    put(out, before.accepted());
+  }
+
+  private static void put(ByteWriter out, Accepted accepted) {
+    LogRows.bytes(out, accepted.record().bytes());
+    LogRows.bytes(out, accepted.headBlock());
   }
 
   private ReaderState.Before before(Bytes row, EpochSecrets secrets) throws MalformedException {
     ByteReader in = LogRows.open(row);
+    ReaderState.Before before = before(in, secrets);
+    in.expectEnd();
+    return before;
+  }
+
+  private ReaderState.Before before(ByteReader in, EpochSecrets secrets) throws MalformedException {
     LogRoot verified = LogRoot.parse(LogRows.bytes(in));
     SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));
-    HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
-    Accepted accepted = accepted(record, LogRows.bytes(in), secrets);
-    in.expectEnd();
-    return new ReaderState.Before(accepted, held, verified);
+    long passed = in.varint();
+    if (passed > CoreLimits.MAX_PASSED_HEADS) {
+      throw new MalformedException(passed + " heads that were passed");
+    }
+    List<Accepted> heads = new ArrayList<>();
+    for (long i = 0; i <= passed; i++) {
+      HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
+      heads.add(accepted(record, LogRows.bytes(in), secrets));
+    }
+    Accepted first = heads.remove(heads.size() - 1);
+    return new ReaderState.Before(first, held, verified, heads);
   }
 
   private Accepted accepted(HeadRecord record, Bytes block, EpochSecrets secrets)
@@ -170,16 +237,26 @@ final class SideRows {
     return ranges.asList();
   }
 
-  /** Commitments that were taken for the main branch's are those of this one. */
-  void takeFromMain(int branch, SequenceRange range) throws IOException {
+  /** Commitments that were taken for those of one branch, 0 for the main one, are another one's. */
+  void move(int from, int branch, SequenceRange range) throws IOException {
+    share(from, branch, range);
     for (long at = range.first(); at <= range.last(); at++) {
-      Bytes main = Keys.of(log.publicKey(), MAIN, Keys.u64(at));
-      Optional<Bytes> commitment = commitments.get(main);
+      commitments.delete(rowKey(from, at));
+    }
+  }
+
+  /** Commitments of one branch are those of another one too. */
+  void share(int from, int branch, SequenceRange range) throws IOException {
+    for (long at = range.first(); at <= range.last(); at++) {
+      Optional<Bytes> commitment = commitments.get(rowKey(from, at));
       if (commitment.isPresent()) {
         commitments.put(sideKey(branch, at), commitment.get());
-        commitments.delete(main);
       }
     }
+  }
+
+  private Bytes rowKey(int branch, long at) {
+    return branch == 0 ? Keys.of(log.publicKey(), MAIN, Keys.u64(at)) : sideKey(branch, at);
   }
 
   Optional<Digest> commitment(int branch, long sequence) throws IOException, MalformedException {

@@ -4,30 +4,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Cid;
+import org.remotelog.log.Entry;
 import org.remotelog.log.Head;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.ReaderState.Accepted;
+import org.remotelog.log.crypto.Commitments;
 
 /**
- * Which side branch a head belongs to, by its references alone: nothing is fetched to tell. It is
- * one's of which it states an entry that the main branch does not have, and contradicts nothing.
+ * Which side branch a head belongs to, as far as its references tell: nothing is fetched for it. It
+ * is one's of which it states an entry that the main branch does not have, and contradicts nothing;
+ * else it may be any one's that it does not contradict. The root of all its entries decides in the
+ * end.
  */
 final class BranchMatch {
-  private final ReadContext context;
+  private final BranchEntries entries;
 
-  BranchMatch(ReadContext context) {
-    this.context = context;
-  }
-
-  /** What a branch holds at a number, by itself or together with the main one. */
-  Optional<Digest> commitment(ReaderState state, SideBranch branch, long at) {
-    Optional<Digest> own = context.side().commitment(branch.number(), at);
-    return own.isPresent() || !state.settled().held().contains(at) ? own : context.held().apply(at);
+  BranchMatch(BranchEntries entries) {
+    this.entries = entries;
   }
 
   /** Whether a head, not yet accepted, goes on with a side branch and not with the main one. */
@@ -42,21 +41,26 @@ final class BranchMatch {
         .anyMatch(branch -> states(state, branch, references) && agrees(state, branch, references));
   }
 
-  /** The branch that a head goes on with which is not of the main one. */
-  Optional<SideBranch> continued(ReaderState state, Accepted head) {
-    Optional<SideBranch> stated =
+  /**
+   * The branch that a head goes on with which is not of the main one.
+   *
+   * @param sides knows of which branches the head is not
+   */
+  Optional<SideBranch> continued(ReaderState state, Accepted head, Sides sides) {
+    List<SideBranch> possible =
         branches(state)
-            .filter(branch -> states(state, branch, head.head()))
+            .filter(branch -> !sides.isNotOf(branch.number(), head.record()))
             .filter(branch -> isAfter(state, branch, head))
-            .findFirst();
-    return stated.isPresent()
-        ? stated
-        : branches(state).filter(branch -> isAfter(state, branch, head)).findFirst();
+            .collect(Collectors.toList());
+    Optional<SideBranch> stated =
+        possible.stream().filter(branch -> states(state, branch, head.head())).findFirst();
+    return stated.isPresent() ? stated : possible.stream().findFirst();
   }
 
   /** The branch of which a head is an older one. */
-  Optional<SideBranch> past(ReaderState state, Accepted head) {
+  Optional<SideBranch> past(ReaderState state, Accepted head, Sides sides) {
     return branches(state)
+        .filter(branch -> !sides.isNotOf(branch.number(), head.record()))
         .filter(
             branch ->
                 head.record().sequence() < branch.record().sequence()
@@ -64,6 +68,17 @@ final class BranchMatch {
                     && states(state, branch, head.head())
                     && agrees(state, branch, head.head().segments()))
         .findFirst();
+  }
+
+  /** Whether opened entries are others than those that a branch holds at their numbers. */
+  boolean contradicts(ReaderState state, SideBranch branch, List<Entry> opened) {
+    for (Entry entry : opened) {
+      Optional<Digest> held = entries.held(state, branch, entry.sequence());
+      if (held.isPresent() && !held.get().equals(Commitments.of(state.log(), entry))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Stream<SideBranch> branches(ReaderState state) {
@@ -81,7 +96,7 @@ final class BranchMatch {
         references,
         branch.accepted().get().head().segments(),
         branch.held(),
-        at -> commitment(state, branch, at));
+        at -> entries.held(state, branch, at));
   }
 
   /** Whether a head states an entry that the branch has and the main one has not. */
@@ -125,7 +140,7 @@ final class BranchMatch {
 
   private boolean matches(ReaderState state, SideBranch branch, SegmentRef reference) {
     return branch.held().containsAll(reference.range())
-        && CatchUpPlanner.matches(reference, branch.held(), at -> commitment(state, branch, at));
+        && CatchUpPlanner.matches(reference, branch.held(), at -> entries.held(state, branch, at));
   }
 
   /**
@@ -133,15 +148,16 @@ final class BranchMatch {
    * entry that the main one has and that is not here may be the same.
    */
   private boolean hasOwn(ReaderState state, SideBranch branch, SequenceRange range) {
-    ReaderState.Settled main = state.settled();
-    for (long at = Math.max(range.first(), branch.differs()); at <= range.last(); at++) {
-      Optional<Digest> own = context.side().commitment(branch.number(), at);
-      boolean isOther =
-          main.held().contains(at)
-              ? !context.held().apply(at).equals(own)
-              : at > main.accepted().map(one -> one.head().count()).orElse(0L);
-      if (own.isPresent() && isOther) {
-        return true;
+    long mains = state.settled().accepted().map(one -> one.head().count()).orElse(0L);
+    for (SequenceRange own : branch.own().asList()) {
+      long last = Math.min(own.last(), range.last());
+      for (long at = Math.max(own.first(), range.first()); at <= last; at++) {
+        Optional<Digest> main = entries.main(state, at);
+        boolean isOther =
+            main.isPresent() ? !main.equals(entries.kept(branch.number(), at)) : at > mains;
+        if (isOther) {
+          return true;
+        }
       }
     }
     return false;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
-import org.remotelog.log.GapCause;
+import org.remotelog.log.Cid;
+import org.remotelog.log.Entry;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.RecordOrder;
 import org.remotelog.log.SegmentRef;
-import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ReaderState.Accepted;
@@ -26,16 +26,24 @@ import org.remotelog.log.core.ReaderState.Accepted;
 public final class Branches {
   private final ReadContext context;
   private final List<ReaderEffect> effects;
+  private final BranchEntries known;
   private final Contradiction contradiction;
   private final BranchMatch match;
   private final SideReading side;
+  private final BranchPlacing placing;
 
   Branches(ReadContext context, List<ReaderEffect> effects) {
     this.context = context;
     this.effects = effects;
-    this.contradiction = new Contradiction(context);
-    this.match = new BranchMatch(context);
-    this.side = new SideReading(context, match, effects);
+    this.known = new BranchEntries(context);
+    this.contradiction = new Contradiction(context, known);
+    this.match = new BranchMatch(known);
+    this.side = new SideReading(context, known, effects);
+    this.placing = new BranchPlacing(known, match, side, effects);
+  }
+
+  BranchEntries known() {
+    return known;
   }
 
   Contradiction contradiction() {
@@ -43,20 +51,17 @@ public final class Branches {
   }
 
   /** Whether a newer head is not of the main branch, as far as its references say. */
-  boolean isOther(ReaderState state, Accepted head) {
+  boolean isOther(Reading reading, Accepted head) {
+    ReaderState state = reading.state();
     return contradiction.ofHead(state, head.head())
         || match.isOfSide(state, head)
-        || match.past(state, head).isPresent();
+        || match.past(state, head, reading.sides()).isPresent();
   }
 
   /** Whether a page shows that the newest head is not of the main branch. */
   boolean isOther(ReaderState state, List<SegmentRef> page) {
     return state.before().isPresent()
         && (contradiction.ofPage(state, page) || match.isOfSide(state, page));
-  }
-
-  SideReading side() {
-    return side;
   }
 
   /**
@@ -74,48 +79,54 @@ public final class Branches {
 
   /** Whether the head is that of a side branch which is known, with its head. */
   boolean isKnown(Reading reading, HeadRecord record) {
-    return byHead(reading, record).filter(branch -> branch.accepted().isPresent()).isPresent();
+    return BranchPlacing.byHead(reading.state(), record)
+        .filter(branch -> branch.accepted().isPresent())
+        .isPresent();
   }
 
   /** The head of a side branch was signed again: the later expiry counts. */
   Reading renewed(Reading reading, HeadRecord record) {
-    SideBranch branch = byHead(reading, record).get();
-    Accepted known = branch.accepted().get();
-    return RecordOrder.compare(record, known.record()) <= 0
+    SideBranch branch = BranchPlacing.byHead(reading.state(), record).get();
+    Accepted had = branch.accepted().get();
+    return RecordOrder.compare(record, had.record()) <= 0
         ? reading
         : persisted(
             reading.with(
                 reading
                     .state()
                     .withBranch(
-                        branch.withHead(new Accepted(record, known.headBlock(), known.head())))));
+                        branch.renewed(new Accepted(record, had.headBlock(), had.head())))));
+  }
+
+  /** Whether the head is one for which there was no place. */
+  boolean isUnread(Reading reading, HeadRecord record) {
+    return BranchPlacing.isUnread(reading.state(), record);
+  }
+
+  /** Names the gap that such a head leaves. */
+  Reading unread(Reading reading) {
+    return BranchPlacing.unread(reading);
   }
 
   /** Takes in a record that is not of the main branch. */
   Reading found(Reading reading, HeadRecord record) {
-    Optional<SideBranch> known = byHead(reading, record);
-    if (known.isPresent() && known.get().accepted().isPresent()) {
+    Optional<SideBranch> branch = BranchPlacing.byHead(reading.state(), record);
+    if (branch.isPresent() && branch.get().accepted().isPresent()) {
       return reading;
+    }
+    if (isUnread(reading, record)) {
+      return unread(reading);
     }
     Optional<Bytes> inline = record.verifiedInlineHead();
     if (inline.isPresent()) {
       return opened(reading, record, inline.get());
     }
-    if (known.isPresent()) {
-      return reading;
-    }
-    Optional<Integer> number = freeNumber(reading);
-    if (!number.isPresent()) {
-      return tooMany(reading);
-    }
-    SideBranch unread =
-        new SideBranch(number.get(), record, Optional.empty(), SequenceRanges.NONE, Long.MAX_VALUE);
-    return persisted(reading.with(reading.state().withBranch(unread)));
+    return branch.isPresent() ? reading : placing.place(reading, record);
   }
 
   /** Takes in a head that is not of the main branch. */
   Reading found(Reading reading, Accepted head) {
-    return planned(place(told(reading, head.record()), head));
+    return placing.place(told(reading, head.record()), head);
   }
 
   private Reading told(Reading reading, HeadRecord other) {
@@ -154,7 +165,8 @@ public final class Branches {
   Reading olderShown(Reading reading, List<HeadRecord> older) {
     Reading next = reading;
     for (HeadRecord old : older) {
-      if (!byHead(next, old).isPresent() && contradiction.ofOlder(next.state(), old)) {
+      if (!BranchPlacing.byHead(next.state(), old).isPresent()
+          && contradiction.ofOlder(next.state(), old)) {
         next = found(told(next, old), old);
       }
     }
@@ -217,7 +229,7 @@ public final class Branches {
         continue;
       }
       if (branch.accepted().isPresent()) {
-        next = side.plan(next, branch.number());
+        next = placing.checked(side.plan(next, branch.number()));
       } else if (!next.sides().awaits(branch.record())) {
         next = next.sideAwaiting(branch.record());
         effects.add(new ReaderEffect.FetchHead(branch.record().head()));
@@ -243,81 +255,84 @@ public final class Branches {
   private Reading opened(Reading reading, HeadRecord record, Bytes block) {
     try {
       Head head = HeadCodec.decode(reading.state().log(), block, context.secrets()::secret);
-      return planned(place(reading, new Accepted(record, block, head)));
+      return placing.place(reading, new Accepted(record, block, head));
     } catch (MalformedException e) {
       return side.refuse(reading, record, "head " + record.head(), e);
     }
   }
 
-  /**
-   * The newest head is of another branch after all: the main one goes on from before it. What was
-   * taken for the main one's since then is kept as that branch's, and what is on its way as well.
-   */
+  /** The newest head is of another branch after all: see {@link #place}. */
   Reading cut(Reading reading) {
-    ReaderState.Before then = reading.state().before().get();
-    Accepted newest = reading.state().accepted().get();
-    List<SequenceRange> since = new ArrayList<>();
-    for (SequenceRange range : reading.state().held().asList()) {
-      since.addAll(then.held().missingIn(range));
-    }
-    Reading next = reading.with(reading.state().back(then));
-    effects.add(new ReaderEffect.Forked(then.accepted().record(), newest.record()));
-    effects.add(new ReaderEffect.Persist(next.state()));
-    Placed placed = place(next, newest);
-    next = persisted(placed.reading());
-    if (placed.branch() > 0 && !since.isEmpty()) {
-      next = side.move(next, placed.branch(), since);
-    }
-    if (placed.branch() > 0) {
-      next = side.planWithoutAsking(next, placed.branch());
-    }
-    return next.with(next.sides().cut(placed.branch()));
+    return placing.cut(reading);
   }
 
-  /** What is known once a head has its place, and the branch that it is of; 0 for none. */
-  private record Placed(Reading reading, int branch) {}
-
-  private Reading planned(Placed placed) {
-    return placed.branch() > 0 ? side.plan(placed.reading(), placed.branch()) : placed.reading();
+  /** Gives a head that was cut off its place, with what it stated of what came. */
+  Reading place(Reading reading, Accepted head) {
+    return placing.place(reading, head);
   }
 
-  /** Puts a head into the branch that it continues, or into one of its own. */
-  private Placed place(Reading reading, Accepted head) {
-    ReaderState state = reading.state();
-    Optional<SideBranch> waiting = byHead(reading, head.record());
-    Optional<SideBranch> continued = match.continued(state, head);
-    Optional<SideBranch> past = match.past(state, head);
-    if (waiting.isPresent() && (continued.isPresent() || past.isPresent())) {
-      state = state.withoutBranch(waiting.get().number());
+  /** A page of a side branch came, or did not; one that was asked for another head is let go. */
+  Reading pageFetched(Reading reading, ReaderInput.SidePageFetched input) {
+    Optional<SideBranch> branch = asked(reading, input.branch(), input.head());
+    return branch.isPresent()
+        ? placing.checked(side.pageFetched(reading, branch.get(), input))
+        : reading;
+  }
+
+  /** The same of a segment. */
+  Reading segmentFetched(Reading reading, ReaderInput.SideSegmentFetched input) {
+    Optional<SideBranch> branch = asked(reading, input.branch(), input.head());
+    if (!branch.isPresent()) {
+      return reading;
     }
-    int number;
-    if (continued.isPresent()) {
-      number = continued.get().number();
-      state = state.withBranch(continued.get().withHead(head));
-    } else if (past.isPresent()) {
-      number = past.get().number();
-      long newest = past.get().record().sequence();
-      effects.add(new ReaderEffect.Stale(head.record().sequence(), newest));
-    } else if (waiting.isPresent()) {
-      number = waiting.get().number();
-      state = state.withBranch(waiting.get().withHead(head));
-    } else {
-      Optional<Integer> free = freeNumber(reading);
-      if (!free.isPresent()) {
-        return new Placed(tooMany(reading), 0);
-      }
-      number = free.get();
-      Optional<Accepted> accepted = Optional.of(head);
-      SequenceRanges none = SequenceRanges.NONE;
-      state =
-          state.withBranch(new SideBranch(number, head.record(), accepted, none, Long.MAX_VALUE));
+    SideReading.Opened opened = side.opened(reading, branch.get(), input);
+    Reading next = opened.reading();
+    if (!match.contradicts(next.state(), branch.get(), opened.entries())) {
+      return opened.entries().isEmpty()
+          ? next
+          : placing.checked(side.take(next, branch.get(), input.segment(), opened.entries()));
     }
-    return new Placed(persisted(reading.with(state)), number);
+    return branch.get().before().isPresent()
+        ? placing.split(next, branch.get())
+        : side.refuse(
+            next,
+            branch.get().record(),
+            "segment " + input.segment().cid(),
+            new MalformedException("it has other entries than its head states elsewhere"));
+  }
+
+  private static Optional<SideBranch> asked(Reading reading, int number, Cid head) {
+    return SideReading.branch(reading, number)
+        .filter(branch -> branch.accepted().isPresent() && branch.record().head().equals(head));
+  }
+
+  /** The entries of a segment, once they have passed every check. */
+  List<Entry> entries(Reading reading, SegmentRef reference, Bytes block)
+      throws MalformedException {
+    return side.entries(reading, reference, block);
   }
 
   /**
-   * Once everything is held that the newest head states, its root tells whether it is the main one,
-   * and whether records below it are of the same history.
+   * What the main branch has taken in may be what side branches miss, or have.
+   *
+   * @param before what was held for good by the main one before
+   */
+  Reading shared(Reading reading, SequenceRanges before) {
+    return reading.state().branches().isEmpty()
+        ? reading
+        : placing.checked(side.shared(side.alike(reading, before)));
+  }
+
+  /** Whether everything is held that the newest head states, and it has another root. */
+  boolean isOther(ReaderState state) {
+    return state.before().isPresent()
+        && state.verified().count() == state.count()
+        && !state.verified().root().equals(state.accepted().get().head().root());
+  }
+
+  /**
+   * Once everything is held that the newest head states, it is known to be the main one's, and
+   * whether records below it are of the same history.
    */
   Reading afterHolding(Reading reading) {
     ReaderState state = reading.state();
@@ -326,9 +341,6 @@ public final class Branches {
     }
     Reading next = reading;
     if (state.before().isPresent()) {
-      if (!state.verified().root().equals(state.accepted().get().head().root())) {
-        return cut(reading);
-      }
       next = persisted(reading.with(state.withBefore(Optional.empty())));
     }
     List<HeadRecord> below = next.sides().below();
@@ -344,45 +356,30 @@ public final class Branches {
   /** Remembers where to go back to, should the head that is accepted next not extend this state. */
   Reading beforeNewest(Reading reading, Head newest) {
     ReaderState state = reading.state();
-    boolean isOpen =
-        state.accepted().isPresent()
-            && !state.before().isPresent()
-            && !state.held().isEmpty()
-            && newest.count() > state.verified().count();
-    return isOpen
-        ? persisted(
-            reading.with(
-                state.withBefore(
-                    Optional.of(
-                        new ReaderState.Before(
-                            state.accepted().get(), state.held(), state.verified())))))
-        : reading;
+    if (state.count() == 0 || newest.count() <= state.verified().count()) {
+      return reading;
+    }
+    Accepted accepted = state.accepted().get();
+    ReaderState.Before then =
+        state
+            .before()
+            .map(one -> one.withPassed(ReaderState.Before.plus(one.passed(), accepted)))
+            .orElseGet(
+                () -> new ReaderState.Before(accepted, state.held(), state.verified(), List.of()));
+    return persisted(reading.with(state.withBefore(Optional.of(then))));
+  }
+
+  /** Heads that were passed and that a frontier of the main branch does not contain. */
+  Reading strays(Reading reading, List<Accepted> strays) {
+    Reading next = reading;
+    for (Accepted stray : strays) {
+      next = found(next, stray);
+    }
+    return next;
   }
 
   private Reading persisted(Reading reading) {
     effects.add(new ReaderEffect.PersistSides(reading.state()));
     return reading;
-  }
-
-  private static Optional<SideBranch> byHead(Reading reading, HeadRecord record) {
-    return reading.state().branches().stream()
-        .filter(branch -> branch.record().head().equals(record.head()))
-        .findFirst();
-  }
-
-  private static Optional<Integer> freeNumber(Reading reading) {
-    for (int number = 1; number <= CoreLimits.MAX_SIDE_BRANCHES; number++) {
-      if (!SideReading.branch(reading, number).isPresent()) {
-        return Optional.of(number);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Reading tooMany(Reading reading) {
-    return reading.withTrouble(
-        reading.beyondAccepted(),
-        GapCause.FORKED,
-        "more than " + CoreLimits.MAX_SIDE_BRANCHES + " other histories; this one is not read");
   }
 }

@@ -24,9 +24,11 @@ import org.remotelog.log.crypto.Commitments;
  */
 final class Contradiction {
   private final ReadContext context;
+  private final BranchEntries known;
 
-  Contradiction(ReadContext context) {
+  Contradiction(ReadContext context, BranchEntries known) {
     this.context = context;
+    this.known = known;
   }
 
   /** Whether a head cannot belong to the main branch, as far as its references say. */
@@ -39,16 +41,13 @@ final class Contradiction {
       return !head.root().equals(accepted.get().root());
     }
     return among(
-        head.segments(),
-        accepted.map(Head::segments).orElse(List.of()),
-        state.held(),
-        context.held());
+        head.segments(), accepted.map(Head::segments).orElse(List.of()), state.held(), this::main);
   }
 
   /**
-   * Whether an older record is one of another history, and no rollback. After a fork every entry
-   * differs, so the last reference tells when the head is here. Without it the number tells, should
-   * another head have been accepted under it.
+   * Whether an older record is one of another history, and no rollback. When its head is here, it
+   * has no more entries then, and as after a fork every entry differs, its last reference tells.
+   * Without the head the number tells, should another one have been accepted under it.
    */
   boolean ofOlder(ReaderState state, HeadRecord record) {
     Optional<Bytes> block = record.verifiedInlineHead();
@@ -60,13 +59,16 @@ final class Contradiction {
           && !past.get().equals(HeadChoice.tag(record));
     }
     try {
-      List<SegmentRef> all =
-          HeadCodec.decode(state.log(), block.get(), context.secrets()::secret).segments();
+      Head head = HeadCodec.decode(state.log(), block.get(), context.secrets()::secret);
+      if (head.count() > state.count()) {
+        return true;
+      }
+      List<SegmentRef> all = head.segments();
       return among(
           all.subList(Math.max(0, all.size() - 1), all.size()),
           List.of(),
           state.held(),
-          context.held());
+          this::main);
     } catch (MalformedException e) {
       return false;
     }
@@ -74,20 +76,24 @@ final class Contradiction {
 
   /** Whether a page says of entries that are held that they are others. */
   boolean ofPage(ReaderState state, List<SegmentRef> references) {
-    return among(references, List.of(), state.held(), context.held());
+    return among(references, List.of(), state.held(), this::main);
   }
 
   /** Whether opened entries are others than those that are held. */
   boolean ofEntries(ReaderState state, Iterable<Entry> entries) {
     for (Entry entry : entries) {
       if (state.held().contains(entry.sequence())) {
-        Optional<Digest> held = context.held().apply(entry.sequence());
+        Optional<Digest> held = main(entry.sequence());
         if (held.isPresent() && !held.get().equals(Commitments.of(state.log(), entry))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private Optional<Digest> main(long sequence) {
+    return known.kept(BranchEntries.MAIN, sequence);
   }
 
   static boolean among(

@@ -41,6 +41,17 @@ public final class CoreLimits {
    */
   public static final int MAX_SIDE_BRANCHES = 3;
 
+  /**
+   * Heads of one history that were passed by newer ones before their entries came, and of which it
+   * is told once they are here whether they were of it.
+   */
+  public static final int MAX_PASSED_HEADS = 4;
+
+  /**
+   * Heads of further histories that are remembered, so that what they state is not fetched again.
+   */
+  public static final int MAX_UNREAD_HISTORIES = 8;
+
   /** Head records are valid for this long from the moment of signing, in milliseconds: a year. */
   public static final long RECORD_VALIDITY_MS = 365L * 24 * 60 * 60 * 1000;
 

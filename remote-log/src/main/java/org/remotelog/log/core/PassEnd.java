@@ -69,14 +69,28 @@ public final class PassEnd {
         }
       }
     }
+    if (!forked) {
+      String detail = unread(state);
+      if (!detail.isEmpty()) {
+        gaps.add(gap(state, reading.beyondAccepted(), GapCause.FORKED, detail, nowMs));
+      }
+    }
+  }
+
+  /** Why not all histories of a forked log are read; empty when they are. */
+  private static String unread(ReaderState state) {
     boolean isRead = !state.branches().isEmpty() || state.conflicts().isEmpty();
     for (SideBranch branch : state.branches()) {
+      if (branch.isHeld() && !branch.isRead()) {
+        return "the entries of another history do not have the root that its head states, record "
+            + branch.record().sequence();
+      }
       isRead &= branch.isRead();
     }
-    if (!forked && !isRead) {
-      String detail = "another history of the log is not read whole";
-      gaps.add(gap(state, reading.beyondAccepted(), GapCause.FORKED, detail, nowMs));
+    if (!state.unread().isEmpty()) {
+      return "more than " + CoreLimits.MAX_SIDE_BRANCHES + " other histories; the rest is not read";
     }
+    return isRead ? "" : "another history of the log is not read whole";
   }
 
   /** Cuts a missing range by the troubles that explain it. */

@@ -51,9 +51,9 @@ public final class ReaderCore {
     } else if (input instanceof ReaderInput.AskedDirectly asked) {
       turn.askedDirectly(asked.segments());
     } else if (input instanceof ReaderInput.SidePageFetched page) {
-      turn.reading = turn.branches.side().pageFetched(turn.reading, page);
+      turn.reading = turn.branches.pageFetched(turn.reading, page);
     } else if (input instanceof ReaderInput.SideSegmentFetched segment) {
-      turn.reading = turn.branches.side().segmentFetched(turn.reading, segment);
+      turn.reading = turn.branches.segmentFetched(turn.reading, segment);
     } else {
       turn.reading =
           PassEnd.report(turn.reading, ((ReaderInput.PassEnded) input).nowMs(), turn.effects);
@@ -203,6 +203,10 @@ public final class ReaderCore {
           reading = branches.renewed(reading, record);
           continue;
         }
+        if (branches.isUnread(reading, record)) {
+          reading = branches.unread(reading);
+          continue;
+        }
         reading = reading.below(rest);
         Optional<Bytes> inline = record.verifiedInlineHead();
         if (inline.isPresent()) {
@@ -285,7 +289,7 @@ public final class ReaderCore {
         return false;
       }
       Accepted newest = new Accepted(record, block, head);
-      if (branches.isOther(reading.state(), newest) || isShorterEnd(head)) {
+      if (branches.isOther(reading, newest) || isShorterEnd(head)) {
         reading = branches.found(reading, newest);
         return false;
       }
@@ -305,7 +309,7 @@ public final class ReaderCore {
       reading = reading.awaiting(Optional.empty(), List.of());
       effects.add(new ReaderEffect.Persist(reading.state()));
       plan(head);
-      reading = branches.afterHolding(reading);
+      afterHolding();
       return true;
     }
   }

@@ -40,7 +40,7 @@ public sealed interface ReaderEffect {
 
     void on(DeliverSide effect) throws IOException;
 
-    void on(MoveToSide effect) throws IOException;
+    void on(TakeToSide effect) throws IOException;
 
     void on(PersistSides effect) throws IOException;
 
@@ -127,16 +127,16 @@ public sealed interface ReaderEffect {
     }
   }
 
-  /** Fetch a page of a side branch. */
-  record FetchSidePage(int branch, PageRef page) implements ReaderEffect {
+  /** Fetch a page of a side branch; head is the one that the branch has. */
+  record FetchSidePage(int branch, Cid head, PageRef page) implements ReaderEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);
     }
   }
 
-  /** Fetch a segment of a side branch. */
-  record FetchSideSegment(int branch, SegmentRef segment) implements ReaderEffect {
+  /** Fetch a segment of a side branch; head is the one that the branch has. */
+  record FetchSideSegment(int branch, Cid head, SegmentRef segment) implements ReaderEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);
@@ -152,9 +152,14 @@ public sealed interface ReaderEffect {
     }
   }
 
-  /** Entries that were handed on as those of the main branch are those of a side branch. */
-  record MoveToSide(int branch, List<SequenceRange> ranges) implements ReaderEffect {
-    public MoveToSide {
+  /**
+   * Entries that are kept as those of one branch, 0 for the main one, are those of a side branch.
+   *
+   * @param isShared whether they are those of the first one as well
+   */
+  record TakeToSide(int from, int branch, List<SequenceRange> ranges, boolean isShared)
+      implements ReaderEffect {
+    public TakeToSide {
       ranges = List.copyOf(ranges);
     }
 

@@ -40,11 +40,20 @@ public sealed interface ReaderInput {
   /** A segment was asked for. */
   record SegmentFetched(SegmentRef segment, Fetched fetched) implements ReaderInput {}
 
-  /** A page of a side branch was asked for. */
-  record SidePageFetched(int branch, PageRef page, Fetched fetched) implements ReaderInput {}
+  /**
+   * A page of a side branch was asked for.
+   *
+   * @param head that the branch had then
+   */
+  record SidePageFetched(int branch, Cid head, PageRef page, Fetched fetched)
+      implements ReaderInput {}
 
-  /** A segment of a side branch was asked for. */
-  record SideSegmentFetched(int branch, SegmentRef segment, Fetched fetched)
+  /**
+   * A segment of a side branch was asked for.
+   *
+   * @param head that the branch had then
+   */
+  record SideSegmentFetched(int branch, Cid head, SegmentRef segment, Fetched fetched)
       implements ReaderInput {}
 
   /**

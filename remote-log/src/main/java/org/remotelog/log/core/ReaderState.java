@@ -21,6 +21,7 @@ import org.remotelog.log.Successor;
  *     except where an earlier version kept only the one that was not accepted
  * @param branches other histories of a forked log, by number
  * @param before what was accepted and held before a head that is not yet known to extend it
+ * @param unread tags of heads of further histories, for which there is no place
  */
 public record ReaderState(
     LogName log,
@@ -29,10 +30,44 @@ public record ReaderState(
     LogRoot verified,
     List<Bytes> conflicts,
     List<SideBranch> branches,
-    Optional<Before> before) {
+    Optional<Before> before,
+    List<Bytes> unread) {
 
-  /** Where the main branch goes on when a newer head turns out to contradict it. */
-  public record Before(Accepted accepted, SequenceRanges held, LogRoot verified) {}
+  /**
+   * Where the main branch goes on when a newer head turns out to contradict it.
+   *
+   * @param passed heads that were accepted since then and before the newest, of which as little is
+   *     known, oldest first
+   */
+  public record Before(
+      Accepted accepted, SequenceRanges held, LogRoot verified, List<Accepted> passed) {
+    public Before {
+      passed = List.copyOf(passed);
+    }
+
+    Before withPassed(List<Accepted> next) {
+      return new Before(accepted, held, verified, next);
+    }
+
+    /** The same with one more head, the oldest of too many left out. */
+    static List<Accepted> plus(List<Accepted> passed, Accepted head) {
+      List<Accepted> all = new ArrayList<>(passed);
+      all.add(head);
+      return all.subList(Math.max(0, all.size() - CoreLimits.MAX_PASSED_HEADS), all.size());
+    }
+
+    /** The newest head that was passed, or the one before all of these. */
+    Accepted newest() {
+      return passed.isEmpty() ? accepted : passed.get(passed.size() - 1);
+    }
+
+    /** What is left when the newest of these is the newest of all; empty when none is passed. */
+    Optional<Before> behindNewest() {
+      return passed.isEmpty()
+          ? Optional.empty()
+          : Optional.of(withPassed(passed.subList(0, passed.size() - 1)));
+    }
+  }
 
   /** An accepted head with the bytes that prove it. */
   public record Accepted(HeadRecord record, Bytes headBlock, Head head) {}
@@ -40,6 +75,7 @@ public record ReaderState(
   public ReaderState {
     conflicts = List.copyOf(conflicts);
     branches = List.copyOf(branches);
+    unread = List.copyOf(unread);
   }
 
   /** The state of a log that is not known to be forked. */
@@ -49,7 +85,7 @@ public record ReaderState(
       SequenceRanges held,
       LogRoot verified,
       List<Bytes> conflicts) {
-    this(log, accepted, held, verified, conflicts, List.of(), Optional.empty());
+    this(log, accepted, held, verified, conflicts, List.of(), Optional.empty(), List.of());
   }
 
   /** The state of a reader that knows only the log's name. */
@@ -125,15 +161,17 @@ public record ReaderState(
   }
 
   ReaderState withAccepted(Accepted next) {
-    return new ReaderState(log, Optional.of(next), held, verified, conflicts, branches, before);
+    return new ReaderState(
+        log, Optional.of(next), held, verified, conflicts, branches, before, unread);
   }
 
   ReaderState withHeld(SequenceRanges nextHeld, LogRoot nextVerified) {
-    return new ReaderState(log, accepted, nextHeld, nextVerified, conflicts, branches, before);
+    return new ReaderState(
+        log, accepted, nextHeld, nextVerified, conflicts, branches, before, unread);
   }
 
   ReaderState withConflicts(List<Bytes> next) {
-    return new ReaderState(log, accepted, held, verified, next, branches, before);
+    return new ReaderState(log, accepted, held, verified, next, branches, before, unread);
   }
 
   /** The branch of this number in the place of what was there. */
@@ -142,28 +180,43 @@ public record ReaderState(
     all.removeIf(branch -> branch.number() == next.number());
     all.add(next);
     all.sort((one, other) -> Integer.compare(one.number(), other.number()));
-    return new ReaderState(log, accepted, held, verified, conflicts, all, before);
+    return new ReaderState(log, accepted, held, verified, conflicts, all, before, unread);
   }
 
   ReaderState withoutBranch(int number) {
     List<SideBranch> all = new ArrayList<>(branches);
     all.removeIf(branch -> branch.number() == number);
-    return new ReaderState(log, accepted, held, verified, conflicts, all, before);
+    return new ReaderState(log, accepted, held, verified, conflicts, all, before, unread);
+  }
+
+  ReaderState withUnread(List<Bytes> next) {
+    return new ReaderState(log, accepted, held, verified, conflicts, branches, before, next);
   }
 
   ReaderState withBefore(Optional<Before> next) {
-    return new ReaderState(log, accepted, held, verified, conflicts, branches, next);
+    return new ReaderState(log, accepted, held, verified, conflicts, branches, next, unread);
+  }
+
+  ReaderState withoutPassed(List<Accepted> strays) {
+    if (strays.isEmpty()) {
+      return this;
+    }
+    List<Accepted> rest = new ArrayList<>(before.get().passed());
+    rest.removeAll(strays);
+    return withBefore(Optional.of(before.get().withPassed(rest)));
   }
 
   /** What it was before the newest head, which is no part of the main branch after all. */
-  ReaderState back(Before then) {
+  ReaderState back() {
+    Before then = before.get();
     return new ReaderState(
         log,
-        Optional.of(then.accepted()),
+        Optional.of(then.newest()),
         then.held(),
         then.verified(),
         conflicts,
         branches,
-        Optional.empty());
+        then.behindNewest(),
+        unread);
   }
 }

@@ -77,7 +77,7 @@ public record Reading(
 
   /** Whether its newest head turned out to be of another branch since then. */
   public boolean isCutSince(Reading before) {
-    return sides.isCut() && !before.sides.isCut();
+    return sides.cuts() > before.sides.cuts();
   }
 
   Reading sideAwaiting(HeadRecord record) {

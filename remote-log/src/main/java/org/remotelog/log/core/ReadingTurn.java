@@ -1,10 +1,12 @@
 package org.remotelog.log.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
@@ -15,6 +17,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.PageCodec;
 import org.remotelog.log.core.CatchUpPlanner.Plan;
 import org.remotelog.log.core.ReaderInput.Fetched;
+import org.remotelog.log.core.ReaderState.Accepted;
 import org.remotelog.log.crypto.Commitments;
 
 /** One step of a reader while it is being worked out: what stands behind an accepted head. */
@@ -38,9 +41,13 @@ class ReadingTurn {
     }
   }
 
-  /** Whether what comes was asked for as the main branch's and is one of another. */
-  private Optional<Integer> cutTo() {
-    return reading.sides().cutTo();
+  /** Compares the root once all is held that the newest head states. */
+  void afterHolding() {
+    if (branches.isOther(reading.state())) {
+      cut();
+    } else {
+      reading = branches.afterHolding(reading);
+    }
   }
 
   void plan(Head head) {
@@ -53,19 +60,41 @@ class ReadingTurn {
   private void carryOut(String of, Plan found) {
     Plan plan = context.newestFirst() ? found.newestFirst() : found;
     effects.add(new ReaderEffect.Planned(of, plan));
+    int cuts = reading.sides().cuts();
     for (SequenceRange range : plan.confirmed()) {
       effects.add(new ReaderEffect.Confirm(range));
+      branches.known().confirm(range);
       hold(range, List.of());
-      if (cutTo().isPresent()) {
+      if (reading.sides().cuts() > cuts) {
         return;
       }
     }
+    Set<Cid> asked = new HashSet<>();
     for (PageRef page : plan.pages()) {
       effects.add(new ReaderEffect.FetchPage(page));
+      asked.add(page.cid());
     }
     for (SegmentRef segment : plan.segments()) {
       effects.add(new ReaderEffect.FetchSegment(segment));
+      asked.add(segment.cid());
     }
+    if (cuts > 0) {
+      reading = reading.with(reading.sides().again(asked));
+    }
+  }
+
+  /**
+   * The newest head is of another history: the main one goes on with the head before. What that one
+   * states of what came is the main one's, and only the rest is the other one's.
+   */
+  private void cut() {
+    Accepted other = reading.state().accepted().get();
+    reading = branches.cut(reading);
+    carryOut(
+        "the head before",
+        CatchUpPlanner.plan(
+            reading.state().accepted().get().head(), reading.state().held(), context::commitment));
+    reading = branches.place(reading, other);
   }
 
   /** What came is compared with the signed references; what did not is fetched after all. */
@@ -78,11 +107,7 @@ class ReadingTurn {
   }
 
   void pageFetched(PageRef ref, Fetched fetched) {
-    if (cutTo().isPresent()) {
-      reading =
-          branches
-              .side()
-              .pageFetched(reading, new ReaderInput.SidePageFetched(cutTo().get(), ref, fetched));
+    if (reading.sides().isLate(ref.cid())) {
       return;
     }
     damaged("page " + ref.cid(), fetched);
@@ -96,8 +121,7 @@ class ReadingTurn {
           PageCodec.decode(
               reading.state().log(), ref, fetched.block().get(), context.secrets()::secret);
       if (branches.isOther(reading.state(), page.segments())) {
-        reading = branches.cut(reading);
-        reading = branches.side().planPage(reading, cutTo().get(), ref, page);
+        cut();
         return;
       }
       carryOut(
@@ -109,12 +133,7 @@ class ReadingTurn {
   }
 
   void segmentFetched(SegmentRef ref, Fetched fetched) {
-    if (cutTo().isPresent()) {
-      reading =
-          branches
-              .side()
-              .segmentFetched(
-                  reading, new ReaderInput.SideSegmentFetched(cutTo().get(), ref, fetched));
+    if (reading.sides().isLate(ref.cid())) {
       return;
     }
     damaged("segment " + ref.cid(), fetched);
@@ -125,15 +144,14 @@ class ReadingTurn {
     }
     List<Entry> entries;
     try {
-      entries = branches.side().entries(reading, ref, fetched.block().get());
+      entries = branches.entries(reading, ref, fetched.block().get());
     } catch (MalformedException e) {
       refuse("segment " + ref.cid(), "store", e, ref.range());
       return;
     }
     if (reading.state().before().isPresent()
         && branches.contradiction().ofEntries(reading.state(), entries)) {
-      reading = branches.cut(reading);
-      reading = branches.side().take(reading, cutTo().get(), ref, entries);
+      cut();
       return;
     }
     List<Entry> fresh = new ArrayList<>(entries.size());
@@ -146,6 +164,7 @@ class ReadingTurn {
     }
     if (!fresh.isEmpty()) {
       effects.add(new ReaderEffect.Deliver(fresh, commitments));
+      branches.known().take(BranchEntries.MAIN, fresh, commitments);
       hold(ref.range(), fresh);
     }
   }
@@ -155,6 +174,8 @@ class ReadingTurn {
     ReaderState state = reading.state();
     SequenceRanges held = state.held().plus(range);
     LogRoot verified = state.verified();
+    boolean extendsBefore = true;
+    List<Accepted> strays = new ArrayList<>();
     int at = 0;
     while (verified.count() < held.contiguousFromOne()) {
       long next = verified.count() + 1;
@@ -168,10 +189,23 @@ class ReadingTurn {
                   .commitment(next)
                   .orElseThrow(() -> new IllegalStateException("no commitment of entry " + next));
       verified = verified.append(commitment);
+      if (state.before().isPresent()) {
+        extendsBefore &= BranchPlacing.isAlong(state.before().get().accepted(), verified);
+        for (Accepted passed : state.before().get().passed()) {
+          if (!BranchPlacing.isAlong(passed, verified)) {
+            strays.add(passed);
+          }
+        }
+      }
     }
-    reading = reading.with(state.withHeld(held, verified));
+    reading = reading.with(state.withoutPassed(strays).withHeld(held, verified));
     effects.add(new ReaderEffect.Persist(reading.state()));
-    reading = branches.side().shared(branches.afterHolding(reading));
+    if (extendsBefore) {
+      afterHolding();
+    } else {
+      cut();
+    }
+    reading = branches.shared(branches.strays(reading, strays), state.settled().held());
   }
 
   void damaged(String what, Fetched fetched) {

@@ -26,35 +26,22 @@ import org.remotelog.log.crypto.Commitments;
 /** Reads what a side branch has and the main branch has not: plans, checks, delivers. */
 final class SideReading {
   private final ReadContext context;
-  private final BranchMatch match;
+  private final BranchEntries known;
+  private final SidePlanning planning;
   private final List<ReaderEffect> effects;
 
-  SideReading(ReadContext context, BranchMatch match, List<ReaderEffect> effects) {
+  SideReading(ReadContext context, BranchEntries known, List<ReaderEffect> effects) {
     this.context = context;
-    this.match = match;
+    this.known = known;
+    this.planning = new SidePlanning(known, effects);
     this.effects = effects;
   }
 
   Reading plan(Reading before, int number) {
     Reading reading = shared(before.with(before.sides().planned(number)));
-    return carryOut(reading, number, "the head", ofHead(reading, number));
-  }
-
-  /** Plans for a head that was taken for the main one's: what is missing was asked for already. */
-  Reading planWithoutAsking(Reading before, int number) {
-    Reading reading = before.with(before.sides().planned(number));
-    Plan plan = ofHead(reading, number);
-    Set<Sides.Asked> asked = new HashSet<>();
-    plan.pages().forEach(page -> asked.add(new Sides.Asked(number, page.cid())));
-    plan.segments().forEach(segment -> asked.add(new Sides.Asked(number, segment.cid())));
-    return carryOut(reading.with(reading.sides().asked(asked)), number, "the head", plan);
-  }
-
-  private Plan ofHead(Reading reading, int number) {
     SideBranch branch = branch(reading, number).get();
     Head head = branch.accepted().get().head();
-    ReaderState state = reading.state();
-    return CatchUpPlanner.plan(head, branch.held(), at -> match.commitment(state, branch, at));
+    return carryOut(reading, branch, "the head", planning.ofHead(reading.state(), branch, head));
   }
 
   /** What the heads of branches and of the main one both name is read with the main one. */
@@ -68,7 +55,7 @@ final class SideReading {
     Set<Cid> mains = blocks(main.accepted().get().head());
     for (SideBranch branch : reading.state().branches()) {
       SequenceRanges held = branch.held();
-      if (branch.accepted().isPresent() && !branch.isRead()) {
+      if (branch.accepted().isPresent() && !branch.isHeld()) {
         Head head = branch.accepted().get().head();
         for (PageRef page : head.pages()) {
           held = mains.contains(page.cid()) ? plusHeld(held, main, page.range()) : held;
@@ -78,11 +65,46 @@ final class SideReading {
         }
       }
       if (!held.equals(branch.held())) {
-        state = state.withBranch(branch.withHeld(held, branch.differs()));
+        state = state.withBranch(branch.withHeld(held, branch.own()));
         isMore = true;
       }
     }
     return isMore ? persisted(reading.with(state)) : reading;
+  }
+
+  /** What branches have that the main one has now as well is no entry of their own any more. */
+  Reading alike(Reading reading, SequenceRanges before) {
+    ReaderState state = reading.state();
+    List<SequenceRange> since = new ArrayList<>();
+    for (SequenceRange range : state.settled().held().asList()) {
+      since.addAll(before.missingIn(range));
+    }
+    boolean isLess = false;
+    for (SideBranch branch : reading.state().branches()) {
+      SequenceRanges alike = alike(state, branch, since);
+      if (!alike.isEmpty()) {
+        isLess = true;
+        List<SequenceRange> own = new ArrayList<>();
+        branch.own().asList().forEach(range -> own.addAll(alike.missingIn(range)));
+        state = state.withBranch(branch.withHeld(branch.held(), SequenceRanges.of(own)));
+      }
+    }
+    return isLess ? persisted(reading.with(state)) : reading;
+  }
+
+  private SequenceRanges alike(ReaderState state, SideBranch branch, List<SequenceRange> since) {
+    SequenceRanges alike = SequenceRanges.NONE;
+    for (SequenceRange range : since) {
+      for (SequenceRange own : branch.own().asList()) {
+        long last = Math.min(own.last(), range.last());
+        for (long at = Math.max(own.first(), range.first()); at <= last; at++) {
+          if (known.main(state, at).equals(known.kept(branch.number(), at))) {
+            alike = alike.plus(SequenceRange.single(at));
+          }
+        }
+      }
+    }
+    return alike;
   }
 
   private static SequenceRanges plusHeld(
@@ -97,58 +119,27 @@ final class SideReading {
     return blocks;
   }
 
-  /** Entries that were taken for the main branch's are this one's. */
-  Reading move(Reading reading, int number, List<SequenceRange> ranges) {
-    SideBranch branch = branch(reading, number).get();
-    effects.add(new ReaderEffect.MoveToSide(number, ranges));
-    SequenceRanges held = branch.held();
-    for (SequenceRange range : ranges) {
-      held = held.plus(range);
-    }
-    long differs = Math.min(branch.differs(), ranges.get(0).first());
-    return persisted(reading.with(reading.state().withBranch(branch.withHeld(held, differs))));
-  }
-
-  private Reading carryOut(Reading reading, int number, String of, Plan plan) {
-    SideBranch branch = branch(reading, number).get();
+  private Reading carryOut(
+      Reading reading, SideBranch branch, String of, SidePlanning.Planned planned) {
+    int number = branch.number();
+    Plan plan = planned.plan();
     String what = of + " of another history, record " + branch.record().sequence();
     effects.add(new ReaderEffect.PlannedSide(number, what, plan));
-    SequenceRanges held = branch.held();
-    for (SequenceRange range : plan.confirmed()) {
-      held = held.plus(range);
-    }
-    // The main branch asks for what its head names too.
-    Set<Cid> mains = reading.state().accepted().map(main -> blocks(main.head())).orElse(Set.of());
-    Set<Sides.Asked> asked = new HashSet<>();
+    Cid head = branch.record().head();
     for (PageRef page : plan.pages()) {
-      if (isToAsk(reading, mains, asked, new Sides.Asked(number, page.cid()))) {
-        effects.add(new ReaderEffect.FetchSidePage(number, page));
-      }
+      effects.add(new ReaderEffect.FetchSidePage(number, head, page));
     }
     for (SegmentRef segment : plan.segments()) {
-      if (isToAsk(reading, mains, asked, new Sides.Asked(number, segment.cid()))) {
-        effects.add(new ReaderEffect.FetchSideSegment(number, segment));
-      }
+      effects.add(new ReaderEffect.FetchSideSegment(number, head, segment));
     }
-    Reading next = reading.with(reading.sides().asked(asked));
     return plan.confirmed().isEmpty()
-        ? next
-        : persisted(next.with(next.state().withBranch(branch.withHeld(held, branch.differs()))));
+        ? reading
+        : persisted(reading.with(reading.state().withBranch(planned.branch())));
   }
 
-  private static boolean isToAsk(
-      Reading reading, Set<Cid> mains, Set<Sides.Asked> now, Sides.Asked block) {
-    return !mains.contains(block.cid())
-        && !reading.sides().asked().contains(block)
-        && now.add(block);
-  }
-
-  Reading pageFetched(Reading reading, ReaderInput.SidePageFetched input) {
-    Optional<SideBranch> branch = branch(reading, input.branch());
-    if (!branch.isPresent()) {
-      return reading;
-    }
-    HeadRecord record = branch.get().record();
+  /** A page of the branch came, or did not. */
+  Reading pageFetched(Reading reading, SideBranch branch, ReaderInput.SidePageFetched input) {
+    HeadRecord record = branch.record();
     String what = "page " + input.page().cid();
     Fetched fetched = input.fetched();
     damaged(what, fetched);
@@ -162,43 +153,33 @@ final class SideReading {
               input.page(),
               fetched.block().get(),
               context.secrets()::secret);
-      return planPage(reading, input.branch(), input.page(), page);
+      return carryOut(
+          reading,
+          branch,
+          "page " + input.page().cid(),
+          planning.ofPage(reading.state(), branch, page));
     } catch (MalformedException e) {
       return refuse(reading, record, what, e);
     }
   }
 
-  /** Plans for what a page of the branch names. */
-  Reading planPage(Reading reading, int number, PageRef ref, Page page) {
-    Optional<SideBranch> branch = branch(reading, number);
-    if (!branch.isPresent()) {
-      return reading;
-    }
-    ReaderState state = reading.state();
-    Plan plan =
-        CatchUpPlanner.plan(
-            page, branch.get().held(), at -> match.commitment(state, branch.get(), at));
-    return carryOut(reading, number, "page " + ref.cid(), plan);
-  }
+  /** What a segment came with, once it has passed every check. */
+  record Opened(Reading reading, List<Entry> entries) {}
 
-  Reading segmentFetched(Reading reading, ReaderInput.SideSegmentFetched input) {
-    Optional<SideBranch> branch = branch(reading, input.branch());
-    if (!branch.isPresent()) {
-      return reading;
-    }
-    HeadRecord record = branch.get().record();
+  /** A segment of the branch came, or did not: then there are no entries. */
+  Opened opened(Reading reading, SideBranch branch, ReaderInput.SideSegmentFetched input) {
+    HeadRecord record = branch.record();
     SegmentRef reference = input.segment();
     String what = "segment " + reference.cid();
     Fetched fetched = input.fetched();
     damaged(what, fetched);
     if (!fetched.block().isPresent()) {
-      return trouble(reading, record, what + ": " + fetched.detail());
+      return new Opened(trouble(reading, record, what + ": " + fetched.detail()), List.of());
     }
     try {
-      List<Entry> entries = entries(reading, reference, fetched.block().get());
-      return take(reading, input.branch(), reference, entries);
+      return new Opened(reading, entries(reading, reference, fetched.block().get()));
     } catch (MalformedException e) {
-      return refuse(reading, record, what, e);
+      return new Opened(refuse(reading, record, what, e), List.of());
     }
   }
 
@@ -213,37 +194,34 @@ final class SideReading {
         reading.state().log(), reference, block, context.secrets()::secret, context.idRule());
   }
 
-  /** Delivers what the main branch has not at these numbers. */
-  Reading take(Reading reading, int number, SegmentRef reference, List<Entry> entries) {
-    Optional<SideBranch> known = branch(reading, number);
-    if (!known.isPresent()) {
-      return reading;
-    }
-    SideBranch branch = known.get();
+  /** Takes entries in that contradict none of the branch; delivers those that are news. */
+  Reading take(Reading reading, SideBranch branch, SegmentRef reference, List<Entry> entries) {
     ReaderState state = reading.state();
+    int number = branch.number();
     List<Entry> others = new ArrayList<>();
     List<Digest> commitments = new ArrayList<>();
-    long differs = branch.differs();
+    SequenceRanges own = branch.own();
     for (Entry entry : entries) {
       long at = entry.sequence();
       if (branch.held().contains(at)) {
         continue;
       }
       Digest commitment = Commitments.of(state.log(), entry);
-      boolean isMain =
-          state.settled().held().contains(at)
-              && context.held().apply(at).equals(Optional.of(commitment));
-      if (!isMain) {
+      if (known.main(state, at).equals(Optional.of(commitment))) {
+        continue;
+      }
+      own = own.plus(SequenceRange.single(at));
+      if (!known.kept(number, at).equals(Optional.of(commitment))) {
         others.add(entry);
         commitments.add(commitment);
-        differs = Math.min(differs, at);
       }
     }
     if (!others.isEmpty()) {
+      known.take(number, others, commitments);
       effects.add(new ReaderEffect.DeliverSide(number, others, commitments));
     }
     SequenceRanges held = branch.held().plus(reference.range());
-    return persisted(reading.with(state.withBranch(branch.withHeld(held, differs))));
+    return persisted(reading.with(state.withBranch(branch.withHeld(held, own))));
   }
 
   private Reading persisted(Reading reading) {

@@ -317,7 +317,16 @@ class LogRowsFuzzTest {
                     record,
                     Optional.of(new ReaderState.Accepted(record, block.data(), head)),
                     SequenceRanges.of(List.of(new SequenceRange(1, 4))),
-                    3);
+                    SequenceRanges.of(List.of(new SequenceRange(3, 4))),
+                    LogRoot.EMPTY,
+                    Optional.of(
+                        new SideBranch.Before(
+                            new ReaderState.Before(
+                                new ReaderState.Accepted(record, block.data(), head),
+                                SequenceRanges.of(List.of(new SequenceRange(1, 2))),
+                                ROOT,
+                                List.of(new ReaderState.Accepted(record, block.data(), head))),
+                            SequenceRanges.NONE)));
             ReaderState state =
                 new ReaderState(
                     SIGNED,
@@ -326,9 +335,10 @@ class LogRowsFuzzTest {
                     ROOT,
                     List.of(),
                     List.of(branch),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
             new LogJournal(tables).putSides(state);
-            Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex("8101"));
+            Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex("8401"));
             return tables.table(HomeTable.HEADS).get(key).orElseThrow();
           });
     }

@@ -74,13 +74,7 @@ final class RetirementTest {
   private static ReaderState read(ReaderState.Accepted main, ReaderState.Accepted... sides) {
     List<SideBranch> branches = new ArrayList<>();
     for (ReaderState.Accepted side : sides) {
-      branches.add(
-          new SideBranch(
-              branches.size() + 1,
-              side.record(),
-              Optional.of(side),
-              SequenceRanges.NONE,
-              Long.MAX_VALUE));
+      branches.add(SideBranch.unread(branches.size() + 1, side.record(), Optional.of(side)));
     }
     return new ReaderState(
         LOG,
@@ -89,7 +83,8 @@ final class RetirementTest {
         LogRoot.EMPTY,
         List.of(),
         branches,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static Optional<Retirement.Ended> end(ReaderState read, long known) {

@@ -1,0 +1,321 @@
+package org.remotelog.log.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
+import org.remotelog.log.Gap;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.Head;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.codec.SampleLog;
+import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.ReaderState;
+import org.remotelog.log.core.SideBranch;
+
+/** A log with more than two histories: each message of each of them is read. */
+@Timeout(120)
+final class ThirdHistoryTest {
+  private final FakeStore store = new FakeStore("store", Faults.NONE);
+  private final FakePointer shown = new FakePointer(Faults.NONE);
+  private final Desk writer =
+      new Desk(new MemoryHome(), 1, List.of(store), List.of(new FakePointer(Faults.NONE)));
+  private final Desk reader = new Desk(new MemoryHome(), 2, List.of(store), List.of(shown));
+  private final Set<String> said = new TreeSet<>();
+
+  ThirdHistoryTest() {
+    reader.reads.add(writer.log());
+  }
+
+  private CatchUp read(Desk... shownOf) throws IOException {
+    return read(List.of(shownOf));
+  }
+
+  private CatchUp read(List<Desk> shownOf) throws IOException {
+    List<Bytes> records = new ArrayList<>();
+    for (Desk desk : shownOf) {
+      records.add(desk.newest());
+    }
+    shown.hold(writer.log(), records.toArray(new Bytes[0]));
+    return reader.catchUp();
+  }
+
+  private void say(Desk desk, String of, int count) throws IOException {
+    Bytes[] bodies = new Bytes[count];
+    for (int i = 0; i < count; i++) {
+      String text = of + " " + said.size();
+      said.add(text);
+      bodies[i] = Bytes.utf8(text);
+    }
+    desk.say(bodies);
+  }
+
+  private void sayOneByOne(Desk desk, String of, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      say(desk, of, 1);
+    }
+  }
+
+  private ReaderState state() throws IOException {
+    return reader.readerState(writer.log());
+  }
+
+  private void assertAllRead(Desk... desks) throws Exception {
+    assertAllRead(List.of(desks), "");
+  }
+
+  private void assertAllRead(List<Desk> desks, String of) throws Exception {
+    Set<String> read = new TreeSet<>(reader.sideTexts(writer.log()));
+    reader.mainTexts(writer.log()).forEach(read::add);
+    Set<String> missing = new TreeSet<>(said);
+    missing.removeAll(read);
+    assertThat(missing).as(of).isEmpty();
+    assertThat(read).as(of).isEqualTo(said);
+    Set<Digest> roots = new HashSet<>();
+    ReaderState state = state();
+    assertThat(state.before()).as(of).isEmpty();
+    roots.add(state.verified().root());
+    for (SideBranch branch : state.branches()) {
+      assertThat(branch.isRead()).as(of).isTrue();
+      assertThat(branch.before()).as(of).isEmpty();
+      roots.add(branch.verified().root());
+    }
+    for (Desk desk : desks) {
+      assertThat(roots).as(of).contains(desk.newestHead().root());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 17", "17, 7", "1, 2", "2, 1", "5, 5", "40, 3", "3, 40"})
+  void isReadWholeThoughItContradictsNoReferenceOfTheSecond(int second, int third)
+      throws Exception {
+    sayOneByOne(writer, "common", 40);
+    Desk one = writer.twin();
+    Desk other = writer.twin();
+    say(writer, "main", 1);
+    read(writer);
+    say(one, "one", 1);
+    say(one, "one", second);
+    read(one);
+    say(other, "other", 1);
+    say(other, "other", third);
+    sayOneByOne(other, "other", 4);
+    read(other);
+    assertThat(read(other, one, writer).gaps()).isEmpty();
+    assertAllRead(writer, one, other);
+    assertThat(read(other, one, writer).requests()).isEqualTo(1);
+  }
+
+  @Test
+  void isFollowedWithTheOthers() throws Exception {
+    sayOneByOne(writer, "common", 40);
+    Desk one = writer.twin();
+    Desk other = writer.twin();
+    say(other, "other", 17);
+    for (int i = 0; i < 20; i++) {
+      say(writer, "main", 1 + i % 3);
+      say(one, "one", 1 + i % 4);
+      say(other, "other", 1 + i % 2);
+      read(i % 3 == 0 ? one : i % 3 == 1 ? other : writer);
+    }
+    read(one);
+    read(other);
+    read(writer);
+    assertThat(read(writer).gaps()).isEmpty();
+    assertAllRead(writer, one, other);
+    assertThat(state().branches()).hasSize(2);
+  }
+
+  @Test
+  void mayBeginInTheSecond() throws Exception {
+    sayOneByOne(writer, "common", 20);
+    Desk one = writer.twin();
+    say(writer, "main", 2);
+    read(writer);
+    sayOneByOne(one, "one", 10);
+    read(one);
+    Desk other = one.twin();
+    say(one, "one", 3);
+    say(other, "other", 6);
+    sayOneByOne(other, "other", 3);
+    read(one);
+    read(other);
+    assertThat(read(writer, one, other).gaps()).isEmpty();
+    assertAllRead(writer, one, other);
+  }
+
+  @Test
+  void takesNoPlaceOfOneWhoseEntriesAreWithheld() throws Exception {
+    sayOneByOne(writer, "common", 20);
+    Desk one = writer.twin();
+    Desk other = writer.twin();
+    say(writer, "main", 2);
+    read(writer);
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    say(one, "one", 2);
+    FakeStore withheld = new FakeStore("withheld", Faults.NONE);
+    withheld.blocks.putAll(store.blocks);
+    store.blocks.keySet().retainAll(before);
+    read(one);
+    say(other, "other", 5);
+    say(other, "other", 5);
+    read(other);
+    assertThat(read(writer).gaps()).extracting(Gap::cause).contains(GapCause.FORKED);
+    store.blocks.putAll(withheld.blocks);
+    read(writer);
+    assertThat(read(writer).gaps()).isEmpty();
+    assertAllRead(writer, one, other);
+  }
+
+  @Test
+  void takesNoPlaceOfTheMainOneWhoseEntriesAreWithheld() throws Exception {
+    sayOneByOne(writer, "common", 20);
+    Desk other = writer.twin();
+    read(writer);
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    say(writer, "main", 2);
+    FakeStore withheld = new FakeStore("withheld", Faults.NONE);
+    withheld.blocks.putAll(store.blocks);
+    store.blocks.keySet().retainAll(before);
+    read(writer);
+    say(other, "other", 5);
+    say(other, "other", 5);
+    read(other);
+    store.blocks.putAll(withheld.blocks);
+    read(other);
+    assertThat(read(other).gaps()).isEmpty();
+    assertAllRead(writer, other);
+  }
+
+  /** The number at which they differ is the last to arrive. */
+  @Test
+  void isSeenInAnOlderRecordWhicheverSegmentComesLast() throws Exception {
+    sayOneByOne(writer, "common", 8);
+    Desk twin = writer.twin();
+    read(writer);
+    say(writer, "main", 1);
+    say(twin, "twin", 3);
+    say(twin, "twin", 1);
+    reader.isNewestFirst = true;
+    assertThat(read(writer, twin).gaps()).isEmpty();
+    assertAllRead(writer, twin);
+  }
+
+  @Test
+  void isNotFetchedAgainWhenThereIsNoPlaceForIt() throws Exception {
+    sayOneByOne(writer, "common", 3);
+    List<Desk> twins = new ArrayList<>();
+    for (int i = 0; i <= CoreLimits.MAX_SIDE_BRANCHES; i++) {
+      twins.add(writer.twin());
+      say(twins.get(i), "of " + i, 1);
+    }
+    say(writer, "main", 1);
+    say(twins.get(CoreLimits.MAX_SIDE_BRANCHES), "more", 4);
+    read(writer);
+    for (int i = 0; i < CoreLimits.MAX_SIDE_BRANCHES; i++) {
+      assertThat(read(writer, twins.get(i)).gaps()).isEmpty();
+    }
+    Desk last = twins.get(CoreLimits.MAX_SIDE_BRANCHES);
+    read(writer, last);
+    CatchUp again = read(writer, last);
+    assertThat(again.requests()).isEqualTo(1);
+    assertThat(again.gaps()).extracting(Gap::cause).containsExactly(GapCause.FORKED);
+    CatchUp without = read(writer);
+    assertThat(without.gaps().get(0).detail()).contains("more than 3 other histories");
+  }
+
+  @Test
+  void remembersAsManyHeadsWithoutAPlaceAsTheLimit() throws Exception {
+    say(writer, "common", 1);
+    List<Desk> twins = new ArrayList<>();
+    int all = CoreLimits.MAX_SIDE_BRANCHES + CoreLimits.MAX_UNREAD_HISTORIES + 1;
+    for (int i = 0; i < all; i++) {
+      twins.add(writer.twin());
+      say(twins.get(i), "of " + i, 1);
+    }
+    say(writer, "main", 1);
+    read(writer);
+    for (int i = 0; i < all; i++) {
+      read(writer, twins.get(i));
+      int unread = i + 1 - CoreLimits.MAX_SIDE_BRANCHES;
+      assertThat(state().unread())
+          .hasSize(Math.min(CoreLimits.MAX_UNREAD_HISTORIES, Math.max(0, unread)));
+    }
+  }
+
+  @Test
+  void staysAGapWhenItsEntriesDoNotHaveTheRootThatItsHeadStates() throws Exception {
+    sayOneByOne(writer, "common", 3);
+    Desk twin = writer.twin();
+    say(writer, "main", 1);
+    read(writer);
+    sayOneByOne(twin, "twin", 2);
+    HeadRecord newest = IpnsRecordCodec.parse(twin.log(), twin.newest());
+    Head head = twin.newestHead();
+    Head lie =
+        Head.of(
+            head.log(),
+            head.count(),
+            writer.newestHead().root(),
+            head.writtenAtMs(),
+            head.segments());
+    Block block = HeadCodec.encode(lie, 0, SampleLog.SECRET, SampleLog.filled(9, 32));
+    HeadRecord signed =
+        SignedHeads.sign(twin, newest.sequence(), block.cid(), newest.validity(), block.data());
+    shown.hold(writer.log(), writer.newest(), signed.bytes());
+    for (int i = 0; i < 2; i++) {
+      List<Gap> gaps = reader.catchUp().gaps();
+      assertThat(gaps).extracting(Gap::cause).containsExactly(GapCause.FORKED);
+      assertThat(gaps.get(0).detail()).contains("do not have the root");
+    }
+  }
+
+  @Test
+  void allAreReadWhateverIsSeenOfThem() throws Exception {
+    for (int seed = 0; seed < 60; seed++) {
+      ThirdHistoryTest world = new ThirdHistoryTest();
+      world.live(new Random(seed), "seed " + seed);
+    }
+  }
+
+  private void live(Random random, String of) throws Exception {
+    sayOneByOne(writer, "common", 1 + random.nextInt(45));
+    List<Desk> desks = new ArrayList<>(List.of(writer));
+    for (int i = 0; i < 40; i++) {
+      Desk desk = desks.get(random.nextInt(desks.size()));
+      int choice = random.nextInt(10);
+      if (choice == 0 && desks.size() < CoreLimits.MAX_SIDE_BRANCHES) {
+        desks.add(desk.twin());
+      } else if (choice < 6) {
+        say(desk, "of " + desks.indexOf(desk), 1 + random.nextInt(6));
+      } else {
+        reader.isNewestFirst = random.nextBoolean();
+        read(random.nextBoolean() ? List.of(desk) : List.of(desk, writer));
+      }
+    }
+    for (Desk desk : desks) {
+      // A copy that has written nothing of its own is no history.
+      say(desk, "last of " + desks.indexOf(desk), 1);
+      read(desk);
+    }
+    read(desks);
+    assertThat(read(desks).gaps()).as(of).isEmpty();
+    assertAllRead(desks, of);
+  }
+}

@@ -199,7 +199,8 @@ final class Successions {
     List<EndedLogs.Ended> all = parts.home().read(t -> new EndedLogs(t).list(own.group().id()));
     if (!all.isEmpty()) {
       GroupKeys keys = new GroupKeys(own.group());
-      Map<LogName, Long> known = beyond(all, keys);
+      long nowMs = parts.clockMs().getAsLong();
+      Map<LogName, Long> known = beyond(all, keys, nowMs);
       parts
           .home()
           .update(
@@ -212,7 +213,7 @@ final class Successions {
                           List.of(ended.successor()),
                           Optional.ofNullable(known.get(name)).orElse(0L),
                           parts.randomBytes(32),
-                          parts.clockMs().getAsLong());
+                          nowMs);
                   if (LogEnding.sign(tables, log, statement)) {
                     ending.add(log);
                   }
@@ -223,18 +224,22 @@ final class Successions {
     return ending;
   }
 
-  /** The highest numbers of records whose heads are not waited for any more. */
-  private Map<LogName, Long> beyond(List<EndedLogs.Ended> all, GroupKeys keys) throws IOException {
+  /** The highest numbers of records of others whose heads are not waited for any more. */
+  private Map<LogName, Long> beyond(List<EndedLogs.Ended> all, GroupKeys keys, long nowMs)
+      throws IOException {
+    Map<LogName, WriterState> writers = new LinkedHashMap<>();
     Map<LogName, Long> known = new HashMap<>();
-    long nowMs = parts.clockMs().getAsLong();
     parts
         .home()
         .read(
             tables -> {
               for (EndedLogs.Ended ended : all) {
                 LogName log = ended.identity().name();
-                if (LogEnding.behind(tables, log, keys, nowMs) == LogEnding.Behind.GIVEN_UP) {
-                  known.put(log, LogEnding.shownSequence(tables, log));
+                WriterState writer = new LogJournal(tables).writer(log);
+                if (!writer.outgoing().isPresent()
+                    && LogEnding.behind(tables, log, keys, nowMs) == LogEnding.Behind.GIVEN_UP) {
+                  writers.put(log, writer);
+                  known.put(log, LogEnding.shownSequence(tables, writer));
                 }
               }
               return Boolean.TRUE;
@@ -242,9 +247,9 @@ final class Successions {
     RecordLookup lookup = new RecordLookup(parts.network());
     Map<LogName, List<List<Bytes>>> answers = lookup.resolve(known.keySet());
     requests += lookup.requests();
-    for (Map.Entry<LogName, Long> one : known.entrySet()) {
+    for (Map.Entry<LogName, WriterState> one : writers.entrySet()) {
       for (List<Bytes> answer : Objects.requireNonNull(answers.get(one.getKey()))) {
-        one.setValue(Math.max(one.getValue(), Unpinning.newest(one.getKey(), answer)));
+        known.merge(one.getKey(), Unpinning.newestForeign(one.getValue(), answer), Math::max);
       }
     }
     return known;

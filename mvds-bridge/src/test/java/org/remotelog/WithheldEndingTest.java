@@ -38,6 +38,8 @@ final class WithheldEndingTest {
   private final BentStore withholding = new BentStore(store);
   private final MemoryPointer pointer = new MemoryPointer();
   private final Set<Cid> withheld = new HashSet<>();
+  private final List<HeadRecord> published = new ArrayList<>();
+  private final List<LogName> resolved = new ArrayList<>();
   private final List<RemoteLogClient> open = new ArrayList<>();
   private final MemoryHome aliceHome = new MemoryHome();
   private final RemoteLogClient alice = client(aliceHome);
@@ -56,11 +58,17 @@ final class WithheldEndingTest {
     BentPointer bare = new BentPointer("bare", pointer);
     bare.bendResolve(
         name -> {
+          resolved.add(name);
           List<Bytes> records = new ArrayList<>();
           for (Bytes record : bare.straightResolve(name)) {
             records.add(IpnsRecordCodec.bare(parsed(name, record)).bytes());
           }
           return records;
+        });
+    bare.bendPublish(
+        (name, record) -> {
+          published.add(parsed(name, record));
+          bare.straightPublish(name, record);
         });
     RemoteLogClient client = builder.pointer((HeadPointer) bare).clock(clock).build();
     open.add(client);
@@ -185,5 +193,32 @@ final class WithheldEndingTest {
     sync(carol);
     assertThat(texts(carol)).containsExactlyInAnyOrder("common", "a1", "c1");
     assertThat(carol.proofs().forks(group)).isEmpty();
+  }
+
+  @Test
+  void theLastHeadIsSignedOnceThoughNoStoreEverGivesItBack() throws Exception {
+    withholding.bendGet(
+        cid ->
+            published.stream().anyMatch(record -> record.head().equals(cid))
+                ? Optional.empty()
+                : withholding.straightGet(cid));
+    int before = published.size();
+    resolved.clear();
+    int passes = 0;
+    for (int day = 0; day < 3; day++) {
+      clock.pass(WAIT.plusMinutes(1));
+      for (int i = 0; i < 5; i++) {
+        sync(copy);
+        passes++;
+      }
+    }
+
+    assertThat(published.subList(before, published.size()))
+        .filteredOn(record -> record.log().equals(log))
+        .hasSize(1);
+    assertThat(resolved)
+        .as("read in each pass, once more as the head does not come, and looked for once a day")
+        .filteredOn(log::equals)
+        .hasSize(2 * passes + 3);
   }
 }

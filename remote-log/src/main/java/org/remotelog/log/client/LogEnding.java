@@ -25,6 +25,7 @@ import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.Retirement;
 import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.SideBranch;
+import org.remotelog.log.core.Unpinning;
 import org.remotelog.log.core.WriterInput;
 import org.remotelog.log.core.WriterState;
 import org.remotelog.log.crypto.Ed25519;
@@ -123,8 +124,8 @@ public final class LogEnding {
   /**
    * Signs the head that ends the log, unless one is known that names all successors, or a newer
    * record than the accepted one: a head below it would fork the log, and few would take it. But
-   * that is not waited for longer than {@link CoreLimits#ENDING_WAIT_MS}. The head that names all
-   * is kept as the own one, so that its record is renewed.
+   * that is not waited for longer than {@link CoreLimits#ENDING_WAIT_MS} at a time. The head that
+   * names all is kept as the own one, so that its record is renewed.
    *
    * @return whether a flush of this log has something to publish: a head, or a record that is to be
    *     signed again
@@ -138,8 +139,15 @@ public final class LogEnding {
       return true;
     }
     ReaderState read = journal.reader(log, own.secrets());
-    if (behind(tables, read, statement.nowMs()) == Behind.WAITING) {
-      return false;
+    EndingWait wait = new EndingWait(tables, log);
+    switch (behind(tables, read, statement.nowMs())) {
+      case NOT -> wait.end();
+      case WAITING -> {
+        wait.begin(statement.nowMs());
+        return Retirement.isRenewalDue(writer, statement.nowMs());
+      }
+      // Copies that cannot read each other do not outdo each other more often than that.
+      case GIVEN_UP -> wait.beginAgain(statement.nowMs());
     }
     Optional<Retirement.Ended> ended =
         Retirement.of(
@@ -200,19 +208,16 @@ public final class LogEnding {
 
   private static Behind behind(Tables tables, ReaderState read, long nowMs) throws IOException {
     // What another copy wrote is read before the head that has it is replaced.
-    boolean isUnread = read.branches().stream().anyMatch(branch -> !branch.isRead());
-    boolean isOpen = false;
-    boolean isOver = true;
+    boolean isBehind =
+        read.branches().stream().anyMatch(branch -> !branch.isRead()) || isShownNewer(tables, read);
     for (Gap gap : new LogJournal(tables).gaps(read.log())) {
-      if (isUnread || gap.isOpenEnded()) {
-        isOpen = true;
-        isOver &= Math.abs(nowMs - gap.sinceMs()) >= CoreLimits.ENDING_WAIT_MS;
-      }
+      isBehind |= gap.isOpenEnded();
     }
-    if (isOpen) {
-      return isOver ? Behind.GIVEN_UP : Behind.WAITING;
+    if (!isBehind) {
+      return Behind.NOT;
     }
-    return isUnread || isShownNewer(tables, read) ? Behind.WAITING : Behind.NOT;
+    boolean isOver = new EndingWait(tables, read.log()).isOver(nowMs);
+    return isOver ? Behind.GIVEN_UP : Behind.WAITING;
   }
 
   private static boolean isShownNewer(Tables tables, ReaderState read) throws IOException {
@@ -220,9 +225,13 @@ public final class LogEnding {
     return shown.filter(record -> record.sequence() > read.newestHeld()).isPresent();
   }
 
-  /** The highest number of a record of the log that a roster has shown; 0 when none has. */
-  public static long shownSequence(Tables tables, LogName log) throws IOException {
-    return new RosterRows(tables).shownRecord(log).map(HeadRecord::sequence).orElse(0L);
+  /**
+   * The highest number of a record that a roster has shown and that this home has not signed; 0
+   * when none has.
+   */
+  public static long shownSequence(Tables tables, WriterState writer) throws IOException {
+    Optional<Bytes> shown = new RosterRows(tables).shown(writer.log());
+    return shown.isPresent() ? Unpinning.newestForeign(writer, List.of(shown.get())) : 0;
   }
 
   /**
@@ -233,5 +242,6 @@ public final class LogEnding {
     WriterState state = journal.writer(log);
     journal.clearOutgoingBlocks(log);
     journal.putLayout(ended(state, state.root()));
+    new EndingWait(tables, log).cutShort();
   }
 }

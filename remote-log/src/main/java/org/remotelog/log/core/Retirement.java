@@ -31,7 +31,8 @@ public final class Retirement {
    * What the last head is to say.
    *
    * @param successors the logs in which this device goes on; those that heads name already are kept
-   * @param known the highest number of a record that is known of beside those that were read
+   * @param known the highest number of a record that is known of beside those that were read, and
+   *     those that the writer has signed itself
    * @param salt 32 bytes, never used before
    */
   public record Statement(List<Successor> successors, long known, Bytes salt, long nowMs) {
@@ -51,7 +52,7 @@ public final class Retirement {
   public static Optional<Ended> of(
       ReaderState read, WriterState writer, Statement statement, WriterInput.Signing signing) {
     List<Successor> successors = statement.successors();
-    long newest = Math.max(read.newestSequence(), statement.known());
+    long newest = Math.max(newestBesideOwn(read, writer), statement.known());
     boolean isSigned = writer.newest().isPresent() && writer.recordSequence() > newest;
     long sequence = Math.max(newest, writer.recordSequence());
     Set<Successor> all = new LinkedHashSet<>(successors);
@@ -67,6 +68,17 @@ public final class Retirement {
     long atMs = Math.max(RecordRenewal.tellable(statement.nowMs()), base.writtenAtMs());
     Head last = base.endedBy(kept.subList(0, Math.min(kept.size(), Limits.MAX_SUCCESSORS)), atMs);
     return Optional.of(sign(read, writer, last, signing, statement.salt(), sequence + 1));
+  }
+
+  /** An own record whose head no store gives back is no reason to sign another. */
+  private static long newestBesideOwn(ReaderState read, WriterState writer) {
+    long newest = read.newestHeld();
+    for (SideBranch branch : read.branches()) {
+      if (Unpinning.isForeign(writer, branch.record())) {
+        newest = Math.max(newest, branch.record().sequence());
+      }
+    }
+    return newest;
   }
 
   /** Whether a head names these successors, and as many of all that are known as it can. */

@@ -71,8 +71,17 @@ public final class Unpinning {
     return new Agreement(answers.isEmpty() ? 0 : agreed, foreign);
   }
 
+  /** The highest number of a record that this home has not signed, 0 when there is none. */
+  public static long newestForeign(WriterState state, List<Bytes> answer) {
+    long newest = 0;
+    for (HeadRecord record : records(state.log(), answer)) {
+      newest = isForeign(state, record) ? Math.max(newest, record.sequence()) : newest;
+    }
+    return newest;
+  }
+
   /** The highest number of a record of the log in an answer, 0 when there is none. */
-  public static long newest(LogName log, List<Bytes> answer) {
+  private static long newest(LogName log, List<Bytes> answer) {
     long newest = 0;
     for (HeadRecord record : records(log, answer)) {
       newest = Math.max(newest, record.sequence());
@@ -92,7 +101,7 @@ public final class Unpinning {
     return records;
   }
 
-  private static boolean isForeign(WriterState state, HeadRecord record) {
+  static boolean isForeign(WriterState state, HeadRecord record) {
     return record.sequence() > state.recordSequence()
         || (record.sequence() == state.recordSequence()
             && !state.headCid().equals(Optional.of(record.head())));

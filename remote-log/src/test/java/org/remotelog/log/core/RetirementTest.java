@@ -176,4 +176,27 @@ final class RetirementTest {
     assertThat(Retirement.kept(read(head(6, THEIRS)), WriterState.empty(LOG), List.of(OURS)))
         .isEmpty();
   }
+
+  @Test
+  void anOwnRecordWhoseHeadNoStoreGivesBackIsNoReasonToSignAnother() throws Exception {
+    Retirement.Ended ended = end(read(head(5)), 0).orElseThrow();
+    HeadRecord own = IpnsRecordCodec.parse(LOG, ended.state().outgoing().orElseThrow().record());
+    HeadRecord other = head(own.sequence(), THEIRS).record();
+
+    assertThat(again(ended.state(), own)).isEmpty();
+    assertThat(again(ended.state(), other).orElseThrow().state().recordSequence())
+        .as("another copy has given the same number")
+        .isEqualTo(own.sequence() + 1);
+  }
+
+  /** With a record of another history, whose head is not to be had. */
+  private static Optional<Retirement.Ended> again(WriterState writer, HeadRecord unheld) {
+    SideBranch branch =
+        new SideBranch(1, unheld, Optional.empty(), SequenceRanges.NONE, Long.MAX_VALUE);
+    return Retirement.of(
+        read(head(5)).withBranch(branch),
+        writer,
+        new Retirement.Statement(List.of(OURS), 0, Sha256.of(Bytes.utf8("again")).bytes(), NOW),
+        new WriterInput.Signing(SIGNER, SECRETS));
+  }
 }

@@ -263,12 +263,15 @@ final class GroupSource implements LogSource {
   }
 
   @Override
-  public void onMovedToSide(Tables tables, LogName log, int from, int branch, SequenceRange range)
+  public void onMovedToSide(
+      Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {
     if (from == 0) {
-      within(tables, session -> Handover.takeAlong(session, log, range));
+      within(tables, session -> Handover.takeAlongMoved(session, log, ranges));
     }
-    parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, range);
+    for (SequenceRange range : ranges) {
+      parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, range);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.remotelog.bridge;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.log.crypto.Succession;
+import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.Parent;
@@ -32,8 +34,6 @@ import org.remotelog.mvds.codec.MetadataCodec;
  * appended anew with the same message ids, so whoever has seen a message sees it once.
  */
 public final class Handover {
-  private static final int ROWS_AT_ONCE = 1000;
-
   private final GroupSession session;
   private final LogName ended;
   private final LogName next;
@@ -97,42 +97,43 @@ public final class Handover {
     }
   }
 
-  /** The same with entries that were taken for those of the main history when they came. */
-  public static void takeAlong(GroupSession session, LogName log, SequenceRange range)
+  /**
+   * The same with entries that were taken for those of the main history when they came. Nothing
+   * finds messages by their place: all are gone through, once in the life of a log.
+   */
+  public static void takeAlongMoved(GroupSession session, LogName log, List<SequenceRange> ranges)
       throws IOException {
     Optional<LogName> next = goesOnIn(session, log);
     if (!next.isPresent()) {
       return;
     }
     Handover handover = new Handover(session, log, next.get());
-    for (InboxRow row : rowsAt(session, log, range)) {
-      handover.move(row.entryAt(row.position().orElseThrow(() -> Delivery.gone(row.id()))));
-    }
-  }
-
-  /** Nothing finds messages by their place: it is looked for once in the life of a log. */
-  private static List<InboxRow> rowsAt(GroupSession session, LogName log, SequenceRange range)
-      throws IOException {
     Inbox inbox = new Inbox(session.tables(), session.own().group().id());
-    List<InboxRow> found = new ArrayList<>();
     long at = 0;
     while (at < inbox.lastRow()) {
-      for (Inbox.Numbered one : inbox.after(at, ROWS_AT_ONCE)) {
+      for (Inbox.Numbered one : inbox.after(at, Limits.MAX_HANDOVER_ROWS)) {
         at = one.number();
-        found.add(one.row());
+        handover.moveIfAt(one.row(), ranges);
       }
-      found.removeIf(row -> !isAt(row, log, range));
     }
-    found.addAll(inbox.newestWaiting(Integer.MAX_VALUE));
-    found.removeIf(row -> !isAt(row, log, range));
-    return found;
+    List<InboxRow> waiting = inbox.newestWaiting(Integer.MAX_VALUE);
+    Collections.reverse(waiting);
+    for (InboxRow row : waiting) {
+      handover.moveIfAt(row, ranges);
+    }
   }
 
-  private static boolean isAt(InboxRow row, LogName log, SequenceRange range) {
-    return row.position()
-        .filter(place -> place.log().equals(log) && place.branch() == 0)
-        .filter(place -> range.first() <= place.sequence() && place.sequence() <= range.last())
-        .isPresent();
+  private void moveIfAt(InboxRow row, List<SequenceRange> ranges) throws IOException {
+    Optional<InboxRow.Place> at =
+        row.position().filter(place -> place.log().equals(ended) && place.branch() == 0);
+    for (SequenceRange range : ranges) {
+      if (at.isPresent()
+          && range.first() <= at.get().sequence()
+          && at.get().sequence() <= range.last()) {
+        move(row.entryAt(at.get()));
+        return;
+      }
+    }
   }
 
   /** The own log that goes on for one that was ended here, by whatever number of steps. */
@@ -150,8 +151,8 @@ public final class Handover {
 
   /** Whether the message stands in the main history as well, or in another log. */
   private static boolean isElsewhere(Inbox inbox, LogName log, MessageId id) throws IOException {
-    return inbox
-        .deliveredById(id)
+    Optional<InboxRow> delivered = inbox.deliveredById(id);
+    return (delivered.isPresent() ? delivered : inbox.waiting(id))
         .flatMap(InboxRow::position)
         .filter(place -> !place.log().equals(log) || place.branch() == 0)
         .isPresent();
@@ -171,6 +172,11 @@ public final class Handover {
       if (standing.isPresent() && standing.get().isDelivered()) {
         long row = standing.get().row();
         session.delivery.confirmed(row, inbox.delivered(row).confirmedAt(place, metadata), true);
+      } else {
+        Optional<InboxRow> waiting = inbox.waiting(id);
+        if (waiting.isPresent()) {
+          inbox.replaceWaiting(waiting.get().confirmedAt(place, metadata));
+        }
       }
     }
   }

@@ -50,5 +50,8 @@ public final class Limits {
   /** So many waiting messages are asked, at the end of a pass, what they wait for. */
   public static final int MAX_AWAITING_ROWS = 256;
 
+  /** Messages that are looked at together when entries of an own log go on in another. */
+  public static final int MAX_HANDOVER_ROWS = 1_000;
+
   private Limits() {}
 }

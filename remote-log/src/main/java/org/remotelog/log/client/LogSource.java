@@ -50,7 +50,8 @@ public interface LogSource {
    * @param from the history that they came as, 0 for the main one
    * @param branch the one that they are of, from 1
    */
-  default void onMovedToSide(Tables tables, LogName log, int from, int branch, SequenceRange range)
+  default void onMovedToSide(
+      Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {}
 
   /** Messages that came by other ways are what the signed head of the log says. */

@@ -34,8 +34,10 @@ abstract class PassKeeping extends PassTelling {
         journal.sides(log).share(effect.from(), effect.branch(), range);
       } else {
         journal.sides(log).move(effect.from(), effect.branch(), range);
-        source.onMovedToSide(tables, log, effect.from(), effect.branch(), range);
       }
+    }
+    if (!effect.isShared()) {
+      source.onMovedToSide(tables, log, effect.from(), effect.branch(), effect.ranges());
     }
   }
 

@@ -308,21 +308,24 @@ final class Desk implements LogSource {
   }
 
   @Override
-  public void onMovedToSide(Tables tables, LogName log, int from, int branch, SequenceRange range)
+  public void onMovedToSide(
+      Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {
-    for (long at = range.first(); at <= range.last(); at++) {
-      Bytes key =
-          from == 0
-              ? Keys.of(DELIVERED, log.publicKey(), Keys.u64(at))
-              : Keys.of(SIDE, log.publicKey(), Keys.u64(SideBranch.position(from, at)));
-      Bytes row = tables.table(HomeTable.INBOX).get(key).orElseThrow();
-      tables.table(HomeTable.INBOX).delete(key);
-      Bytes side = Keys.of(SIDE, log.publicKey(), Keys.u64(SideBranch.position(branch, at)));
-      Bytes body = from == 0 ? body(row) : row;
-      assertThat(tables.table(HomeTable.INBOX).get(side))
-          .as("side %s again", at)
-          .isNotEqualTo(Optional.of(body));
-      tables.table(HomeTable.INBOX).put(side, body);
+    for (SequenceRange range : ranges) {
+      for (long at = range.first(); at <= range.last(); at++) {
+        Bytes key =
+            from == 0
+                ? Keys.of(DELIVERED, log.publicKey(), Keys.u64(at))
+                : Keys.of(SIDE, log.publicKey(), Keys.u64(SideBranch.position(from, at)));
+        Bytes row = tables.table(HomeTable.INBOX).get(key).orElseThrow();
+        tables.table(HomeTable.INBOX).delete(key);
+        Bytes side = Keys.of(SIDE, log.publicKey(), Keys.u64(SideBranch.position(branch, at)));
+        Bytes body = from == 0 ? body(row) : row;
+        assertThat(tables.table(HomeTable.INBOX).get(side))
+            .as("side %s again", at)
+            .isNotEqualTo(Optional.of(body));
+        tables.table(HomeTable.INBOX).put(side, body);
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import org.remotelog.log.core.CoreLimits;
  */
 final class OwnLooks {
   private final Map<LogName, Long> askedAtMs = new HashMap<>();
+  private final Map<LogName, Long> unansweredAtMs = new HashMap<>();
 
   /** Whether the last look is too long ago, or a clock that went back says nothing of it. */
   synchronized boolean isDue(LogName log, long nowMs) {
@@ -23,6 +24,21 @@ final class OwnLooks {
   synchronized void asked(LogName log, long nowMs) {
     askedAtMs.values().removeIf(askedMs -> isOver(askedMs, nowMs));
     askedAtMs.put(log, nowMs);
+  }
+
+  /** A look is over, and so many of the pointers that were asked have not answered. */
+  synchronized void answered(LogName log, int silent, long nowMs) {
+    if (silent > 0) {
+      unansweredAtMs.put(log, nowMs);
+    } else {
+      unansweredAtMs.remove(log);
+    }
+  }
+
+  /** Whether a pointer that was asked has not answered just now: it is given some time. */
+  synchronized boolean isUnansweredLately(LogName log, long nowMs) {
+    Long unansweredMs = unansweredAtMs.get(log);
+    return unansweredMs != null && !isOver(unansweredMs, nowMs);
   }
 
   private static boolean isOver(long askedMs, long nowMs) {

@@ -18,6 +18,7 @@ import org.remotelog.bridge.Inbox;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.home.Tables;
+import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogEnding;
@@ -50,100 +51,114 @@ final class Successions {
     return requests;
   }
 
+  /** An own log that is looked for at some pointers, of which some are new to it. */
+  private record Look(WriterState state, Set<HeadPointer> at, Set<HeadPointer> unknown) {}
+
   /**
    * Own logs of which a pointer has a record that this home did not sign. A log is looked for when
-   * there is something to publish and no pointer was asked for it for some minutes, when the
-   * pointers are others than before, and when a message waits for an entry of it that this home
-   * does not know. What is written meanwhile is noticed when a pointer refuses, or when it is read.
+   * there is something to publish and no pointer was asked for it for some minutes, and when a
+   * message waits for an entry of it that this home does not know; at pointers that are new also
+   * without that. What is written meanwhile is noticed when a pointer refuses, or when it is read.
    */
   Set<LogName> elsewhere(GroupRows.OwnGroup own) throws IOException {
-    Map<LogName, WriterState> asked = new LinkedHashMap<>();
-    Set<LogName> fresh = new LinkedHashSet<>();
+    Map<LogName, Look> looks = new LinkedHashMap<>();
+    Map<LogName, Set<HeadPointer>> known = new LinkedHashMap<>();
     long nowMs = parts.clockMs().getAsLong();
-    parts.home().read(tables -> choose(tables, own, nowMs, asked, fresh));
+    parts.home().read(tables -> choose(tables, own, nowMs, looks, known));
+    Map<LogName, Set<HeadPointer>> places = new LinkedHashMap<>();
+    looks.forEach((log, look) -> places.put(log, look.at()));
     RecordLookup lookup = new RecordLookup(parts.network());
     // A pointer that fails says so when it is to take the record.
-    Map<LogName, List<List<Bytes>>> answers = lookup.resolve(asked.keySet());
+    Map<LogName, Map<HeadPointer, List<Bytes>>> answers = lookup.resolveAt(places);
     requests += lookup.requests();
     Set<LogName> found = new LinkedHashSet<>();
-    for (Map.Entry<LogName, WriterState> one : asked.entrySet()) {
-      List<List<Bytes>> given = Objects.requireNonNull(answers.get(one.getKey()));
-      if (Unpinning.agreement(one.getValue(), given).foreign().isPresent()) {
-        found.add(one.getKey());
-      } else if (given.size() == parts.network().pointerPlaces().size()) {
-        parts.ownLooks().asked(one.getKey(), nowMs);
-        fresh.add(one.getKey());
+    for (Map.Entry<LogName, Look> one : looks.entrySet()) {
+      LogName log = one.getKey();
+      Look look = one.getValue();
+      Map<HeadPointer, List<Bytes>> given = Objects.requireNonNull(answers.get(log));
+      if (Unpinning.agreement(look.state(), given.values()).foreign().isPresent()) {
+        found.add(log);
+        continue;
+      }
+      parts.ownLooks().answered(log, look.at().size() - given.size(), nowMs);
+      if (given.size() == parts.network().pointerPlaces().size()) {
+        parts.ownLooks().asked(log, nowMs);
+      }
+      Set<HeadPointer> looked = new LinkedHashSet<>(look.unknown());
+      looked.retainAll(given.keySet());
+      if (!looked.isEmpty()) {
+        known.put(log, looked);
       }
     }
-    note(fresh);
+    note(known);
     return found;
   }
 
   /**
    * Which own logs are to be looked for.
    *
-   * @param fresh gets those of which no pointers are noted yet
+   * @param known gets logs of which the note of pointers changes without a look
    */
   private Boolean choose(
       Tables tables,
       GroupRows.OwnGroup own,
       long nowMs,
-      Map<LogName, WriterState> asked,
-      Set<LogName> fresh)
+      Map<LogName, Look> looks,
+      Map<LogName, Set<HeadPointer>> known)
       throws IOException {
     LogJournal journal = new LogJournal(tables);
     KnownPlaces places = new KnownPlaces(tables, parts.network());
+    Set<HeadPointer> all = new LinkedHashSet<>(parts.network().pointerPlaces());
     Set<LogName> awaited = new Inbox(tables, own.group().id()).awaited().keySet();
     for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
       LogName log = identity.name();
       WriterState state = journal.writer(log);
-      if (places.areUnnoted(log)) {
-        fresh.add(log);
+      Set<HeadPointer> unknown = places.unknown(log);
+      OwnLooks past = parts.ownLooks();
+      boolean isOut = state.standing().isPresent();
+      boolean isSuspect = awaited.contains(log) && past.isDue(log, nowMs);
+      if (isOut && (isSuspect || isToLookFor(state, nowMs))) {
+        looks.put(log, new Look(state, all, unknown));
+      } else if (isOut
+          && !unknown.isEmpty()
+          && (isPending(state) || !past.isUnansweredLately(log, nowMs))) {
+        looks.put(log, new Look(state, unknown, unknown));
       }
-      boolean isSuspect = awaited.contains(log) && parts.ownLooks().isDue(log, nowMs);
-      if (state.standing().isPresent()
-          && (isSuspect || places.areOther(log) || isToLookFor(state, nowMs))) {
-        asked.put(log, state);
+      if (!isOut && !places.isNoted(log)) {
+        known.put(log, unknown); // No other copy has published a log that is new.
+      } else if (places.hasGone(log)) {
+        known.put(log, Set.of());
       }
     }
     return Boolean.TRUE;
   }
 
   private boolean isToLookFor(WriterState state, long nowMs) {
-    boolean isPending = state.outgoing().isPresent() || state.count() > state.sealedCount();
-    return isPending
+    return isPending(state)
         && Math.abs(nowMs - state.standing().get().checkedAtMs()) >= CoreLimits.OWN_LOG_LOOK_MS
         && parts.ownLooks().isDue(state.log(), nowMs);
   }
 
-  private void note(Set<LogName> logs) throws IOException {
-    Set<LogName> changed = new LinkedHashSet<>();
+  private static boolean isPending(WriterState state) {
+    return state.outgoing().isPresent() || state.count() > state.sealedCount();
+  }
+
+  private void note(Map<LogName, Set<HeadPointer>> known) throws IOException {
+    if (known.isEmpty()) {
+      return;
+    }
     parts
         .home()
-        .read(
+        .update(
             tables -> {
               KnownPlaces places = new KnownPlaces(tables, parts.network());
-              for (LogName log : logs) {
-                if (places.areUnnoted(log) || places.areOther(log)) {
-                  changed.add(log);
+              for (Map.Entry<LogName, Set<HeadPointer>> one : known.entrySet()) {
+                if (!one.getValue().isEmpty() && places.isNoted(one.getKey())) {
+                  checkSoon(new LogJournal(tables), one.getKey());
                 }
+                places.note(one.getKey(), one.getValue());
               }
-              return Boolean.TRUE;
             });
-    if (!changed.isEmpty()) {
-      parts
-          .home()
-          .update(
-              tables -> {
-                KnownPlaces places = new KnownPlaces(tables, parts.network());
-                for (LogName log : changed) {
-                  if (places.areOther(log)) {
-                    checkSoon(new LogJournal(tables), log);
-                  }
-                  places.note(log);
-                }
-              });
-    }
   }
 
   /** A pointer that is new lacks the own head: this pass looks, and puts it there. */

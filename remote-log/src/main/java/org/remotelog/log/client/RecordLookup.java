@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.Limits;
@@ -35,11 +37,24 @@ public final class RecordLookup {
    * @throws IOException when the thread is interrupted; a pointer that fails is left out
    */
   public Map<LogName, List<List<Bytes>>> resolve(Collection<LogName> logs) throws IOException {
-    Map<LogName, List<List<Bytes>>> answers = new LinkedHashMap<>();
-    List<Requests.Request<Question, List<Bytes>>> questions = new ArrayList<>();
+    Map<LogName, Set<HeadPointer>> places = new LinkedHashMap<>();
     for (LogName log : logs) {
-      answers.put(log, new ArrayList<>());
-      for (HeadPointer pointer : network.pointerPlaces()) {
+      places.put(log, new LinkedHashSet<>(network.pointerPlaces()));
+    }
+    Map<LogName, List<List<Bytes>>> answers = new LinkedHashMap<>();
+    resolveAt(places).forEach((log, given) -> answers.put(log, new ArrayList<>(given.values())));
+    return answers;
+  }
+
+  /** The same of these pointers only, by pointer. */
+  public Map<LogName, Map<HeadPointer, List<Bytes>>> resolveAt(
+      Map<LogName, Set<HeadPointer>> places) throws IOException {
+    Map<LogName, Map<HeadPointer, List<Bytes>>> answers = new LinkedHashMap<>();
+    List<Requests.Request<Question, List<Bytes>>> questions = new ArrayList<>();
+    for (Map.Entry<LogName, Set<HeadPointer>> one : places.entrySet()) {
+      LogName log = one.getKey();
+      answers.put(log, new LinkedHashMap<>());
+      for (HeadPointer pointer : one.getValue()) {
         Question question = new Question(log, pointer);
         questions.add(
             new Requests.Request<>(question, () -> pointer.resolve(log, network.deadline())));
@@ -52,13 +67,16 @@ public final class RecordLookup {
 
   private static List<Requests.Request<Question, List<Bytes>>> take(
       List<Requests.Outcome<Question, List<Bytes>>> outcomes,
-      Map<LogName, List<List<Bytes>>> answers) {
+      Map<LogName, Map<HeadPointer, List<Bytes>>> answers) {
     for (Requests.Outcome<Question, List<Bytes>> outcome : outcomes) {
       Optional<List<Bytes>> given = outcome.reply();
       if (given.isPresent()) {
         List<Bytes> records = given.get();
-        Objects.requireNonNull(answers.get(outcome.request().log()))
-            .add(records.subList(0, Math.min(records.size(), Limits.MAX_RECORDS_PER_NAME)));
+        Question question = outcome.request();
+        Objects.requireNonNull(answers.get(question.log()))
+            .put(
+                question.pointer(),
+                records.subList(0, Math.min(records.size(), Limits.MAX_RECORDS_PER_NAME)));
       }
     }
     return List.of();

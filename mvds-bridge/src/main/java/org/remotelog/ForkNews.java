@@ -15,11 +15,23 @@ import org.remotelog.log.core.PassEnd;
  * writers have not gone on in new logs; the others need nobody's attention any more.
  */
 final class ForkNews {
+  private static final String IS_FORKED = " is forked";
+
   private final Set<LogName> forked = new HashSet<>();
   private final Set<LogName> isNew = new HashSet<>();
   private final Set<LogName> wentOn = new HashSet<>();
 
   private ForkNews() {}
+
+  /** Whether warnings of a pass are about forks at all. */
+  static boolean isIn(List<String> warnings) {
+    for (String warning : warnings) {
+      if (warning.contains(IS_FORKED) || warning.endsWith(PassEnd.FORKED)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * What the home knows after a pass.
@@ -72,7 +84,7 @@ final class ForkNews {
   }
 
   private static boolean isAboutFork(String warning, LogName log) {
-    return warning.startsWith("log " + log + " is forked")
+    return warning.startsWith("log " + log + IS_FORKED)
         || warning.equals("log " + log + ": " + PassEnd.FORKED);
   }
 }

@@ -358,8 +358,10 @@ final class SyncPass {
         source.skipped() == 0
             ? result.gaps()
             : parts.home().read(tables -> Inspection.gaps(tables, own)));
-    ForkNews forks = parts.home().read(tables -> ForkNews.of(tables, own, startMs));
-    warnings.addAll(forks.sift(result.warnings()));
+    warnings.addAll(
+        ForkNews.isIn(result.warnings())
+            ? parts.home().read(t -> ForkNews.of(t, own, startMs)).sift(result.warnings())
+            : result.warnings());
     warnings.addAll(source.warnings());
     for (CatchUp.Refusal refusal : result.refusals()) {
       refusals.add(

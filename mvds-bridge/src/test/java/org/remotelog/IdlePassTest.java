@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.remotelog.home.Home;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.CountingContentStore;
@@ -159,6 +160,45 @@ final class IdlePassTest {
       assertThat(router.bytes.get()).isEqualTo(report.bytesIn());
       assertThat(store.gets()).isEqualTo(gets);
     }
+  }
+
+  /** Each read is a transaction; of notes of pointers and of forks there are none without news. */
+  @Test
+  void idlePassReadsTheHomeNoMoreThanTwentyTimes() throws Exception {
+    MemoryPointer pointer = new MemoryPointer();
+    AtomicInteger reads = new AtomicInteger();
+    MemoryHome home = new MemoryHome();
+    RemoteLogClient bob =
+        RemoteLogClient.builder()
+            .home(counting(home, reads))
+            .store(store)
+            .pointer(pointer)
+            .clock(clock)
+            .build();
+    meet(client(store, pointer), bob);
+    reads.set(0);
+    assertIdle(bob.sync(Optional.empty(), SPARING));
+    assertThat(reads.get()).isLessThanOrEqualTo(20);
+  }
+
+  private static Home counting(MemoryHome home, AtomicInteger reads) {
+    return new Home() {
+      @Override
+      public <T> T transaction(Work<T> work) throws IOException {
+        return home.transaction(work);
+      }
+
+      @Override
+      public <T> T read(Work<T> work) throws IOException {
+        reads.incrementAndGet();
+        return home.read(work);
+      }
+
+      @Override
+      public void close() {
+        home.close();
+      }
+    };
   }
 
   @Test

@@ -55,6 +55,7 @@ final class GroupSource implements LogSource {
   private final Set<LogName> asked = new LinkedHashSet<>();
   private final Set<LogName> ended = new LinkedHashSet<>();
   private final Set<LogName> quiet = new LinkedHashSet<>();
+  private final Set<LogName> ending = new LinkedHashSet<>();
   private final Set<LogName> moved = new LinkedHashSet<>();
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
@@ -139,7 +140,10 @@ final class GroupSource implements LogSource {
     Set<LogName> due =
         isSparing ? PollPlan.of(others, active, state.pass()) : new LinkedHashSet<>(others);
     for (LogName log : logs) {
-      if (quiet.contains(log)
+      // A pointer that lacks the last head gets it after this, and is asked before.
+      if (ending.contains(log)) {
+        due.add(log);
+      } else if (quiet.contains(log)
           && (active.contains(log) || PollPlan.isDueOfQuiet(log, state.passAtMs(), nowMs))) {
         due.add(log);
       }
@@ -204,6 +208,12 @@ final class GroupSource implements LogSource {
             tables -> {
               Set<LogName> logs = new LinkedHashSet<>();
               quiet.addAll(new QuietLogs(tables, own.group().id()).sinceMs().keySet());
+              for (EndedLogs.Ended one : new EndedLogs(tables).list(own.group().id())) {
+                LogName log = one.identity().name();
+                if (new LogJournal(tables).writer(log).outgoing().isPresent()) {
+                  ending.add(log);
+                }
+              }
               Membership membership = Bridge.membership(tables, own);
               for (Member member : membership.members()) {
                 member.continues().ifPresent(ended::add);

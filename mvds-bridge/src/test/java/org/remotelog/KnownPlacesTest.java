@@ -16,6 +16,7 @@ import org.remotelog.home.Keys;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
+import org.remotelog.log.codec.IpnsRecordCodec;
 
 /** A home gets another pointer, which may have what another copy of the home wrote. */
 @Timeout(60)
@@ -152,5 +153,38 @@ final class KnownPlacesTest extends CopiedHomes {
     pass(more);
 
     assertThat(ownLog(more)).isNotEqualTo(log);
+  }
+
+  @Test
+  void aPointerThatWasDeadWhileALogWasEndedIsReadBeforeItGetsTheLastHead() throws Exception {
+    say(client(copyOfAlice(), second), "t1");
+    MemoryHome backup = copyOfAlice();
+    RemoteLogClient lost = open(aliceHome, old);
+    say(lost, "a1");
+    lost.close();
+    RemoteLogClient left = open(backup, old, added);
+    clock.pass(Duration.ofHours(7));
+    for (int i = 0; i < 3; i++) {
+      pass(left);
+    }
+    assertThat(ownLog(left)).isNotEqualTo(log);
+    Bytes last = first.resolve(log, SECOND).get(0);
+    assertThat(IpnsRecordCodec.parse(log, last).sequence())
+        .as("ended at the pointer that answers")
+        .isGreaterThan(IpnsRecordCodec.parse(log, second.resolve(log, SECOND).get(0)).sequence());
+    // From now on the log would be asked for once an hour.
+    clock.pass(Duration.ofHours(2));
+    pass(left);
+    added.straighten();
+
+    for (int i = 0; i < 3; i++) {
+      pass(left);
+    }
+
+    assertThat(second.resolve(log, SECOND)).containsExactly(last);
+    RemoteLogClient joiner = client(new MemoryHome(), first);
+    joiner.join(left.invite(group, InviteOptions.DEFAULT), "Late");
+    syncAll(List.of(left, joiner), 2);
+    assertAllHave(List.of(left, joiner), "common", "before", "a1", "t1");
   }
 }

@@ -135,19 +135,23 @@ public final class LogEnding {
     LogJournal journal = new LogJournal(tables);
     LogName log = own.identity().name();
     WriterState writer = journal.writer(log);
-    if (writer.outgoing().isPresent()) {
-      return true;
-    }
+    boolean isOnItsWay = writer.outgoing().isPresent();
     ReaderState read = journal.reader(log, own.secrets());
     EndingWait wait = new EndingWait(tables, log);
-    switch (behind(tables, read, statement.nowMs())) {
-      case NOT -> wait.end();
-      case WAITING -> {
-        wait.begin(statement.nowMs());
-        return Retirement.isRenewalDue(writer, statement.nowMs());
-      }
+    Behind behind = behind(tables, read, statement.nowMs());
+    if (behind == Behind.WAITING) {
+      // A pointer that could not be reached when the head was signed may have something unread.
+      wait.begin(statement.nowMs());
+      return !isOnItsWay && Retirement.isRenewalDue(writer, statement.nowMs());
+    }
+    if (isOnItsWay) {
+      return true;
+    }
+    if (behind == Behind.NOT) {
+      wait.end();
+    } else {
       // Copies that cannot read each other do not outdo each other more often than that.
-      case GIVEN_UP -> wait.beginAgain(statement.nowMs());
+      wait.beginAgain(statement.nowMs());
     }
     Optional<Retirement.Ended> ended =
         Retirement.of(

@@ -70,7 +70,10 @@ public final class ClientBounds {
   /** After so long one more list of places of a peer is answered. */
   static final long PLACE_LIST_MS = 1_000;
 
-  /** How long a pass waits for what members are asked for directly, however much still comes. */
+  /**
+   * How long a pass waits in all its rounds for what members are asked for directly, however much
+   * still comes.
+   */
   public static final long ASK_WAIT_MS = 3_000;
 
   /** How long a pass waits for one member from which nothing more comes. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
@@ -23,34 +22,58 @@ import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.node.MvdsNode;
+import org.remotelog.mvds.node.NodeOptions;
 
 /**
  * Asks connected members for entries that a pass lacks: of each log its writer first, then others,
  * one after the other. What they send is taken in by the engine as ever, and counts for nothing
- * until a signed head confirms it; this only waits for it, and never long.
+ * until a signed head confirms it; this only waits for it, and never long: all rounds of a pass
+ * share {@link ClientBounds#ASK_WAIT_MS}, and after an asking that brought nothing it asks no more.
  *
- * <p>{@link #ask} has the thread of a pass; the other methods may be called by any.
+ * <p>What {@link #forPass} gives belongs to the thread of a pass; the other methods may be called
+ * by any.
  */
-final class DirectAsking implements LiveMembers {
+final class DirectAsking {
   private final Home home;
   private final MvdsNode node;
   private final Supplier<Collection<PeerId>> connected;
   private final Function<PeerId, Optional<LogName>> logOf;
-  private final LongSupplier elapsedMs;
+  private final Patience patience;
   private boolean came;
   private boolean closed;
+
+  /** The time, and waiting until it has passed. */
+  interface Patience {
+    Patience REAL =
+        new Patience() {
+          @Override
+          public long elapsedMs() {
+            return NodeOptions.systemElapsedMs();
+          }
+
+          @Override
+          public void await(Object lock, long ms) throws InterruptedException {
+            lock.wait(ms);
+          }
+        };
+
+    long elapsedMs();
+
+    /** Waits for a notice, on a lock that the caller has, and not longer than this. */
+    void await(Object lock, long ms) throws InterruptedException;
+  }
 
   DirectAsking(
       Home home,
       MvdsNode node,
       Supplier<Collection<PeerId>> connected,
       Function<PeerId, Optional<LogName>> logOf,
-      LongSupplier elapsedMs) {
+      Patience patience) {
     this.home = home;
     this.node = node;
     this.connected = connected;
     this.logOf = logOf;
-    this.elapsedMs = elapsedMs;
+    this.patience = patience;
   }
 
   /** A message came directly. */
@@ -69,23 +92,42 @@ final class DirectAsking implements LiveMembers {
     return closed;
   }
 
-  @Override
-  public boolean isSomebody() {
-    return !isClosed() && !connected.get().isEmpty();
+  /** The members that are connected at any time, for the rounds of one pass. */
+  LiveMembers forPass() {
+    return new OfPass();
   }
 
-  @Override
-  public void ask(List<MissingEntries> missing) throws IOException {
-    long endMs = elapsedMs.getAsLong() + ClientBounds.ASK_WAIT_MS;
+  private final class OfPass implements LiveMembers {
+    private long leftMs = ClientBounds.ASK_WAIT_MS;
+
+    @Override
+    public boolean isSomebody() {
+      return leftMs > 0 && !isClosed() && !connected.get().isEmpty();
+    }
+
+    @Override
+    public void ask(List<MissingEntries> missing) throws IOException {
+      if (leftMs > 0) {
+        long startMs = patience.elapsedMs();
+        boolean isSome = !askUntil(missing, startMs + leftMs).equals(missing);
+        leftMs = isSome ? leftMs - (patience.elapsedMs() - startMs) : 0;
+      }
+    }
+  }
+
+  /** Asks one member after the other; gives what is missing then. */
+  private List<MissingEntries> askUntil(List<MissingEntries> missing, long endMs)
+      throws IOException {
     List<MissingEntries> left = missing;
     try {
       for (int turn = 0; turn < ClientBounds.MAX_ASKED_MEMBERS; turn++) {
-        boolean isOver = left.isEmpty() || elapsedMs.getAsLong() >= endMs;
+        boolean isOver = left.isEmpty() || patience.elapsedMs() >= endMs;
         if (isOver || isClosed() || !send(left, turn)) {
-          return;
+          return left;
         }
         left = await(left, endMs);
       }
+      return left;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for members");
@@ -138,12 +180,12 @@ final class DirectAsking implements LiveMembers {
   private List<MissingEntries> await(List<MissingEntries> missing, long endMs)
       throws IOException, InterruptedException {
     List<MissingEntries> left = missing;
-    long silentMs = elapsedMs.getAsLong() + ClientBounds.ASK_SILENCE_MS;
+    long silentMs = patience.elapsedMs() + ClientBounds.ASK_SILENCE_MS;
     while (!left.isEmpty() && awaitNews(Math.min(endMs, silentMs))) {
       List<MissingEntries> before = left;
       left = home.read(tables -> stillMissing(tables, before));
       if (!left.equals(before)) {
-        silentMs = elapsedMs.getAsLong() + ClientBounds.ASK_SILENCE_MS;
+        silentMs = patience.elapsedMs() + ClientBounds.ASK_SILENCE_MS;
       }
     }
     return left;
@@ -151,15 +193,15 @@ final class DirectAsking implements LiveMembers {
 
   /** Waits for the next messages; false when none came in time. */
   private synchronized boolean awaitNews(long endMs) throws InterruptedException {
-    long leftMs = endMs - elapsedMs.getAsLong();
+    long leftMs = endMs - patience.elapsedMs();
     while (!came && !closed && leftMs > 0) {
-      wait(leftMs);
-      leftMs = endMs - elapsedMs.getAsLong();
+      patience.await(this, leftMs);
+      leftMs = endMs - patience.elapsedMs();
     }
     boolean isNews = came && !closed;
     if (isNews) {
       // Those that come together are looked at together.
-      wait(ClientBounds.ASK_LOOK_MS);
+      patience.await(this, ClientBounds.ASK_LOOK_MS);
       came = false;
     }
     return isNews;

@@ -118,7 +118,7 @@ public final class DirectSync implements AutoCloseable {
             node,
             feed::connected,
             peer -> peers.logOf(peer),
-            NodeOptions::systemElapsedMs);
+            DirectAsking.Patience.REAL);
     counting.tell(feed, asking);
     node.start();
     feed.start();
@@ -304,9 +304,9 @@ public final class DirectSync implements AutoCloseable {
     feed.wake();
   }
 
-  /** The connected members, to be asked for entries. */
+  /** The connected members, to be asked for entries in one pass. */
   LiveMembers liveMembers() {
-    return asking;
+    return asking.forPass();
   }
 
   GroupId group() {

@@ -44,7 +44,7 @@ final class Directs {
     of(group).forEach(DirectSync::passed);
   }
 
-  /** The members of a group that are connected directly, whoever they are at any time. */
+  /** For one pass: the members of a group that are connected directly, whoever they are then. */
   LiveMembers liveMembers(GroupId group) {
     List<DirectSync> found = of(Optional.of(group));
     return found.isEmpty() ? LiveMembers.NONE : found.get(0).liveMembers();

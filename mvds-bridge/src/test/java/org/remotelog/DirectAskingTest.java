@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MissingEntries;
 import org.remotelog.log.SequenceRange;
@@ -80,13 +81,36 @@ final class DirectAskingTest {
             new NodeOptions(RetransmitPolicy.ofEpoch(10), Dialect.SPEC, 1, () -> 0L),
             events);
     node.start();
-    asking =
-        new DirectAsking(
-            home,
-            node,
-            () -> peers,
-            peer -> writer.filter(peer::equals).map(unused -> LOG),
-            NodeOptions::systemElapsedMs);
+    asking = asking(DirectAsking.Patience.REAL);
+  }
+
+  private DirectAsking asking(DirectAsking.Patience patience) {
+    return new DirectAsking(
+        home, node, () -> peers, peer -> writer.filter(peer::equals).map(unused -> LOG), patience);
+  }
+
+  /** Time that passes only while somebody waits, and then at once. */
+  private static final class FakePatience implements DirectAsking.Patience {
+    private long nowMs;
+
+    @Override
+    public long elapsedMs() {
+      return nowMs;
+    }
+
+    @Override
+    public void await(Object lock, long ms) {
+      nowMs += ms;
+    }
+  }
+
+  /** What was asked so far: a question that the engine took goes out a moment later. */
+  private void assertAsked(int count) throws Exception {
+    while (asked.size() < count) {
+      Thread.sleep(5);
+    }
+    node.inspect(state -> true).get();
+    assertThat(asked).hasSize(count);
   }
 
   @AfterEach
@@ -130,7 +154,7 @@ final class DirectAskingTest {
   void membersAreAskedInTurnTheWriterFirstAndSoManyOnly() throws Exception {
     meet(ClientBounds.MAX_ASKED_MEMBERS + 1);
     writer = Optional.of(peer(2));
-    asking.ask(List.of(missing(LOG, 1, 5)));
+    asking.forPass().ask(List.of(missing(LOG, 1, 5)));
     assertThat(asked).containsExactly("2 log 5", "0 log 5", "1 log 5");
   }
 
@@ -139,7 +163,7 @@ final class DirectAskingTest {
     meet(2);
     writer = Optional.of(peer(1));
     onAsked = () -> comes(1, 5);
-    asking.ask(List.of(missing(LOG, 1, 5), missing(OTHER, 7, 8)));
+    asking.forPass().ask(List.of(missing(LOG, 1, 5), missing(OTHER, 7, 8)));
     assertThat(asked.subList(0, 2)).containsExactlyInAnyOrder("1 log 5", "0 other 2");
     assertThat(asked.subList(2, asked.size())).as("what did not come").containsExactly("1 other 2");
   }
@@ -148,7 +172,7 @@ final class DirectAskingTest {
   void waitingEndsWhenAllIsHereAndNobodyElseIsAsked() throws Exception {
     meet(2);
     onAsked = () -> comes(1, 5);
-    asking.ask(List.of(missing(LOG, 1, 5)));
+    asking.forPass().ask(List.of(missing(LOG, 1, 5)));
     assertThat(asked).containsExactly("0 log 5");
   }
 
@@ -156,19 +180,19 @@ final class DirectAskingTest {
   void nextMemberIsAskedForTheRestOnly() throws Exception {
     meet(2);
     onAsked = () -> comes(asked.size() == 1 ? 2 : 1, asked.size() == 1 ? 4 : 5);
-    asking.ask(List.of(missing(LOG, 1, 5)));
+    asking.forPass().ask(List.of(missing(LOG, 1, 5)));
     assertThat(asked).containsExactly("0 log 5", "1 log 2");
   }
 
   @Test
   void nobodyIsThereToAskWithoutMembersAndAfterTheEnd() throws Exception {
-    assertThat(asking.isSomebody()).isFalse();
-    asking.ask(List.of(missing(LOG, 1, 5)));
+    assertThat(asking.forPass().isSomebody()).isFalse();
+    asking.forPass().ask(List.of(missing(LOG, 1, 5)));
     meet(1);
-    assertThat(asking.isSomebody()).isTrue();
+    assertThat(asking.forPass().isSomebody()).isTrue();
     asking.close();
-    assertThat(asking.isSomebody()).isFalse();
-    asking.ask(List.of(missing(LOG, 1, 5)));
+    assertThat(asking.forPass().isSomebody()).isFalse();
+    asking.forPass().ask(List.of(missing(LOG, 1, 5)));
     assertThat(asked).isEmpty();
   }
 
@@ -176,7 +200,7 @@ final class DirectAskingTest {
   void engineThatHasEndedIsNoReasonToFail() throws Exception {
     meet(1);
     node.close();
-    asking.ask(List.of(missing(LOG, 1, 5)));
+    asking.forPass().ask(List.of(missing(LOG, 1, 5)));
     assertThat(asked).isEmpty();
   }
 
@@ -185,8 +209,39 @@ final class DirectAskingTest {
     meet(1);
     Thread self = Thread.currentThread();
     onAsked = self::interrupt;
-    assertThatThrownBy(() -> asking.ask(List.of(missing(LOG, 1, 5))))
+    assertThatThrownBy(() -> asking.forPass().ask(List.of(missing(LOG, 1, 5))))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void passWaitsOnceForMemberThatIsSilentHoweverManyRoundsItHas() throws Exception {
+    meet(1);
+    FakePatience patience = new FakePatience();
+    LiveMembers pass = asking(patience).forPass();
+    for (int round = 1; round <= 5; round++) {
+      assertThat(pass.isSomebody()).isEqualTo(round == 1);
+      pass.ask(List.of(missing(LOG, round * 10, round * 10 + 5)));
+    }
+    assertThat(patience.nowMs).isEqualTo(ClientBounds.ASK_SILENCE_MS);
+    assertAsked(1);
+  }
+
+  @Test
+  void roundsOfPassShareTheTimeThatItWaitsForMembersThatGiveLittle() throws Exception {
+    meet(ClientBounds.MAX_ASKED_MEMBERS);
+    FakePatience patience = new FakePatience();
+    asking = asking(patience);
+    LiveMembers pass = asking.forPass();
+    int rounds = 0;
+    while (pass.isSomebody()) {
+      rounds++;
+      comes(rounds * 10, rounds * 10);
+      pass.ask(List.of(missing(LOG, rounds * 10, rounds * 10 + 5)));
+    }
+    assertThat(rounds).isLessThanOrEqualTo(2);
+    assertThat(patience.nowMs)
+        .isBetween(ClientBounds.ASK_WAIT_MS, ClientBounds.ASK_WAIT_MS + ClientBounds.ASK_LOOK_MS);
+    assertThat(asking.forPass().isSomebody()).as("the next pass").isTrue();
   }
 }

@@ -131,7 +131,10 @@ public interface LogSource {
     return false;
   }
 
-  /** Whom to ask for the few entries that are missing of a segment, before it is fetched. */
+  /**
+   * Whom to ask for the few entries that are missing of a segment, before it is fetched. Called
+   * once at the start of a pass.
+   */
   default LiveMembers liveMembers() {
     return LiveMembers.NONE;
   }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.remotelog.bytes.Digest;
 import org.remotelog.home.Home;
 import org.remotelog.log.Cid;
+import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MissingEntries;
 import org.remotelog.log.SegmentRef;
@@ -32,7 +33,7 @@ import org.remotelog.log.core.SequenceRanges;
  */
 final class MembersFirst {
   private final Home home;
-  private final LogSource source;
+  private final LiveMembers live;
   private final LongSupplier clockMs;
   private final Set<Cid> asked = new HashSet<>();
   private AskPlan plan = new AskPlan();
@@ -40,7 +41,7 @@ final class MembersFirst {
 
   MembersFirst(Home home, LogSource source, LongSupplier clockMs) {
     this.home = home;
-    this.source = source;
+    this.live = source.liveMembers();
     this.clockMs = clockMs;
   }
 
@@ -52,8 +53,8 @@ final class MembersFirst {
    */
   Map<LogName, List<SegmentRef>> ask(List<Ask> next, Function<LogName, Reading> readings)
       throws IOException {
-    plan = new AskPlan();
-    if (!source.liveMembers().isSomebody()) {
+    plan = plan.next();
+    if (!live.isSomebody()) {
       return new LinkedHashMap<>();
     }
     Set<Ask> taken;
@@ -65,7 +66,7 @@ final class MembersFirst {
     if (!taken.isEmpty()) {
       next.removeIf(taken::contains);
       long startMs = clockMs.getAsLong();
-      source.liveMembers().ask(plan.missing());
+      live.ask(plan.missing());
       ms = Math.max(0, clockMs.getAsLong() - startMs);
     }
     return plan.segments();

@@ -21,8 +21,8 @@ import org.remotelog.log.SequenceRange;
  * for when less than half of a segment is missing, and the segment is fetched when it is half or
  * more, as when a log is read for the first time, or is below {@link
  * CoreLimits#MIN_ASKED_SEGMENT_BYTES}. At most {@link CoreLimits#MAX_ASKED_ENTRIES} entries in
- * {@link CoreLimits#MAX_ASKED_LOGS} logs are asked for at a time, the first ones that {@link
- * CoreLimits#MAX_ASK_LOOKS} looks find.
+ * {@link CoreLimits#MAX_ASKED_LOGS} logs are asked for at a time, the first ones that are found;
+ * all plans of a pass together look {@link CoreLimits#MAX_ASK_LOOKS} times.
  */
 public final class AskPlan {
   private final Map<LogName, List<SegmentRef>> segments = new LinkedHashMap<>();
@@ -30,8 +30,15 @@ public final class AskPlan {
   private long entries;
   private long looks;
 
-  /** A plan to ask for nothing. */
+  /** A plan to ask for nothing, the first one of a pass. */
   public AskPlan() {}
+
+  /** A plan to ask for nothing, for a later round of the pass: it looks as often as is left. */
+  public AskPlan next() {
+    AskPlan next = new AskPlan();
+    next.looks = looks;
+    return next;
+  }
 
   /**
    * Adds what is missing of a segment that would be fetched, if that is worth asking for.

@@ -116,7 +116,7 @@ public final class CoreLimits {
   /** Logs of which members are asked for entries directly at a time. */
   public static final int MAX_ASKED_LOGS = 64;
 
-  /** Numbers that are looked up to find out what members are asked for at a time. */
+  /** Numbers that are looked up in one pass to find out what members are asked for. */
   public static final int MAX_ASK_LOOKS = 65_536;
 
   /** Roster blocks that a pass reads while all pointers answer as they should. */

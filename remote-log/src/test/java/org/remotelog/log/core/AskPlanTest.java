@@ -24,7 +24,7 @@ import org.remotelog.log.crypto.Ed25519;
 final class AskPlanTest {
   private static final Digest SOME = Sha256.of(Bytes.utf8("commitment"));
 
-  private final AskPlan plan = new AskPlan();
+  private AskPlan plan = new AskPlan();
   private long looks;
 
   private static LogName log(int number) {
@@ -141,6 +141,18 @@ final class AskPlanTest {
     assertThat(add(log(1), 1, most, at -> at == 1)).isTrue();
     assertThat(looks).isEqualTo(most);
     assertThat(add(log(1), most + 1, most + 10, at -> at == most + 1)).isFalse();
+    assertThat(looks).isEqualTo(most);
+  }
+
+  @Test
+  void plansOfAllRoundsOfPassTogetherLookSoOftenAndNoMore() {
+    int most = CoreLimits.MAX_ASK_LOOKS;
+    assertThat(add(log(1), 1, most - 10, at -> at == 1)).isTrue();
+    plan = plan.next();
+    assertThat(plan.missing()).isEmpty();
+    assertThat(add(log(1), most + 1, most + 10, at -> at == most + 1)).isTrue();
+    plan = plan.next();
+    assertThat(add(log(1), most + 11, most + 20, at -> at == most + 11)).isFalse();
     assertThat(looks).isEqualTo(most);
   }
 }

@@ -61,6 +61,15 @@ public final class ClientBounds {
   /** Newest messages of which it is known where they stand, once a peer asks by places. */
   public static final int MAX_DIRECT_PLACES = 131_072;
 
+  /**
+   * What is known of places is read anew once in so many milliseconds, when claims have misled it:
+   * an hour.
+   */
+  public static final long PLACES_ANEW_MS = 60 * 60_000;
+
+  /** Places that came out of order and are not yet merged with the others of their log. */
+  static final int MAX_UNMERGED_PLACES = 1_024;
+
   /** Bytes of messages that a peer is given for one list of places, beyond the first message. */
   public static final int MAX_PLACE_ANSWER_BYTES = 1_048_576;
 

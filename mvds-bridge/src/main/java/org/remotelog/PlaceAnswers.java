@@ -16,6 +16,7 @@ import org.remotelog.bridge.InboxRow;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
+import org.remotelog.log.client.LogJournal;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
@@ -26,8 +27,9 @@ import org.remotelog.mvds.node.MvdsNode;
 /**
  * Gives members what they want by places in logs, as if they had asked for each message by its id.
  * Whatever they ask for, the inbox is read once for all of them: its newest rows are remembered by
- * place, from the first question on. Of each member one list waits at a time, and few are answered
- * in a time.
+ * place, from the first question on. Given is only what a signed head has confirmed in its place,
+ * or an own message: others only claim theirs. Of each member one list waits at a time, and few are
+ * answered in a time.
  *
  * <p>{@link #wanted} may be called by the engine's thread, all else belongs to the thread of the
  * feed.
@@ -51,6 +53,12 @@ final class PlaceAnswers {
 
   /** The newest row that the index has. */
   private long indexedRow;
+
+  /** Whether the index has a claim of a place at which another message was confirmed since. */
+  private boolean isMisled;
+
+  /** When the index last began anew because it was misled. */
+  private Optional<Long> clearedMs = Optional.empty();
 
   PlaceAnswers(
       Home home, GroupId group, MvdsNode node, Predicate<PeerId> isMember, LongSupplier elapsedMs) {
@@ -131,7 +139,6 @@ final class PlaceAnswers {
   private record Found(MessageId id, boolean isOnLog) {}
 
   private List<Found> find(Tables tables, List<WantedPlaces> wanted, int room) throws IOException {
-    Inbox inbox = new Inbox(tables, group);
     HeldByMember held = new HeldByMember(tables, group, Optional.empty());
     List<Found> found = new ArrayList<>();
     long bytes = 0;
@@ -142,7 +149,7 @@ final class PlaceAnswers {
           if (found.size() >= room || bytes >= ClientBounds.MAX_PLACE_ANSWER_BYTES) {
             return found;
           }
-          Optional<InboxRow> row = row(inbox, log, at);
+          Optional<InboxRow> row = row(tables, log, at);
           if (row.isPresent()) {
             found.add(new Found(row.get().id(), held.isOnLog(row.get())));
             bytes += (long) row.get().body().size() + row.get().metadata().size();
@@ -153,24 +160,35 @@ final class PlaceAnswers {
     return found;
   }
 
-  private Optional<InboxRow> row(Inbox inbox, LogName log, long sequence) throws IOException {
+  private Optional<InboxRow> row(Tables tables, LogName log, long sequence) throws IOException {
     long number = index.row(log, sequence);
     if (number == 0) {
       return Optional.empty();
     }
     // A message may have got another place since it was looked at.
-    return inbox.after(number - 1, 1).stream()
-        .map(Inbox.Numbered::row)
-        .filter(row -> row.position().filter(at -> isAt(at, log, sequence)).isPresent())
-        .findFirst();
+    Optional<InboxRow> found =
+        new Inbox(tables, group)
+            .after(number - 1, 1).stream()
+                .map(Inbox.Numbered::row)
+                .filter(row -> row.confirmed() && isAt(row, log, sequence))
+                .findFirst();
+    isMisled |= !found.isPresent() && new LogJournal(tables).commitment(log, sequence).isPresent();
+    return found;
   }
 
-  private static boolean isAt(InboxRow.Place place, LogName log, long sequence) {
-    return place.branch() == 0 && place.sequence() == sequence && place.log().equals(log);
+  private static boolean isAt(InboxRow row, LogName log, long sequence) {
+    return row.position()
+        .filter(at -> at.branch() == 0 && at.sequence() == sequence && at.log().equals(log))
+        .isPresent();
   }
 
   /** Reads the rows that came since the last time; of a long inbox the newest ones only. */
   private void bringUp() throws IOException {
+    if (isMisled && isTimeToClear()) {
+      index.clear();
+      indexedRow = 0;
+    }
+    isMisled = false;
     long last = home.read(tables -> new Inbox(tables, group).lastRow());
     indexedRow = Math.max(indexedRow, last - ClientBounds.MAX_DIRECT_PLACES);
     while (indexedRow < last) {
@@ -178,13 +196,35 @@ final class PlaceAnswers {
         index.clear();
         indexedRow = Math.max(0, last - ClientBounds.MAX_DIRECT_PLACES / 2);
       }
-      long from = indexedRow;
-      List<Inbox.Numbered> rows =
-          home.read(tables -> new Inbox(tables, group).after(from, ClientBounds.DIRECT_STEP));
-      for (Inbox.Numbered row : rows) {
-        index.add(row.number(), row.row().position());
-        indexedRow = row.number();
-      }
+      home.read(
+          tables -> {
+            indexStep(tables);
+            return Boolean.TRUE;
+          });
     }
+  }
+
+  private void indexStep(Tables tables) throws IOException {
+    LogJournal journal = new LogJournal(tables);
+    for (Inbox.Numbered row :
+        new Inbox(tables, group).after(indexedRow, ClientBounds.DIRECT_STEP)) {
+      Optional<InboxRow.Place> place = row.row().position();
+      // Where a head has decided, it was not for a message that still only claims the place.
+      if (place.isPresent()
+          && (row.row().confirmed()
+              || !journal.commitment(place.get().log(), place.get().sequence()).isPresent())) {
+        index.add(row.number(), place.get());
+      }
+      indexedRow = row.number();
+    }
+  }
+
+  /** Seldom, as members can bring it about. */
+  private boolean isTimeToClear() {
+    long nowMs = elapsedMs.getAsLong();
+    boolean isTime =
+        !clearedMs.filter(before -> nowMs - before < ClientBounds.PLACES_ANEW_MS).isPresent();
+    clearedMs = isTime ? Optional.of(nowMs) : clearedMs;
+    return isTime;
   }
 }

@@ -21,11 +21,13 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogWriter;
 import org.remotelog.log.client.Network;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Message;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.Refusal;
 import org.remotelog.mvds.SyncMode;
 import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.core.MvdsState;
 import org.remotelog.mvds.core.RetransmitPolicy;
 import org.remotelog.mvds.node.MvdsEvents;
@@ -39,7 +41,8 @@ final class PlaceAnswersTest {
   private static final PeerId BOB = PeerId.of(Sha256.of(Bytes.utf8("bob")).bytes());
   private static final PeerId CAROL = PeerId.of(Sha256.of(Bytes.utf8("carol")).bytes());
 
-  private final Device alice = new Device.World().device();
+  private final Device.World world = new Device.World();
+  private final Device alice = world.device();
   private final Set<PeerId> members = new HashSet<>(List.of(BOB, CAROL));
   private long nowMs = 5_000;
   private GroupId group;
@@ -186,5 +189,79 @@ final class PlaceAnswersTest {
     answers.wanted(BOB, places(alice.log(group), 1, 10));
     answers.wanted(BOB, places(alice.log(group), 2, 2));
     assertThat(given(BOB)).isEqualTo(1);
+  }
+
+  /** Somebody who writes five messages, published, of which alice has read nothing. */
+  private List<SentMessage> written(Device writer) throws Exception {
+    writer.joinBy(alice, group);
+    List<Draft> drafts = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      drafts.add(Draft.text("text " + i));
+    }
+    List<SentMessage> sent = writer.client.appendAll(group, drafts);
+    writer.client.flush();
+    return sent;
+  }
+
+  /** Another message that says that it stands where this one does. */
+  private Bytes claiming(Device writer, SentMessage place) throws Exception {
+    Message right = MessageCodec.decode(Dialect.SPEC, writer.client.encoded(group, place.id()));
+    Message lie =
+        new Message(
+            group,
+            right.timestampSeconds(),
+            Bytes.utf8("a lie at " + place.sequence()),
+            right.metadata());
+    return MessageCodec.encode(Dialect.SPEC, lie);
+  }
+
+  private void assertGiven(List<SentMessage> expected) throws Exception {
+    answers.answer();
+    List<MvdsState.Given> given = node.inspect(state -> state.given(BOB)).get();
+    assertThat(given)
+        .extracting(MvdsState.Given::id)
+        .containsExactlyInAnyOrderElementsOf(expected.stream().map(SentMessage::id).toList());
+  }
+
+  @Test
+  void placeThatIsConfirmedIsAnsweredWhoeverClaimsItLater() throws Exception {
+    Device writer = world.device();
+    List<SentMessage> sent = written(writer);
+    alice.sync();
+    alice.client.receive(group, claiming(writer, sent.get(2)));
+    answers.wanted(BOB, places(writer.log(group), 1, 100));
+    assertGiven(sent);
+  }
+
+  @Test
+  void placeThatWasClaimedOnlyWhenItWasLookedAtIsAnsweredOnceItIsConfirmed() throws Exception {
+    Device writer = world.device();
+    List<SentMessage> sent = written(writer);
+    for (SentMessage one : sent) {
+      alice.client.receive(group, writer.client.encoded(group, one.id()));
+    }
+    answers.wanted(BOB, places(writer.log(group), 1, 100));
+    assertGiven(List.of());
+    alice.sync();
+    alice.client.receive(group, claiming(writer, sent.get(2)));
+    answers.wanted(BOB, places(writer.log(group), 1, 100));
+    assertGiven(sent);
+  }
+
+  @Test
+  void claimThatMisledIsForgottenAtTheNextQuestion() throws Exception {
+    Device writer = world.device();
+    List<SentMessage> sent = written(writer);
+    for (int i = 0; i < 2; i++) {
+      alice.client.receive(group, writer.client.encoded(group, sent.get(i).id()));
+      alice.client.receive(group, claiming(writer, sent.get(i)));
+    }
+    answers.wanted(BOB, places(writer.log(group), 1, 100));
+    assertGiven(List.of());
+    alice.sync();
+    answers.wanted(BOB, places(writer.log(group), 1, 100));
+    assertGiven(sent.subList(2, 5));
+    answers.wanted(BOB, places(writer.log(group), 1, 100));
+    assertGiven(sent);
   }
 }

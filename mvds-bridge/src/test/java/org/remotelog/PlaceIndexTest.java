@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bridge.InboxRow;
@@ -21,8 +20,8 @@ final class PlaceIndexTest {
     return LogName.of(Bytes.wrap(key));
   }
 
-  private static Optional<InboxRow.Place> place(int log, long sequence) {
-    return Optional.of(new InboxRow.Place(log(log), sequence, SALT));
+  private static InboxRow.Place place(int log, long sequence) {
+    return new InboxRow.Place(log(log), sequence, SALT);
   }
 
   @Test
@@ -46,10 +45,9 @@ final class PlaceIndexTest {
   }
 
   @Test
-  void passesOverWhatHasNoPlaceInMainHistory() {
+  void passesOverPlacesInOtherHistories() {
     PlaceIndex index = new PlaceIndex(10);
-    index.add(1, Optional.empty());
-    index.add(2, Optional.of(new InboxRow.Place(log(1), 5, SALT, 1)));
+    index.add(2, new InboxRow.Place(log(1), 5, SALT, 1));
     assertThat(index.size()).isZero();
     assertThat(index.row(log(1), 5)).isZero();
   }
@@ -66,5 +64,19 @@ final class PlaceIndexTest {
     index.clear();
     assertThat(index.isFull()).isFalse();
     assertThat(index.row(log(2), 1)).isZero();
+  }
+
+  @Test
+  void placesThatComeInDescendingOrderAreMovedSoOftenAndNoMore() {
+    int most = ClientBounds.MAX_DIRECT_PLACES;
+    PlaceIndex index = new PlaceIndex(most);
+    for (int row = 1; row <= most; row++) {
+      index.add(row, place(1, most + 1 - row));
+    }
+    assertThat(index.size()).isEqualTo(most);
+    assertThat(index.moves()).isLessThan((long) most * ClientBounds.MAX_UNMERGED_PLACES);
+    for (int row = 1; row <= most; row++) {
+      assertThat(index.row(log(1), most + 1 - row)).isEqualTo(row);
+    }
   }
 }

@@ -2,11 +2,15 @@ package org.remotelog;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.Entry;
@@ -17,6 +21,8 @@ import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
 import org.remotelog.log.Roster;
 import org.remotelog.log.SegmentRef;
+import org.remotelog.log.client.BlockReader;
+import org.remotelog.log.client.ClientLimits;
 import org.remotelog.log.client.LogAudit;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
@@ -76,18 +82,20 @@ final class BlockSearch {
         return view.get();
       }
     }
-    for (Suspect suspect : suspects) {
-      Optional<BlockView> view = behind(suspect, suspect.log().pages(), cid, copies);
-      if (view.isPresent()) {
-        return view.get();
-      }
+    // What can be opened by itself needs no page.
+    Optional<BlockView> view = unlinked(suspects, cid, copies);
+    if (!view.isPresent()) {
+      view = behind(suspects, cid, copies);
+    }
+    if (view.isPresent()) {
+      return view.get();
     }
     if (!copies.block().isPresent()) {
       throw new RemoteLogException.Unknown(
           "no store has block " + cid + ", and no log of this home links it",
           "Check the CID; the logs of this home show theirs.");
     }
-    return unlinked(suspects, cid, copies);
+    return unknown(cid, copies);
   }
 
   private List<Suspect> suspects() throws IOException {
@@ -112,17 +120,22 @@ final class BlockSearch {
           head(suspect, cid, copies, true)
               .orElseGet(() -> view(suspect, cid, BlockView.Kind.HEAD, copies)));
     }
-    for (PageRef page : suspect.log().pages()) {
-      if (page.cid().equals(cid)) {
-        return Optional.of(page(suspect, page, copies));
-      }
-    }
     if (suspect.log().rosterBlocks().contains(cid)) {
       return Optional.of(
           roster(suspect, cid, copies, true)
               .orElseGet(() -> view(suspect, cid, BlockView.Kind.ROSTER, copies)));
     }
-    for (SegmentRef segment : suspect.log().segments()) {
+    return linked(suspect, suspect.log().segments(), suspect.log().pages(), cid, copies);
+  }
+
+  private static Optional<BlockView> linked(
+      Suspect suspect, List<SegmentRef> segments, List<PageRef> pages, Cid cid, Copies copies) {
+    for (PageRef page : pages) {
+      if (page.cid().equals(cid)) {
+        return Optional.of(page(suspect, page, copies));
+      }
+    }
+    for (SegmentRef segment : segments) {
       if (segment.cid().equals(cid)) {
         return Optional.of(segment(suspect, segment, copies));
       }
@@ -130,27 +143,35 @@ final class BlockSearch {
     return Optional.empty();
   }
 
-  /** A block that pages, or pages of pages, lead to. */
-  private Optional<BlockView> behind(Suspect suspect, List<PageRef> pages, Cid cid, Copies copies)
+  /** A page that may lead to the block. */
+  private record Way(Suspect suspect, PageRef page) {}
+
+  /** A block that pages, or pages of pages, lead to: several are got side by side. */
+  private Optional<BlockView> behind(List<Suspect> suspects, Cid cid, Copies copies)
       throws IOException {
-    for (PageRef reference : pages) {
-      Optional<Page> page = opened(suspect, reference, ask(parts, reference.cid()));
-      if (!page.isPresent()) {
-        continue;
-      }
-      for (SegmentRef segment : page.get().segments()) {
-        if (segment.cid().equals(cid)) {
-          return Optional.of(segment(suspect, segment, copies));
+    BlockReader reader = new BlockReader(parts.network());
+    Set<Cid> seen = new HashSet<>();
+    List<Way> ways = new ArrayList<>();
+    for (Suspect suspect : suspects) {
+      suspect.log().pages().forEach(page -> ways.add(new Way(suspect, page)));
+    }
+    while (!ways.isEmpty()) {
+      List<Way> now = ways.subList(0, Math.min(ways.size(), ClientLimits.MAX_PARALLEL_REQUESTS));
+      List<Way> batch = new ArrayList<>(now);
+      now.clear();
+      batch.removeIf(way -> !seen.add(way.page().cid()));
+      List<BlockReader.Got> got =
+          reader.get(batch.stream().map(way -> way.page().cid()).collect(Collectors.toList()));
+      for (int i = 0; i < batch.size(); i++) {
+        Suspect suspect = batch.get(i).suspect();
+        Optional<Page> page =
+            opened(suspect, batch.get(i).page(), got.get(i).block().map(Block::data));
+        Optional<BlockView> view =
+            page.flatMap(one -> linked(suspect, one.segments(), one.pages(), cid, copies));
+        if (view.isPresent()) {
+          return view;
         }
-      }
-      for (PageRef below : page.get().pages()) {
-        if (below.cid().equals(cid)) {
-          return Optional.of(page(suspect, below, copies));
-        }
-      }
-      Optional<BlockView> view = behind(suspect, page.get().pages(), cid, copies);
-      if (view.isPresent()) {
-        return view;
+        page.ifPresent(one -> one.pages().forEach(below -> ways.add(new Way(suspect, below))));
       }
     }
     return Optional.empty();
@@ -160,19 +181,18 @@ final class BlockSearch {
     return with(
         view(suspect, reference.cid(), BlockView.Kind.PAGE, copies),
         Optional.empty(),
-        opened(suspect, reference, copies).map(Page::segments).orElseGet(List::of),
-        opened(suspect, reference, copies).map(Page::pages).orElseGet(List::of),
+        opened(suspect, reference, copies.block()).map(Page::segments).orElseGet(List::of),
+        opened(suspect, reference, copies.block()).map(Page::pages).orElseGet(List::of),
         List.of());
   }
 
-  private static Optional<Page> opened(Suspect suspect, PageRef reference, Copies copies) {
-    if (!copies.block().isPresent()) {
+  private static Optional<Page> opened(Suspect suspect, PageRef reference, Optional<Bytes> block) {
+    if (!block.isPresent()) {
       return Optional.empty();
     }
     try {
       return Optional.of(
-          PageCodec.decode(
-              suspect.log().log(), reference, copies.block().get(), suspect.keys()::secret));
+          PageCodec.decode(suspect.log().log(), reference, block.get(), suspect.keys()::secret));
     } catch (MalformedException e) {
       return Optional.empty();
     }
@@ -204,8 +224,7 @@ final class BlockSearch {
   }
 
   /** Older heads and rosters are opened by trying, and records by their signatures. */
-  private static BlockView unlinked(List<Suspect> suspects, Cid cid, Copies copies) {
-    Bytes block = copies.block().orElse(Bytes.EMPTY);
+  private static Optional<BlockView> unlinked(List<Suspect> suspects, Cid cid, Copies copies) {
     for (Suspect suspect : suspects) {
       boolean isNode = cid.codec() == Cid.Codec.DAG_CBOR;
       Optional<BlockView> view =
@@ -214,13 +233,17 @@ final class BlockSearch {
         view = roster(suspect, cid, copies, false);
       }
       if (view.isPresent()) {
-        return view.get();
+        return view;
       }
     }
+    return Optional.empty();
+  }
+
+  private static BlockView unknown(Cid cid, Copies copies) {
     return new BlockView(
         cid,
         BlockView.Kind.UNKNOWN,
-        block.size(),
+        copies.block().map(Bytes::size).orElse(0),
         Optional.empty(),
         Optional.empty(),
         "",

@@ -3,6 +3,7 @@ package org.remotelog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,11 +12,16 @@ import org.junit.jupiter.api.Timeout;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.log.Block;
+import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
+import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Page;
 import org.remotelog.log.PageRef;
+import org.remotelog.log.SegmentRef;
+import org.remotelog.log.SequenceRange;
+import org.remotelog.log.client.ClientLimits;
 import org.remotelog.log.codec.PageCodec;
 import org.remotelog.mvds.GroupId;
 
@@ -49,13 +55,17 @@ final class PagesOfPagesProofsTest {
     plain = head;
     low = put(new Page(head.segments()), keys);
     high = put(Page.ofPages(List.of(low)), keys);
+    return with(head, head.count(), List.of(high));
+  }
+
+  private Head with(Head head, long count, List<PageRef> pages) {
     return new Head(
         log,
-        head.count(),
+        count,
         head.root(),
         head.writtenAtMs(),
         List.of(),
-        List.of(high),
+        pages,
         head.rosterBlocks(),
         head.receipts(),
         head.prune(),
@@ -103,5 +113,64 @@ final class PagesOfPagesProofsTest {
     assertThat(report.gaps()).isNotEmpty();
     assertThat(report.gaps().get(0).range().last()).isEqualTo(plain.count());
     assertThat(report.gaps().get(0).detail()).contains(high.cid().toString());
+  }
+
+  /** A page of one segment that no store has. */
+  private PageRef lacking(long sequence, GroupKeys keys) throws Exception {
+    return put(
+        new Page(
+            List.of(
+                new SegmentRef(
+                    lost(sequence),
+                    SequenceRange.single(sequence),
+                    Bytes.wrap(new byte[Limits.SUBTREE_ROOT_BYTES]),
+                    0,
+                    0,
+                    1,
+                    Optional.empty()))),
+        keys);
+  }
+
+  private static Cid lost(long sequence) {
+    return Cid.of(Cid.Codec.RAW, Bytes.utf8("lost " + sequence));
+  }
+
+  private long getsFor(Cid cid, BlockView.Kind kind) throws Exception {
+    long before = world.store.gets();
+    assertThat(bob.client.proofs().block(cid).kind()).isEqualTo(kind);
+    return world.store.gets() - before;
+  }
+
+  @Test
+  void pagesAreFetchedForBlocksOnlyThatTheyLeadToAndNotBeyond() throws Exception {
+    int most = ClientLimits.MAX_PARALLEL_REQUESTS;
+    long last = plain.count() + 3L * most;
+    bob.sync();
+    Cid older =
+        bob.client.inspect(group).logs().stream()
+            .filter(state -> state.log().equals(log))
+            .findFirst()
+            .flatMap(LogState::head)
+            .orElseThrow();
+    new ReceiptHeads(world, group)
+        .publish(
+            alice,
+            (head, keys) -> {
+              List<PageRef> pages = new ArrayList<>(List.of(low));
+              for (long at = plain.count() + 1; at <= last; at++) {
+                pages.add(lacking(at, keys));
+              }
+              high = put(Page.ofPages(pages), keys);
+              return with(head, last, List.of(high));
+            });
+    bob.sync();
+    assertThat(getsFor(high.cid(), BlockView.Kind.PAGE)).as("linked by the head").isEqualTo(1);
+    assertThat(getsFor(older, BlockView.Kind.HEAD)).as("opened by itself").isEqualTo(1);
+    assertThat(getsFor(plain.segments().get(0).cid(), BlockView.Kind.SEGMENT))
+        .as("itself, one page, and the first of many")
+        .isEqualTo(1 + 1 + most);
+    assertThat(getsFor(lost(last), BlockView.Kind.SEGMENT))
+        .as("in the last page")
+        .isEqualTo(1 + 1 + 1 + 3L * most);
   }
 }

@@ -13,6 +13,9 @@ public final class ClientBounds {
   /** Most rows that one read of the inbox returns. */
   public static final int MAX_MESSAGES_PER_READ = 10_000;
 
+  /** Most absent messages, for which others wait, that are listed. */
+  public static final int MAX_ABSENT_PARENTS = 1_024;
+
   /** Most invites that a group has open at a time. */
   public static final int MAX_OPEN_INVITES = 256;
 

@@ -109,12 +109,22 @@ final class Inspection {
   }
 
   /** What waiting messages wait for, and how many wait for each. */
-  static Map<AbsentParent, Long> absentParents(Tables tables, GroupId group) throws IOException {
-    Map<AbsentParent, Long> absent = new LinkedHashMap<>();
+  static AbsentParents absentParents(Tables tables, GroupId group) throws IOException {
+    Map<AbsentParent, Long> messages = new LinkedHashMap<>();
+    boolean[] isMore = {false};
     new Inbox(tables, group)
-        .absentParents(ClientBounds.MAX_MESSAGES_PER_READ)
-        .forEach((parent, count) -> absent.merge(absent(parent), count, Long::sum));
-    return absent;
+        .absentParents(
+            ClientBounds.MAX_MESSAGES_PER_READ,
+            parent -> {
+              AbsentParent absent = absent(parent);
+              if (messages.size() < ClientBounds.MAX_ABSENT_PARENTS
+                  || messages.containsKey(absent)) {
+                messages.merge(absent, 1L, Long::sum);
+              } else {
+                isMore[0] = true;
+              }
+            });
+    return new AbsentParents(messages, isMore[0]);
   }
 
   private static AbsentParent absent(Parent parent) {

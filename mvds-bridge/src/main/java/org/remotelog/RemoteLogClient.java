@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -346,7 +345,7 @@ public final class RemoteLogClient implements AutoCloseable {
    * What messages of {@link #waiting} wait for, and how many of them follow each; of the first
    * {@value ClientBounds#MAX_MESSAGES_PER_READ} that wait.
    */
-  public Map<AbsentParent, Long> absentParents(GroupId group) throws RemoteLogException {
+  public AbsentParents absentParents(GroupId group) throws RemoteLogException {
     own(group);
     return calls.run(() -> parts.home().read(t -> Inspection.absentParents(t, group)));
   }

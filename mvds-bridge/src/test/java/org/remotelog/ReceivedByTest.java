@@ -3,16 +3,25 @@ package org.remotelog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Metadata;
+import org.remotelog.mvds.Parent;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
 
 /** Whether others have received a message, by what they sign. */
 final class ReceivedByTest {
@@ -133,17 +142,47 @@ final class ReceivedByTest {
     SentMessage first = alice.client.send(group, "first");
     SentMessage second = alice.client.send(group, "second");
     SentMessage third = alice.client.send(group, "third");
-    assertThat(bob.client.absentParents(group)).isEmpty();
+    assertThat(bob.client.absentParents(group).messages()).isEmpty();
     bob.client.receive(group, alice.client.encoded(group, third.id()));
     bob.client.receive(group, alice.client.encoded(group, second.id()));
     AbsentParent absent =
         new AbsentParent(first.id(), Optional.of(alice.log(group)), first.sequence());
-    assertThat(bob.client.absentParents(group)).containsOnlyKeys(absent).containsValue(1L);
+    assertThat(bob.client.absentParents(group).messages())
+        .containsOnlyKeys(absent)
+        .containsValue(1L);
     for (WaitingMessage waiting : bob.client.waiting(group, 10)) {
       boolean isThird = waiting.id().equals(third.id());
       assertThat(waiting.absent()).isEqualTo(isThird ? List.of() : List.of(absent));
     }
     bob.client.receive(group, alice.client.encoded(group, first.id()));
-    assertThat(bob.client.absentParents(group)).isEmpty();
+    assertThat(bob.client.absentParents(group).messages()).isEmpty();
+  }
+
+  /** A message that follows so many others, of which nobody has heard. */
+  private Bytes following(int parents, String name) {
+    List<Parent> absent = new ArrayList<>();
+    for (int i = 0; i < parents; i++) {
+      Bytes id = Sha256.of(Bytes.utf8(name + " " + i)).bytes();
+      absent.add(new Parent(new MessageId(Digest.of(id)), Optional.empty()));
+    }
+    Bytes body = Bytes.utf8(parents + " before " + name);
+    return MessageCodec.encode(
+        Dialect.SPEC, new Message(group, 1, body, Metadata.ofParents(absent)));
+  }
+
+  @Test
+  void absentParentsAreListedUpToTheirMostAndMoreAreToldOf() throws Exception {
+    int most = ClientBounds.MAX_ABSENT_PARENTS;
+    for (int i = 0; i < most / Limits.MAX_PARENTS; i++) {
+      bob.client.receive(group, following(Limits.MAX_PARENTS, "message " + i));
+    }
+    bob.client.receive(group, following(1, "message 0"));
+    AbsentParents absent = bob.client.absentParents(group);
+    assertThat(absent.messages()).hasSize(most);
+    assertThat(absent.isMore()).isFalse();
+    bob.client.receive(group, following(1, "one more"));
+    AbsentParents more = bob.client.absentParents(group);
+    assertThat(more.messages()).hasSize(most);
+    assertThat(more.isMore()).isTrue();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.AbsentParent;
+import org.remotelog.AbsentParents;
 import org.remotelog.GroupInfo;
 import org.remotelog.MemberInfo;
 import org.remotelog.RemoteLogClient;
@@ -58,34 +59,48 @@ final class GapsCommand implements Callable<Integer> {
 
   /** What messages that are here wait for; a gap of its log may say why it is missing. */
   private boolean showAwaited(RemoteLogClient client, GroupInfo in) throws RemoteLogException {
-    Map<AbsentParent, Long> absent = client.absentParents(in.id());
-    if (absent.isEmpty()) {
+    AbsentParents absent = client.absentParents(in.id());
+    if (absent.messages().isEmpty()) {
       return false;
     }
     Map<LogName, String> names = MessagesCommand.names(client, in);
-    absent.forEach(
-        (parent, messages) -> {
-          if (shell.json()) {
-            String name = parent.log().map(log -> names.getOrDefault(log, "")).orElse("");
-            shell.json(
-                new JsonLine()
-                    .put("cause", "awaited")
-                    .putAll(WaitingListing.json(parent))
-                    .put("messages", messages)
-                    .put("group", in.id().hex())
-                    .put("name", name)
-                    .put("advice", GapText.AWAITED));
-            return;
-          }
-          String wait = messages == 1 ? " waits" : " wait";
-          shell.line(
-              Span.plain(Words.count(messages, "message") + wait + " for "),
-              Span.bold(WaitingListing.text(parent, names)),
-              Span.plain(", which is not here"),
-              Span.dim("  " + parent.id().hex().substring(0, 8)));
-          shell.line(Span.dim("  " + GapText.AWAITED + "."));
-        });
+    absent.messages().forEach((parent, messages) -> showAwaited(in, parent, messages, names));
+    if (absent.isMore()) {
+      showMore(in, absent.messages().size());
+    }
     return true;
+  }
+
+  private void showAwaited(
+      GroupInfo in, AbsentParent parent, long messages, Map<LogName, String> names) {
+    if (shell.json()) {
+      String name = parent.log().map(log -> names.getOrDefault(log, "")).orElse("");
+      shell.json(
+          new JsonLine()
+              .put("cause", "awaited")
+              .putAll(WaitingListing.json(parent))
+              .put("messages", messages)
+              .put("group", in.id().hex())
+              .put("name", name)
+              .put("advice", GapText.AWAITED));
+      return;
+    }
+    String wait = messages == 1 ? " waits" : " wait";
+    shell.line(
+        Span.plain(Words.count(messages, "message") + wait + " for "),
+        Span.bold(WaitingListing.text(parent, names)),
+        Span.plain(", which is not here"),
+        Span.dim("  " + parent.id().hex().substring(0, 8)));
+    shell.line(Span.dim("  " + GapText.AWAITED + "."));
+  }
+
+  private void showMore(GroupInfo in, int listed) {
+    if (shell.json()) {
+      shell.json(
+          new JsonLine().put("cause", "awaited").put("more", true).put("group", in.id().hex()));
+    } else {
+      shell.line(Span.plain("and more: only the first " + Words.number(listed) + " are listed"));
+    }
   }
 
   private void show(GroupInfo in, Optional<MemberInfo> member, Gap gap) {

@@ -3,13 +3,25 @@ package org.remotelog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.remotelog.ClientBounds;
 import org.remotelog.GroupInfo;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.log.LogEvents;
+import org.remotelog.mvds.Limits;
+import org.remotelog.mvds.Message;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.Metadata;
+import org.remotelog.mvds.Parent;
+import org.remotelog.mvds.codec.Dialect;
+import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.sqlite.Mode;
 
 /** Exit code 3 of a sync has a cause that commands name, also when no log has a gap. */
@@ -77,5 +89,32 @@ final class AwaitedMessagesTest extends CliTest {
     at("a", "sync").done();
     at("b", "sync").done();
     assertThat(at("b", "gaps").done().out()).contains("nothing is missing");
+  }
+
+  @Test
+  void gapsListSoManyMessagesAndTellOfMore() throws Exception {
+    for (int i = 0; i < ClientBounds.MAX_ABSENT_PARENTS / Limits.MAX_PARENTS; i++) {
+      Bytes body = Bytes.utf8("message " + i);
+      List<Parent> parents = new ArrayList<>();
+      for (int j = 0; j < Limits.MAX_PARENTS; j++) {
+        Digest id = Sha256.of(Bytes.utf8(i + " follows " + j));
+        parents.add(new Parent(new MessageId(id), Optional.empty()));
+      }
+      with(
+          "b",
+          (client, group) ->
+              client.receive(
+                  group.id(),
+                  MessageCodec.encode(
+                      Dialect.SPEC,
+                      new Message(group.id(), 1, body, Metadata.ofParents(parents)))));
+    }
+    // With the one that was missing before, there is one too many.
+    assertThat(at("b", "gaps").out()).endsWith("and more: only the first 1,024 are listed\n");
+    List<JsonNode> lines = at("b", "gaps", "--json").json();
+    assertThat(lines).hasSize(ClientBounds.MAX_ABSENT_PARENTS + 1);
+    JsonNode last = lines.get(lines.size() - 1);
+    assertThat(last.get("more").asBoolean()).isTrue();
+    assertThat(last.get("cause").asText()).isEqualTo("awaited");
   }
 }

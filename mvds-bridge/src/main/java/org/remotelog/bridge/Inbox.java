@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
@@ -314,30 +314,28 @@ public final class Inbox {
    */
   public Map<LogName, Long> awaited() throws IOException {
     Map<LogName, Long> last = new TreeMap<>();
-    for (Parent parent : absentParents(Limits.MAX_AWAITING_ROWS).keySet()) {
-      if (parent.position().isPresent()) {
-        LogName log = LogName.of(parent.position().get().log());
-        last.merge(log, parent.position().get().sequence(), Math::max);
-      }
-    }
+    absentParents(
+        Limits.MAX_AWAITING_ROWS,
+        parent ->
+            parent
+                .position()
+                .ifPresent(at -> last.merge(LogName.of(at.log()), at.sequence(), Math::max)));
     return last;
   }
 
-  /** What is not here and keeps messages waiting: how many of the first so many rows name it. */
-  public Map<Parent, Long> absentParents(int rows) throws IOException {
-    Map<Parent, Long> absent = new LinkedHashMap<>();
+  /** What is not here and keeps messages waiting, as each of the first so many rows names it. */
+  public void absentParents(int rows, Consumer<Parent> visitor) throws IOException {
     int[] seen = {0};
     waiting.scanPrefix(
         group.bytes(),
         row -> {
           for (Parent parent : Rows.decode("waiting message", () -> parents(row.value()))) {
             if (!knows(parent.id())) {
-              absent.merge(parent, 1L, Long::sum);
+              visitor.accept(parent);
             }
           }
           return ++seen[0] < rows;
         });
-    return absent;
   }
 
   /** Parents of a message that are neither here nor known otherwise. */

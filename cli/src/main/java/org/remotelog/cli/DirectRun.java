@@ -63,15 +63,24 @@ final class DirectRun {
       String who =
           ProcessHandle.current().pid() + " remotelog sync of " + info.name() + ", directly";
       try (AutoCloseable alone = shell.homes().lockDirect(dir, info.id(), Shell.LOCK_WAIT, who)) {
-        pass(shared, info, terms.pace().options(SyncOptions.Reach.EVERYBODY));
         RemoteLogClient client = shared.session().client();
-        told.names(client.members(info.id()));
+        boolean isDialling = !terms.dial().isEmpty();
+        if (isDialling) {
+          told.names(client.members(info.id()));
+        } else {
+          passOverAll(shared, info);
+        }
         try (DirectSync direct = client.direct(info.id(), DirectOptions.DEFAULT, told)) {
           for (InetSocketAddress address : terms.listen()) {
             told.listening(direct.listen(address));
           }
           for (InetSocketAddress address : terms.dial()) {
             direct.dial(address);
+          }
+          if (isDialling) {
+            // Those that are dialled may be asked for what it lacks.
+            told.awaitAnswers(terms.dial().size(), Limits.DIAL_WAIT_MS);
+            passOverAll(shared, info);
           }
           return terms.watch() ? watch(shared, info, direct) : once(shared, info, direct);
         }
@@ -108,11 +117,16 @@ final class DirectRun {
     exitCode = SyncCommand.exitCode(report);
   }
 
+  private void passOverAll(SharedSession shared, GroupInfo info)
+      throws IOException, RemoteLogException {
+    pass(shared, info, terms.pace().options(SyncOptions.Reach.EVERYBODY));
+    told.names(shared.session().client().members(info.id()));
+  }
+
   /** What goes wrong in a later pass may go well at the next. */
   private void passAgain(SharedSession shared, GroupInfo info) throws Exception {
     try {
-      pass(shared, info, terms.pace().options(SyncOptions.Reach.EVERYBODY));
-      told.names(shared.session().client().members(info.id()));
+      passOverAll(shared, info);
     } catch (IOException | RemoteLogException e) {
       Failure failure = Failure.of(e);
       shell.error(failure);

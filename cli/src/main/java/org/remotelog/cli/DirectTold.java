@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.remotelog.DirectEvents;
 import org.remotelog.DirectReport;
 import org.remotelog.MemberInfo;
@@ -22,6 +23,7 @@ final class DirectTold implements DirectEvents {
   private final Shell shell;
   private final Map<LogName, String> names = new HashMap<>();
   private final Map<String, String> unreachable = new HashMap<>();
+  private final Set<String> failed = new HashSet<>();
   private final Set<Refusal> shown = new HashSet<>();
   private final Set<Optional<LogName>> met = new HashSet<>();
   private boolean strange;
@@ -41,6 +43,16 @@ final class DirectTold implements DirectEvents {
   /** Members that were connected so far; those that cannot be told apart count once. */
   synchronized int met() {
     return met.size();
+  }
+
+  /** Waits until so many members came, or addresses did not answer; not longer than this. */
+  synchronized void awaitAnswers(int count, long longestMs) throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestMs);
+    long leftMs = longestMs;
+    while (met.size() + failed.size() < count && !stopped && leftMs > 0) {
+      wait(leftMs);
+      leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+    }
   }
 
   /** What failed last. */
@@ -74,6 +86,7 @@ final class DirectTold implements DirectEvents {
   @Override
   public synchronized void onConnected(Optional<LogName> member) {
     met.add(member);
+    notifyAll();
     unreachable.clear();
     event("connected", name(member) + " is connected", who(member));
   }
@@ -85,6 +98,8 @@ final class DirectTold implements DirectEvents {
 
   @Override
   public synchronized void onUnreachable(String address, String reason) {
+    failed.add(address);
+    notifyAll();
     // It is dialled again and again: the same news is told once.
     if (!reason.equals(unreachable.put(address, reason))) {
       event(
@@ -109,6 +124,7 @@ final class DirectTold implements DirectEvents {
   public synchronized void onStopped(Throwable cause) {
     tell(Failure.of(cause));
     stopped = true;
+    notifyAll();
   }
 
   /** Whether the direct connections have ended by an error. */

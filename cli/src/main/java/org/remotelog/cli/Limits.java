@@ -70,6 +70,9 @@ final class Limits {
   /** Direct connections of one pass end when nothing was said for so long. */
   static final long DIRECT_QUIET_MS = 2_000;
 
+  /** The first pass waits so long for those that are dialled, to ask them for what it lacks. */
+  static final long DIAL_WAIT_MS = 2_000;
+
   /** A key that nobody is known by leads to a look at the heads, at most so often. */
   static final long UNKNOWN_KEY_PAUSE_MS = 10_000;
 

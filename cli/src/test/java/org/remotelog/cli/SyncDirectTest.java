@@ -177,6 +177,31 @@ final class SyncDirectTest extends CliTest {
         .failed(ExitCode.FAILED, "no member answered at 127.0.0.1:" + port, "--listen");
   }
 
+  private static JsonNode firstPass(List<JsonNode> lines) {
+    return lines.stream().filter(node -> node.has("rounds")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void firstPassHasTheMembersThatAreDialled() throws Exception {
+    Running listening = start("a", "sync", "team", "--listen", "127.0.0.1:0", "--json");
+    String address = listening.await("listening").get("address").asText();
+    Ran dialled = at("b", "sync", "--dial", address, "--watch", "--passes", "1", "--json").done();
+    assertThat(firstPass(dialled.json()).get("direct").get("connected").asInt()).isEqualTo(1);
+    listening.end();
+  }
+
+  @Test
+  void firstPassIsDoneThoughNobodyAnswers() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    String address = "127.0.0.1:" + port;
+    at("a", "send", "team", "text", "--offline").done();
+    Ran ran = at("a", "sync", "--dial", address, "--watch", "--passes", "1", "--json").done();
+    assertThat(firstPass(ran.json()).get("published").asInt()).isEqualTo(1);
+  }
+
   @Test
   void endsWithoutFaultWhenNobodyComes() {
     Ran ran = at("a", "sync", "--listen", "127.0.0.1:0", "--for", "1s").done();

@@ -81,8 +81,7 @@ final class DirectFeed {
     this.events = events;
     this.giving = new DirectGiving(home, group, own, node, logOf, isMember);
     this.again = new DirectAgain(home, group, giving, NodeOptions::systemElapsedMs);
-    this.receipts =
-        new DirectReceipts(home, own.get(), node, logOf, said, NodeOptions::systemElapsedMs);
+    this.receipts = new DirectReceipts(home, own, node, logOf, said, NodeOptions::systemElapsedMs);
     this.answers = new PlaceAnswers(home, group, node, isMember, NodeOptions::systemElapsedMs);
     thread.setDaemon(true);
   }

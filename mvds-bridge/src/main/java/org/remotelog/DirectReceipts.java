@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.HeldByMember;
 import org.remotelog.bridge.Inbox;
@@ -43,7 +44,7 @@ import org.remotelog.mvds.node.MvdsNode;
  */
 final class DirectReceipts {
   private final Home home;
-  private final GroupRows.OwnGroup own;
+  private final Supplier<GroupRows.OwnGroup> own;
   private final MvdsNode node;
   private final Function<PeerId, Optional<LogName>> logOf;
   private final Said said;
@@ -63,7 +64,7 @@ final class DirectReceipts {
 
   DirectReceipts(
       Home home,
-      GroupRows.OwnGroup own,
+      Supplier<GroupRows.OwnGroup> own,
       MvdsNode node,
       Function<PeerId, Optional<LogName>> logOf,
       Said said,
@@ -100,16 +101,17 @@ final class DirectReceipts {
       // Those of large groups stand in rosters, and are taken in by the pass that reads them.
       statements.add(new ReceiptIntake.Statement(member, said.of(member)));
     }
-    GroupKeys keys = new GroupKeys(own.group());
+    GroupRows.OwnGroup now = own.get();
+    GroupKeys keys = new GroupKeys(now.group());
     ReceiptIntake.Taken taken =
-        home.read(tables -> new ReceiptIntake(tables, own).look(statements, keys));
+        home.read(tables -> new ReceiptIntake(tables, now).look(statements, keys));
     if (!taken.isNothing()) {
       home.update(taken::keep);
     }
     setBackMs.keySet().retainAll(logs.values());
     for (PeerId peer : peers) {
       Optional<LogName> log = Optional.ofNullable(logs.get(peer));
-      HeldByMember.Stand stand = home.read(t -> HeldByMember.stand(t, own.group().id(), log));
+      HeldByMember.Stand stand = home.read(t -> HeldByMember.stand(t, own.get().group().id(), log));
       if (stand.wentBack() && isTime(log.get())) {
         home.update(tables -> giveAgain(tables, peer, log.get()));
       }
@@ -135,7 +137,7 @@ final class DirectReceipts {
    * Nothing is known of what a member held before its row began.
    */
   private void remember(Map<PeerId, LogName> logs) throws IOException {
-    GroupId group = own.group().id();
+    GroupId group = own.get().group().id();
     Set<LogName> kept = new HashSet<>(home.read(t -> HeldByMember.members(t, group)));
     if (kept.equals(new HashSet<>(logs.values()))) {
       return;
@@ -157,9 +159,9 @@ final class DirectReceipts {
 
   /** All rows that the peer was given: {@link DirectAgain} looks at them. */
   private void giveAgain(Tables tables, PeerId peer, LogName log) throws IOException {
-    Inbox inbox = new Inbox(tables, own.group().id());
+    Inbox inbox = new Inbox(tables, own.get().group().id());
     inbox.commitCursor(DirectAgain.cursor(peer), inbox.cursor(DirectFeed.cursor(peer)));
-    HeldByMember.actedOn(tables, own.group().id(), log);
+    HeldByMember.actedOn(tables, own.get().group().id(), log);
   }
 
   /** What is to be told of the records of one peer. */
@@ -191,7 +193,7 @@ final class DirectReceipts {
 
   private Settling compare(Tables tables, Optional<LogName> log, List<MvdsState.Given> given)
       throws IOException {
-    HeldByMember held = new HeldByMember(tables, own.group().id(), log);
+    HeldByMember held = new HeldByMember(tables, own.get().group().id(), log);
     Settling settling = new Settling(new ArrayList<>(), new ArrayList<>());
     for (MvdsState.Given message : given) {
       Optional<InboxRow> row = held.find(message.id());

@@ -77,7 +77,7 @@ final class DirectAgainTest {
     receipts =
         new DirectReceipts(
             alice.home,
-            own,
+            () -> own,
             node,
             peer -> bobs,
             log -> ReceiptHeads.said(alice, group, log),

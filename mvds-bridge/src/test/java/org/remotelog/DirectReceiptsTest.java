@@ -53,6 +53,7 @@ final class DirectReceiptsTest {
   private final Device alice = world.device();
   private final Device bob = world.device();
   private GroupId group;
+  private GroupRows.OwnGroup own;
   private ReceiptHeads heads;
   private MvdsNode node;
   private DirectReceipts receipts;
@@ -93,10 +94,9 @@ final class DirectReceiptsTest {
             MvdsEvents.NONE);
     node.start();
     node.addPeer(group, BOB, SyncMode.BATCH).get();
-    GroupRows.OwnGroup own =
-        alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
+    own = alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
     receipts =
-        new DirectReceipts(counted, own, node, peer -> logOfBob, this::said, () -> elapsedMs);
+        new DirectReceipts(counted, () -> own, node, peer -> logOfBob, this::said, () -> elapsedMs);
   }
 
   @AfterEach
@@ -213,9 +213,8 @@ final class DirectReceiptsTest {
     node.carried(ids.get(0)).get();
     receipts.run(Set.of());
     assertThat(given()).as("this process has compared it before").hasSize(1);
-    GroupRows.OwnGroup own =
-        alice.home.read(tables -> new GroupRows(tables).group(group).orElseThrow());
-    new DirectReceipts(alice.home, own, node, peer -> logOfBob, this::said, () -> 0).run(Set.of());
+    new DirectReceipts(alice.home, () -> own, node, peer -> logOfBob, this::said, () -> 0)
+        .run(Set.of());
     assertThat(given()).isEmpty();
   }
 
@@ -291,5 +290,19 @@ final class DirectReceiptsTest {
 
   private void commitCursor(long row) throws Exception {
     alice.home.update(tables -> new Inbox(tables, group).commitCursor(DirectFeed.cursor(BOB), row));
+  }
+
+  @Test
+  void groupIsTakenAsItIsAtEachLookAndNotAsItWasAtTheBeginning() throws Exception {
+    GroupRows.OwnGroup now = own;
+    GroupId other = alice.client.createGroup("another").id();
+    own = alice.home.read(tables -> new GroupRows(tables).group(other).orElseThrow());
+    receipts.run(Set.of());
+    List<LogName> remembered = alice.home.read(t -> HeldByMember.members(t, group));
+    assertThat(remembered).isEmpty();
+    own = now;
+    receipts.run(Set.of());
+    remembered = alice.home.read(t -> HeldByMember.members(t, group));
+    assertThat(remembered).containsExactly(bob.log(group));
   }
 }

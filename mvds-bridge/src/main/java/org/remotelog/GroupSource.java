@@ -34,10 +34,13 @@ import org.remotelog.log.client.LogEnding;
 import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogSource;
 import org.remotelog.log.client.PassTrace;
+import org.remotelog.log.client.ReceiptSource;
+import org.remotelog.log.core.HeadNotes;
 import org.remotelog.log.core.PollPlan;
 import org.remotelog.log.core.PollState;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.RosterChoice;
+import org.remotelog.log.core.WriterState;
 import org.remotelog.mvds.GroupId;
 
 /** The logs of a group's other members, as a source for catching up. */
@@ -335,12 +338,15 @@ final class GroupSource implements LogSource {
     }
   }
 
-  /** Which ended logs are read to their end by now, of those that this pass has looked at. */
+  /**
+   * Which ended logs are read to their end by now, of those that this pass has looked at, and of
+   * which own heads have said so.
+   */
   private void noteQuiet(Tables tables) throws IOException {
-    ended.removeIf(log -> !asked.contains(log) && !moved.contains(log));
     if (ended.isEmpty()) {
       return;
     }
+    ended.removeIf(log -> !asked.contains(log) && !moved.contains(log));
     GroupId group = own.group().id();
     Map<LogName, Successor> ours = new HashMap<>();
     for (EndedLogs.Ended one : new EndedLogs(tables).list(group)) {
@@ -353,6 +359,9 @@ final class GroupSource implements LogSource {
       boolean isOver = LogEnding.isOver(tables, read, Optional.ofNullable(ours.get(log)));
       rows.put(log, isOver, parts.clockMs().getAsLong());
     }
+    WriterState writer = journal.writer(own.group().ownLog());
+    ReceiptSource source = new ReceiptSource(tables);
+    rows.noteTold(writer.log(), log -> HeadNotes.isSaid(writer, source.other(log, secrets())));
   }
 
   /** Time passes: messages that waited too long for a parent are delivered without it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
@@ -27,6 +28,10 @@ import org.remotelog.mvds.GroupId;
  */
 public final class QuietLogs {
   private static final int VERSION = 1;
+
+  /** The same with the own log whose heads have said what is held of it. */
+  private static final int VERSION_TOLD = 2;
+
   private static final Bytes QUIET = Bytes.utf8("quiet ");
 
   private final Table meta;
@@ -37,55 +42,99 @@ public final class QuietLogs {
     this.group = group;
   }
 
-  /** The logs, and since when each is one of them, on the clock of this device. */
-  public Map<LogName, Long> sinceMs() throws IOException {
-    Map<LogName, Long> quiet = new LinkedHashMap<>();
+  /** Since when a log is one of these, and whose heads have said what is held of it. */
+  private record Quiet(long sinceMs, Optional<LogName> toldBy) {
+    static Quiet parse(Bytes row) throws MalformedException {
+      ByteReader in = new ByteReader(row);
+      int version = in.u8();
+      if (version != VERSION && version != VERSION_TOLD) {
+        throw new MalformedException("quiet log of version " + version);
+      }
+      long sinceMs = in.varint();
+      Optional<LogName> toldBy =
+          version == VERSION_TOLD
+              ? Optional.of(LogName.of(in.take(LogName.SIZE)))
+              : Optional.empty();
+      in.expectEnd();
+      return new Quiet(sinceMs, toldBy);
+    }
+
+    Bytes toBytes() {
+      ByteWriter out = new ByteWriter().u8(toldBy.isPresent() ? VERSION_TOLD : VERSION);
+      out.varint(sinceMs);
+      toldBy.ifPresent(log -> out.bytes(log.publicKey()));
+      return out.toBytes();
+    }
+  }
+
+  private Map<LogName, Quiet> all() throws IOException {
+    Map<LogName, Quiet> quiet = new LinkedHashMap<>();
     Bytes prefix = Keys.of(QUIET, group.bytes());
     for (Row row : meta.scanPrefix(prefix, Integer.MAX_VALUE)) {
       Bytes name = row.key().slice(row.key().size() - LogName.SIZE, row.key().size());
       quiet.put(
           Rows.decode("quiet log", () -> LogName.of(name)),
-          Rows.decode("quiet log", () -> sinceMs(row.value())));
+          Rows.decode("quiet log", () -> Quiet.parse(row.value())));
     }
     return quiet;
   }
 
-  private static long sinceMs(Bytes row) throws MalformedException {
-    ByteReader in = new ByteReader(row);
-    int version = in.u8();
-    if (version != VERSION) {
-      throw new MalformedException("quiet log of version " + version);
-    }
-    long sinceMs = in.varint();
-    in.expectEnd();
-    return sinceMs;
+  /** The logs, and since when each is one of them, on the clock of this device. */
+  public Map<LogName, Long> sinceMs() throws IOException {
+    Map<LogName, Long> since = new LinkedHashMap<>();
+    all().forEach((log, quiet) -> since.put(log, quiet.sinceMs()));
+    return since;
   }
 
   /** The log is one of these from now on, or not any more. */
   public void put(LogName log, boolean isQuiet, long nowMs) throws IOException {
-    Bytes key = Keys.of(QUIET, group.bytes(), log.publicKey());
     if (!isQuiet) {
-      meta.delete(key);
-    } else if (!meta.get(key).isPresent()) {
-      meta.put(key, new ByteWriter().u8(VERSION).varint(Math.max(0, nowMs)).toBytes());
+      meta.delete(key(log));
+    } else if (!meta.get(key(log)).isPresent()) {
+      meta.put(key(log), new Quiet(Math.max(0, nowMs), Optional.empty()).toBytes());
+    }
+  }
+
+  private Bytes key(LogName log) {
+    return Keys.of(QUIET, group.bytes(), log.publicKey());
+  }
+
+  /** Whether heads have said what is held of a log. */
+  public interface Said {
+    boolean isSaid(LogName log) throws IOException;
+  }
+
+  /**
+   * Remembers which of them heads of an own log have said: there may have been no room for some.
+   * Once they are left out, what was said does not show any more.
+   */
+  public void noteTold(LogName own, Said said) throws IOException {
+    for (Map.Entry<LogName, Quiet> one : all().entrySet()) {
+      Quiet told = new Quiet(one.getValue().sinceMs(), Optional.of(own));
+      if (!told.equals(one.getValue()) && said.isSaid(one.getKey())) {
+        meta.put(key(one.getKey()), told.toBytes());
+      }
     }
   }
 
   /**
-   * Those of which heads need say nothing any more: one that was signed since has said it.
+   * Those of which heads need say nothing any more, as one has said it.
    *
    * @param own the own log's writer
    * @param others of how many logs its heads speak
    */
   public Set<LogName> toldBy(WriterState own, int others) throws IOException {
-    // Those of larger groups stand in the roster.
-    long toldMs =
-        others <= CoreLimits.MAX_HEAD_RECEIPTS ? own.headWrittenAtMs() : own.notes().rosterAtMs();
+    boolean isInHeads = others <= CoreLimits.MAX_HEAD_RECEIPTS;
     Set<LogName> told = new LinkedHashSet<>();
-    sinceMs()
+    all()
         .forEach(
-            (log, sinceMs) -> {
-              if (sinceMs < toldMs) {
+            (log, quiet) -> {
+              // Those of larger groups stand in the roster, which has room for all.
+              boolean isTold =
+                  isInHeads
+                      ? quiet.toldBy().filter(own.log()::equals).isPresent()
+                      : quiet.sinceMs() < own.notes().rosterAtMs();
+              if (isTold) {
                 told.add(log);
               }
             });

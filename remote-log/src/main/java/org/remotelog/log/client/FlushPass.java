@@ -26,10 +26,8 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.StaleHeadException;
 import org.remotelog.log.client.LogWriter.OwnLog;
-import org.remotelog.log.core.Branches;
 import org.remotelog.log.core.HeadNotes;
 import org.remotelog.log.core.MergePlanner;
-import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.WriterCore;
 import org.remotelog.log.core.WriterInput;
 import org.remotelog.log.core.WriterState;
@@ -110,9 +108,7 @@ final class FlushPass {
             JournalEffects effects = new JournalEffects(journal, log);
             WriterState state = journal.writer(log);
             Optional<WriterInput.HeadExtras> extras =
-                state.outgoing().isPresent()
-                    ? Optional.empty()
-                    : extras(tables, journal, state, own);
+                state.outgoing().isPresent() ? Optional.empty() : extras(tables, state, own);
             Optional<Publication.Failure> end =
                 extras.isPresent() ? Publication.Failure.ofItsEnd(state) : Optional.empty();
             end.ifPresent(failures::add);
@@ -142,8 +138,8 @@ final class FlushPass {
   }
 
   /** What the next head says of other logs; empty when there is no reason for a head. */
-  private Optional<WriterInput.HeadExtras> extras(
-      Tables tables, LogJournal journal, WriterState state, OwnLog own) throws IOException {
+  private Optional<WriterInput.HeadExtras> extras(Tables tables, WriterState state, OwnLog own)
+      throws IOException {
     long nowMs = clockMs.getAsLong();
     HeadNotes.Look look = HeadNotes.look(state, own.others().size(), nowMs);
     LookedRows looked = new LookedRows(tables);
@@ -155,14 +151,7 @@ final class FlushPass {
     List<HeadNotes.Other> others = new ArrayList<>();
     if (look == HeadNotes.Look.AT_OTHERS) {
       for (LogName other : own.others()) {
-        ReaderState read = journal.reader(other, own.secrets());
-        long common = Math.min(Branches.commonPart(read), read.verified().count());
-        others.add(
-            new HeadNotes.Other(
-                read,
-                read.branches().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new ReceiptSource(tables).commonFrontier(other, common))));
+        others.add(new ReceiptSource(tables).other(other, own.secrets()));
       }
     }
     Optional<WriterInput.HeadExtras> extras = HeadNotes.of(state, others, own.tlsKey(), nowMs);

@@ -20,6 +20,8 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.LogName;
 import org.remotelog.log.Receipt;
+import org.remotelog.log.core.Branches;
+import org.remotelog.log.core.HeadNotes;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.ReceiptCheck;
@@ -65,6 +67,17 @@ public final class ReceiptSource {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /**
+   * What is known of another log, for what own heads say of it. In a transaction that may write.
+   */
+  public HeadNotes.Other other(LogName log, EpochSecrets secrets) throws IOException {
+    ReaderState read = journal.reader(log, secrets);
+    long common = Math.min(Branches.commonPart(read), read.verified().count());
+    return new HeadNotes.Other(
+        read,
+        read.branches().isEmpty() ? Optional.empty() : Optional.of(commonFrontier(log, common)));
   }
 
   /**

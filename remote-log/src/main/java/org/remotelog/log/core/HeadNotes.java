@@ -77,6 +77,16 @@ public final class HeadNotes {
     return Optional.of(new HeadExtras(receipts, roster(state, others, nowMs), tlsKey));
   }
 
+  /**
+   * Whether heads have said what is held of another log, now that receipts stand in them; also when
+   * nothing is held.
+   */
+  public static boolean isSaid(WriterState state, Other other) {
+    return OwnReceipts.of(other.state(), other.common())
+        .map(receipt -> !unsaid(List.of(receipt), state.notes().receiptsTag()).test(receipt))
+        .orElse(true);
+  }
+
   private static Optional<List<RosterRecord>> roster(
       WriterState state, Collection<Other> others, long nowMs) {
     if (!isRosterDue(state, others.size(), nowMs)) {

@@ -113,4 +113,29 @@ final class OwnReceiptsTest {
     assertThat(OwnReceipts.of(state(other, conflicts, List.of()), Optional.of(LogRoot.EMPTY)))
         .isEmpty();
   }
+
+  @Test
+  void headHasSaidWhatIsHeldOnlyWhenThereWasRoomForIt() {
+    Digest root = root(COUNT).root();
+    HeadNotes.Other other =
+        new HeadNotes.Other(state(root, List.of(), List.of()), Optional.empty());
+    Receipt receipt = OwnReceipts.of(other.state(), other.common()).orElseThrow();
+    Receipt second = Receipt.of(SampleLog.LOG, 1, root(1).root(), List.of());
+    List<Receipt> wanted = List.of(second, receipt);
+    Bytes leftOut = HeadNotes.saidAfter(wanted, Bytes.EMPTY, List.of(second));
+    assertThat(HeadNotes.isSaid(withTag(leftOut), other)).isFalse();
+    Bytes said = HeadNotes.saidAfter(wanted, leftOut, List.of(receipt));
+    assertThat(HeadNotes.isSaid(withTag(said), other)).isTrue();
+    assertThat(
+            HeadNotes.isSaid(
+                withTag(Bytes.EMPTY),
+                new HeadNotes.Other(ReaderState.empty(SampleLog.LOG), Optional.empty())))
+        .as("nothing is held")
+        .isTrue();
+  }
+
+  private static WriterState withTag(Bytes receiptsTag) {
+    return WriterState.empty(SampleLog.LOG)
+        .withNotes(new WriterState.Notes(List.of(), 0, Bytes.EMPTY, receiptsTag));
+  }
 }

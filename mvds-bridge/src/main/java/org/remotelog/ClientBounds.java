@@ -16,6 +16,9 @@ public final class ClientBounds {
   /** Most absent messages, for which others wait, that are listed. */
   public static final int MAX_ABSENT_PARENTS = 1_024;
 
+  /** So often long logs are gone through for the receipts of a group, a part of each at a time. */
+  static final int MAX_RECEIPT_LOOKS = 64;
+
   /** Most invites that a group has open at a time. */
   public static final int MAX_OPEN_INVITES = 256;
 

@@ -29,9 +29,11 @@ import org.remotelog.mvds.MessageId;
 public final class Holders {
   private final GroupId group;
   private final Map<LogName, Holdings> byMember = new LinkedHashMap<>();
+  private final ReceiptIntake.Taken taken;
 
-  private Holders(GroupId group) {
+  private Holders(GroupId group, ReceiptIntake.Taken taken) {
     this.group = group;
+    this.taken = taken;
   }
 
   /** As the home knows it now; looks at the newest head of each member. Changes nothing. */
@@ -40,7 +42,7 @@ public final class Holders {
     GroupId group = own.group().id();
     Set<LogName> others = counting(tables, own);
     ReceiptIntake.Taken taken = look(tables, own, others, secrets);
-    Holders holders = new Holders(group);
+    Holders holders = new Holders(group, taken);
     for (LogName member : others) {
       Optional<Holdings> stated = taken.holdingsOf(member);
       Holdings holdings =
@@ -50,6 +52,19 @@ public final class Holders {
       }
     }
     return holders;
+  }
+
+  /**
+   * Whether a receipt was not reached, as its end is far from all frontiers of the log that are
+   * remembered. Another look knows more once {@link #keepFrontiers} was called.
+   */
+  public boolean isUnfinished() {
+    return taken.isUnfinished();
+  }
+
+  /** Remembers how far this look came in long logs, and nothing of what members hold. */
+  public void keepFrontiers(Tables tables) throws IOException {
+    taken.keepMilestones(tables);
   }
 
   private static Set<LogName> counting(Tables tables, GroupRows.OwnGroup own) throws IOException {

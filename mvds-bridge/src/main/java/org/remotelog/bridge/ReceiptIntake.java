@@ -83,6 +83,7 @@ public final class ReceiptIntake {
     private final Set<LogName> changed = new LinkedHashSet<>();
     private final EpochSecrets secrets;
     private final Set<LogName> own;
+    private boolean isUnfinished;
 
     private Taken(GroupId group, EpochSecrets secrets, Set<LogName> own) {
       this.group = group;
@@ -112,6 +113,14 @@ public final class ReceiptIntake {
       return Optional.ofNullable(holdings.get(member));
     }
 
+    /**
+     * Whether a receipt ends within what is here and was not reached: another look goes on where
+     * this one ended, once its frontiers are remembered.
+     */
+    boolean isUnfinished() {
+      return isUnfinished;
+    }
+
     /** Whether there is nothing to remember. */
     public boolean isNothing() {
       return changed.isEmpty() && milestones.isEmpty();
@@ -130,6 +139,15 @@ public final class ReceiptIntake {
           HeldByMember.put(tables, group, member, holdings.getOrDefault(member, Holdings.NONE));
         }
       }
+      keepMilestones(tables, standing);
+    }
+
+    /** Remembers frontiers for the next look, and nothing of what members hold. */
+    void keepMilestones(Tables tables) throws IOException {
+      keepMilestones(tables, standing(tables));
+    }
+
+    private void keepMilestones(Tables tables, Set<LogName> standing) throws IOException {
       for (LogName log : standing) {
         new ReceiptSource(tables)
             .putMilestones(log, milestones.getOrDefault(log, Collections.emptyList()));
@@ -176,7 +194,11 @@ public final class ReceiptIntake {
       taken.known.put(of.getKey(), known);
       taken.milestones.put(of.getKey(), result.milestones());
       for (int i = 0; i < receipts.size(); i++) {
-        verdicts.put(new Checkable(of.getKey(), receipts.get(i)), result.verdicts().get(i));
+        ReceiptCheck.Verdict verdict = result.verdicts().get(i);
+        verdicts.put(new Checkable(of.getKey(), receipts.get(i)), verdict);
+        taken.isUnfinished |=
+            verdict == ReceiptCheck.Verdict.NOT_KNOWN_YET
+                && receipts.get(i).upTo() <= known.frontier().count();
       }
     }
     for (Statement statement : statements) {

@@ -61,7 +61,7 @@ final class RosterReading {
     Optional<Bytes> before = new RosterRows(tables).shown(log);
     if (before.isPresent()) {
       kept.add(log);
-      show(log, new ReaderInput.Answer(before.get(), "a roster that was read before"));
+      show(log, new ReaderInput.Answer(before.get(), "roster that was read before"));
     }
   }
 

@@ -199,6 +199,13 @@ final class RosterReadingTest {
           .singleElement()
           .satisfies(gap -> assertThat(gap.cause()).isEqualTo(GapCause.UNAVAILABLE));
       assertThat(asked.contains(roster.cid())).isEqualTo(i == 0);
+      assertThat(pass.warnings())
+          .singleElement()
+          .asString()
+          .contains(
+              i == 0
+                  ? "but the roster of " + alice.log() + " shows record"
+                  : "but the roster that was read before shows record");
       assertThat(behind).hasSize(i + 1);
     }
 

@@ -191,8 +191,7 @@ final class RetirementTest {
 
   /** With a record of another history, whose head is not to be had. */
   private static Optional<Retirement.Ended> again(WriterState writer, HeadRecord unheld) {
-    SideBranch branch =
-        new SideBranch(1, unheld, Optional.empty(), SequenceRanges.NONE, Long.MAX_VALUE);
+    SideBranch branch = SideBranch.unread(1, unheld, Optional.empty());
     return Retirement.of(
         read(head(5)).withBranch(branch),
         writer,

@@ -279,12 +279,8 @@ final class GroupSource implements LogSource {
   public void onMovedToSide(
       Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {
-    if (from == 0) {
-      within(tables, session -> Handover.takeAlongMoved(session, log, ranges));
-    }
-    for (SequenceRange range : ranges) {
-      parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, range);
-    }
+    within(tables, session -> Handover.takeAlongMoved(session, log, from, ranges));
+    parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, ranges);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.remotelog.bridge;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,9 +103,11 @@ public final class Bridge {
    * @param from the history that they came as, 0 for the main one
    */
   public void movedToSide(
-      Tables tables, GroupId group, LogName log, int from, int branch, SequenceRange range)
+      Tables tables, GroupId group, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {
-    MovedEntries.toSide(tables, group, log, from, branch, range);
+    for (SequenceRange range : ranges) {
+      MovedEntries.toSide(tables, group, log, from, branch, range);
+    }
     tables.table(HomeTable.META).put(stampKey(group), stamps.get());
   }
 

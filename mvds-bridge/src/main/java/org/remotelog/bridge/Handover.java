@@ -100,10 +100,13 @@ public final class Handover {
   /**
    * The same with entries that were taken for those of the main history when they came. Nothing
    * finds messages by their place: all are gone through, once in the life of a log.
+   *
+   * @param from the history that they came as; those of others than the main one, 0, were taken
+   *     along when they came
    */
-  public static void takeAlongMoved(GroupSession session, LogName log, List<SequenceRange> ranges)
-      throws IOException {
-    Optional<LogName> next = goesOnIn(session, log);
+  public static void takeAlongMoved(
+      GroupSession session, LogName log, int from, List<SequenceRange> ranges) throws IOException {
+    Optional<LogName> next = from == 0 ? goesOnIn(session, log) : Optional.empty();
     if (!next.isPresent()) {
       return;
     }

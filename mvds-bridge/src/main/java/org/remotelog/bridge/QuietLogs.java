@@ -43,7 +43,7 @@ public final class QuietLogs {
   }
 
   /** Since when a log is one of these, and whose heads have said what is held of it. */
-  private record Quiet(long sinceMs, Optional<LogName> toldBy) {
+  record Quiet(long sinceMs, Optional<LogName> toldBy) {
     static Quiet parse(Bytes row) throws MalformedException {
       ByteReader in = new ByteReader(row);
       int version = in.u8();

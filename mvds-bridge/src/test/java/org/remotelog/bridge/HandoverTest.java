@@ -171,13 +171,13 @@ final class HandoverTest {
       List<SequenceRange> ranges =
           List.of(new SequenceRange(first, first), new SequenceRange(first + 2, last + 1));
 
-      within(session -> Handover.takeAlongMoved(session, ENDED.name(), ranges));
+      within(session -> Handover.takeAlongMoved(session, ENDED.name(), 0, ranges));
 
       ids.remove(1);
       ids.add(id("waits " + more));
       List<Digest> taken = takenAlong();
       assertThat(taken.subList(before, taken.size())).containsExactlyElementsOf(ids);
-      within(session -> Handover.takeAlongMoved(session, ENDED.name(), ranges));
+      within(session -> Handover.takeAlongMoved(session, ENDED.name(), 0, ranges));
       assertThat(takenAlong()).as("once").hasSameSizeAs(taken);
     }
   }

@@ -89,7 +89,7 @@ final class MovedEntriesTest {
             inbox.setAside(aside(at, "aside " + at));
           }
         });
-    home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, MOVED));
+    home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, List.of(MOVED)));
     long first = SideBranch.position(BRANCH, MOVED.first());
     assertThat(memberEntries()).containsExactly(4L, 8L, first, first + 1, first + 2);
     home.update(
@@ -114,7 +114,7 @@ final class MovedEntriesTest {
         tables -> new GroupRows(tables).putGroup(new GroupRows.OwnGroup(GROUP, seed("agreement"))));
     Object before = bridge.transaction(home, GROUP.id(), GroupSession::membership);
     Object same = bridge.transaction(home, GROUP.id(), GroupSession::membership);
-    home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, MOVED));
+    home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, List.of(MOVED)));
     Object after = bridge.transaction(home, GROUP.id(), GroupSession::membership);
     assertThat(same).isSameAs(before);
     assertThat(after).isNotSameAs(before);

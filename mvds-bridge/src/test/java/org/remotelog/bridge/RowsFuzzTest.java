@@ -209,6 +209,22 @@ class RowsFuzzTest {
     }
   }
 
+  @FuzzTest
+  void decodesQuietLogs(byte[] input) throws IOException {
+    Optional<QuietLogs.Quiet> read = Decoding.of(() -> QuietLogs.Quiet.parse(Bytes.of(input)));
+    inHome(
+        tables -> {
+          Bytes key = Keys.of(Bytes.utf8("quiet "), GROUP.id().bytes(), LOG.publicKey());
+          tables.table(HomeTable.META).put(key, Bytes.of(input));
+          assertThat(read(() -> new QuietLogs(tables, GROUP.id()).sinceMs().get(LOG)))
+              .isEqualTo(read.map(QuietLogs.Quiet::sinceMs));
+        });
+    if (read.isPresent()) {
+      Bytes again = read.get().toBytes();
+      assertThat(Decoding.of(() -> QuietLogs.Quiet.parse(again))).isEqualTo(read);
+    }
+  }
+
   private static boolean holdsSomething(Holdings holdings) {
     return holdings.receipts().values().stream()
         .anyMatch(receipt -> !ReceiptCheck.held(receipt).isEmpty());
@@ -287,6 +303,9 @@ class RowsFuzzTest {
         .addWithEdges("decodesInboxes", "standing", Bytes.ofHex("0101"))
         .addWithEdges("decodesInboxes", "heads", written(HomeTable.META, RowsFuzzTest::writeHeads))
         .addWithEdges("decodesHoldings", "two-logs", holdings().toBytes())
+        .add("decodesQuietLogs", "quiet", new QuietLogs.Quiet(7, Optional.empty()).toBytes())
+        .addWithEdges(
+            "decodesQuietLogs", "told", new QuietLogs.Quiet(7, Optional.of(LOG)).toBytes())
         .check();
   }
 

@@ -81,7 +81,8 @@ final class DirectFeed {
     this.events = events;
     this.giving = new DirectGiving(home, group, own, node, logOf, isMember);
     this.again = new DirectAgain(home, group, giving, NodeOptions::systemElapsedMs);
-    this.receipts = new DirectReceipts(home, own, node, logOf, said, NodeOptions::systemElapsedMs);
+    this.receipts =
+        new DirectReceipts(home, group, own, node, logOf, said, NodeOptions::systemElapsedMs);
     this.answers = new PlaceAnswers(home, group, node, isMember, NodeOptions::systemElapsedMs);
     thread.setDaemon(true);
   }

@@ -44,6 +44,7 @@ import org.remotelog.mvds.node.MvdsNode;
  */
 final class DirectReceipts {
   private final Home home;
+  private final GroupId group;
   private final Supplier<GroupRows.OwnGroup> own;
   private final MvdsNode node;
   private final Function<PeerId, Optional<LogName>> logOf;
@@ -64,12 +65,14 @@ final class DirectReceipts {
 
   DirectReceipts(
       Home home,
+      GroupId group,
       Supplier<GroupRows.OwnGroup> own,
       MvdsNode node,
       Function<PeerId, Optional<LogName>> logOf,
       Said said,
       LongSupplier elapsedMs) {
     this.home = home;
+    this.group = group;
     this.own = own;
     this.node = node;
     this.logOf = logOf;
@@ -111,7 +114,7 @@ final class DirectReceipts {
     setBackMs.keySet().retainAll(logs.values());
     for (PeerId peer : peers) {
       Optional<LogName> log = Optional.ofNullable(logs.get(peer));
-      HeldByMember.Stand stand = home.read(t -> HeldByMember.stand(t, own.get().group().id(), log));
+      HeldByMember.Stand stand = home.read(t -> HeldByMember.stand(t, group, log));
       if (stand.wentBack() && isTime(log.get())) {
         home.update(tables -> giveAgain(tables, peer, log.get()));
       }
@@ -137,7 +140,6 @@ final class DirectReceipts {
    * Nothing is known of what a member held before its row began.
    */
   private void remember(Map<PeerId, LogName> logs) throws IOException {
-    GroupId group = own.get().group().id();
     Set<LogName> kept = new HashSet<>(home.read(t -> HeldByMember.members(t, group)));
     if (kept.equals(new HashSet<>(logs.values()))) {
       return;
@@ -159,9 +161,9 @@ final class DirectReceipts {
 
   /** All rows that the peer was given: {@link DirectAgain} looks at them. */
   private void giveAgain(Tables tables, PeerId peer, LogName log) throws IOException {
-    Inbox inbox = new Inbox(tables, own.get().group().id());
+    Inbox inbox = new Inbox(tables, group);
     inbox.commitCursor(DirectAgain.cursor(peer), inbox.cursor(DirectFeed.cursor(peer)));
-    HeldByMember.actedOn(tables, own.get().group().id(), log);
+    HeldByMember.actedOn(tables, group, log);
   }
 
   /** What is to be told of the records of one peer. */
@@ -193,7 +195,7 @@ final class DirectReceipts {
 
   private Settling compare(Tables tables, Optional<LogName> log, List<MvdsState.Given> given)
       throws IOException {
-    HeldByMember held = new HeldByMember(tables, own.get().group().id(), log);
+    HeldByMember held = new HeldByMember(tables, group, log);
     Settling settling = new Settling(new ArrayList<>(), new ArrayList<>());
     for (MvdsState.Given message : given) {
       Optional<InboxRow> row = held.find(message.id());

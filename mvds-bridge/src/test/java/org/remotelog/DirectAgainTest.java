@@ -77,6 +77,7 @@ final class DirectAgainTest {
     receipts =
         new DirectReceipts(
             alice.home,
+            group,
             () -> own,
             node,
             peer -> bobs,

@@ -3,12 +3,9 @@ package org.remotelog.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
@@ -19,13 +16,10 @@ import org.remotelog.group.Group;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
-import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
-import org.remotelog.log.client.LogWriter;
-import org.remotelog.log.client.Network;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
@@ -38,7 +32,11 @@ final class HandoverTest {
   private static final LogIdentity ENDED = identity("ended");
   private static final LogIdentity NEXT = identity("next");
   private static final Group GROUP =
-      Group.create(ENDED.name(), Sha256.of(Bytes.utf8("nonce")).bytes(), "friends", seed("epoch"));
+      Group.create(
+          ENDED.name(),
+          Sha256.of(Bytes.utf8("nonce")).bytes(),
+          "friends",
+          PlainBridge.seed("epoch"));
   private static final EpochSecrets SECRETS =
       new EpochSecrets() {
         @Override
@@ -48,29 +46,15 @@ final class HandoverTest {
 
         @Override
         public Optional<SecretBytes> secret(int epoch) {
-          return Optional.of(seed("epoch"));
+          return Optional.of(PlainBridge.seed("epoch"));
         }
       };
 
   private final MemoryHome home = new MemoryHome();
-  private final AtomicInteger stamps = new AtomicInteger();
-  private final Bridge bridge =
-      new Bridge(
-          new LogWriter(
-              home,
-              new Network(List.of(), List.of(), Runnable::run, 1, Duration.ofSeconds(1)),
-              new SecureRandom(),
-              () -> 0,
-              LogEvents.NONE),
-          () -> 0,
-          () -> Bytes.utf8("stamp " + stamps.incrementAndGet()));
-
-  private static SecretBytes seed(String name) {
-    return SecretBytes.of(Sha256.of(Bytes.utf8(name)).bytes());
-  }
+  private final Bridge bridge = PlainBridge.of(home);
 
   private static LogIdentity identity(String name) {
-    return new LogIdentity(Ed25519.name(seed(name)), seed(name));
+    return new LogIdentity(Ed25519.name(PlainBridge.seed(name)), PlainBridge.seed(name));
   }
 
   private static Digest id(String text) {
@@ -126,7 +110,7 @@ final class HandoverTest {
     home.update(
         tables -> {
           GroupRows rows = new GroupRows(tables);
-          rows.putGroup(new GroupRows.OwnGroup(GROUP, seed("agreement")));
+          rows.putGroup(new GroupRows.OwnGroup(GROUP, PlainBridge.seed("agreement")));
           rows.putOwnLog(GROUP.id(), ENDED);
         });
     within(session -> Handover.run(session, ENDED, NEXT, SECRETS));

@@ -3,55 +3,35 @@ package org.remotelog.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.SecretBytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.group.Group;
 import org.remotelog.group.MemberEntry;
 import org.remotelog.home.memory.MemoryHome;
-import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
-import org.remotelog.log.client.LogWriter;
-import org.remotelog.log.client.Network;
 import org.remotelog.log.core.SideBranch;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.mvds.MessageId;
 
 /** Entries were taken for those of the main history, which then has others at these numbers. */
 final class MovedEntriesTest {
-  private static final LogName LOG = Ed25519.name(seed("creator"));
+  private static final LogName LOG = Ed25519.name(PlainBridge.seed("creator"));
   private static final Group GROUP =
-      Group.create(LOG, Sha256.of(Bytes.utf8("nonce")).bytes(), "friends", seed("epoch"));
+      Group.create(
+          LOG, Sha256.of(Bytes.utf8("nonce")).bytes(), "friends", PlainBridge.seed("epoch"));
   private static final SequenceRange MOVED = new SequenceRange(5, 7);
   private static final int BRANCH = 2;
 
   private final MemoryHome home = new MemoryHome();
-  private final AtomicInteger stamps = new AtomicInteger();
-  private final Bridge bridge =
-      new Bridge(
-          new LogWriter(
-              home,
-              new Network(List.of(), List.of(), Runnable::run, 1, Duration.ofSeconds(1)),
-              new SecureRandom(),
-              () -> 0,
-              LogEvents.NONE),
-          () -> 0,
-          () -> Bytes.utf8("stamp " + stamps.incrementAndGet()));
-
-  private static SecretBytes seed(String name) {
-    return SecretBytes.of(Sha256.of(Bytes.utf8(name)).bytes());
-  }
+  private final Bridge bridge = PlainBridge.of(home);
 
   private static MemberEntry removal(long sequence) {
-    LogName removed = Ed25519.name(seed("member " + sequence));
+    LogName removed = Ed25519.name(PlainBridge.seed("member " + sequence));
     return new MemberEntry.MemberRemoved(removed, sequence, Sha256.of(Bytes.utf8("root")));
   }
 
@@ -82,7 +62,7 @@ final class MovedEntriesTest {
     home.update(
         tables -> {
           GroupRows rows = new GroupRows(tables);
-          rows.putGroup(new GroupRows.OwnGroup(GROUP, seed("agreement")));
+          rows.putGroup(new GroupRows.OwnGroup(GROUP, PlainBridge.seed("agreement")));
           Inbox inbox = new Inbox(tables, GROUP.id());
           for (long at = MOVED.first() - 1; at <= MOVED.last() + 1; at++) {
             rows.putMemberEntry(GROUP.id(), LOG, at, removal(at));
@@ -111,7 +91,9 @@ final class MovedEntriesTest {
   @Test
   void areNoPartOfAMembershipThatWasRememberedAtTheirPlaces() throws Exception {
     home.update(
-        tables -> new GroupRows(tables).putGroup(new GroupRows.OwnGroup(GROUP, seed("agreement"))));
+        tables ->
+            new GroupRows(tables)
+                .putGroup(new GroupRows.OwnGroup(GROUP, PlainBridge.seed("agreement"))));
     Object before = bridge.transaction(home, GROUP.id(), GroupSession::membership);
     Object same = bridge.transaction(home, GROUP.id(), GroupSession::membership);
     home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, List.of(MOVED)));

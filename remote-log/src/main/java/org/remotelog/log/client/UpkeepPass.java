@@ -23,6 +23,7 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.ReplacedBlock;
 import org.remotelog.log.core.Unpinning;
 import org.remotelog.log.core.WriterState;
@@ -30,7 +31,8 @@ import org.remotelog.log.core.WriterState;
 /**
  * Looks after published own logs, every few hours: asks each pointer for their records, gives back
  * those that were lost, and then removes blocks that newer heads have replaced. Nothing is removed
- * while a pointer is silent or a store fails; what could not be done is tried in the next pass.
+ * while a pointer is silent or a store fails: that is tried again after {@link
+ * CoreLimits#RECORD_RETRY_MS}. What is too much for one pass goes on in the next.
  */
 final class UpkeepPass {
   private final Home home;
@@ -60,7 +62,8 @@ final class UpkeepPass {
     private final WriterState.Standing standing;
     private final Map<HeadPointer, List<Bytes>> answers = new HashMap<>();
     private List<ReplacedRows.Replaced> rows;
-    private boolean isOver = true;
+    private boolean isFailed;
+    private boolean isMore;
 
     Care(WriterState state, WriterState.Standing standing, List<ReplacedRows.Replaced> rows) {
       this.state = state;
@@ -136,7 +139,7 @@ final class UpkeepPass {
                   outcome.reply().get().forEach(record -> bytesIn += record.size());
                   question.care().answers.put(question.pointer(), outcome.reply().get());
                 } else {
-                  question.care().isOver = false;
+                  question.care().isFailed = true;
                 }
               }
               return List.of();
@@ -228,7 +231,7 @@ final class UpkeepPass {
     candidates.removeAll(uncovered);
     for (Care care : uncovered) {
       care.rows = List.of();
-      care.isOver = false;
+      care.isFailed = true;
     }
     removeCovered(candidates);
   }
@@ -244,7 +247,7 @@ final class UpkeepPass {
       }
       if (blocks > 0 && blocks + count > ClientLimits.MAX_REMOVALS_PER_PASS) {
         care.rows = List.of();
-        care.isOver = false;
+        care.isMore = true;
         continue;
       }
       blocks += count;
@@ -292,7 +295,7 @@ final class UpkeepPass {
         removed += care.blocks().size();
       } else {
         care.rows = List.of();
-        care.isOver = false;
+        care.isFailed = true;
       }
     }
   }
@@ -309,21 +312,24 @@ final class UpkeepPass {
               rows.delete(row);
             }
             rows.mendTimes(nowMs);
-            boolean isMore = false;
             for (ReplacedRows.Replaced row : rows.oldest(1)) {
-              isMore = !care.rows.isEmpty() && Unpinning.isGraceOver(row.sinceMs(), nowMs, graceMs);
+              care.isMore |=
+                  !care.rows.isEmpty() && Unpinning.isGraceOver(row.sinceMs(), nowMs, graceMs);
             }
-            WriterState.Standing standing = care.standing;
-            if (care.isOver && !isMore) {
-              journal.putStanding(
-                  care.state.withStanding(
-                      new WriterState.Standing(
-                          standing.recordSequence(),
-                          standing.expiresAtMs(),
-                          nowMs,
-                          standing.record())));
+            if (care.isFailed || !care.isMore) {
+              journal.putStanding(care.state.withStanding(looked(care, nowMs)));
             }
           }
         });
+  }
+
+  private static WriterState.Standing looked(Care care, long nowMs) {
+    WriterState.Standing standing = care.standing;
+    long early = CoreLimits.RECORD_CHECK_MS - CoreLimits.RECORD_RETRY_MS;
+    return new WriterState.Standing(
+        standing.recordSequence(),
+        standing.expiresAtMs(),
+        care.isFailed ? nowMs - early : nowMs,
+        standing.record());
   }
 }

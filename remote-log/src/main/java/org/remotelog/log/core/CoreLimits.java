@@ -59,6 +59,12 @@ public final class CoreLimits {
   public static final long RECORD_CHECK_MS = 6L * 60 * 60 * 1000;
 
   /**
+   * When a pointer or a store failed, the look after a published record is made again after this
+   * time, in milliseconds: a dead place must not cost requests to all in each pass.
+   */
+  public static final long RECORD_RETRY_MS = 10L * 60 * 1000;
+
+  /**
    * Before something new is published, pointers are asked for the own log unless they were within
    * this time, in milliseconds: another copy of the home may have written.
    */

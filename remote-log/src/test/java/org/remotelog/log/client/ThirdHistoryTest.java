@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,6 +162,12 @@ final class ThirdHistoryTest {
     assertAllRead(writer, one, other);
   }
 
+  private Map<Cid, Bytes> withholdAllBut(Set<Cid> kept) {
+    Map<Cid, Bytes> all = new HashMap<>(store.blocks);
+    store.blocks.keySet().retainAll(kept);
+    return all;
+  }
+
   @Test
   void takesNoPlaceOfOneWhoseEntriesAreWithheld() throws Exception {
     sayOneByOne(writer, "common", 20);
@@ -169,15 +177,13 @@ final class ThirdHistoryTest {
     read(writer);
     Set<Cid> before = new HashSet<>(store.blocks.keySet());
     say(one, "one", 2);
-    FakeStore withheld = new FakeStore("withheld", Faults.NONE);
-    withheld.blocks.putAll(store.blocks);
-    store.blocks.keySet().retainAll(before);
+    Map<Cid, Bytes> all = withholdAllBut(before);
     read(one);
     say(other, "other", 5);
     say(other, "other", 5);
     read(other);
     assertThat(read(writer).gaps()).extracting(Gap::cause).contains(GapCause.FORKED);
-    store.blocks.putAll(withheld.blocks);
+    store.blocks.putAll(all);
     read(writer);
     assertThat(read(writer).gaps()).isEmpty();
     assertAllRead(writer, one, other);
@@ -190,14 +196,12 @@ final class ThirdHistoryTest {
     read(writer);
     Set<Cid> before = new HashSet<>(store.blocks.keySet());
     say(writer, "main", 2);
-    FakeStore withheld = new FakeStore("withheld", Faults.NONE);
-    withheld.blocks.putAll(store.blocks);
-    store.blocks.keySet().retainAll(before);
+    Map<Cid, Bytes> all = withholdAllBut(before);
     read(writer);
     say(other, "other", 5);
     say(other, "other", 5);
     read(other);
-    store.blocks.putAll(withheld.blocks);
+    store.blocks.putAll(all);
     read(other);
     assertThat(read(other).gaps()).isEmpty();
     assertAllRead(writer, other);

@@ -26,6 +26,7 @@ import org.remotelog.log.core.WriterState;
 final class UpkeepTest {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofMillis(CoreLimits.REPLACED_GRACE_MS);
+  private static final Duration RETRY = Duration.ofMillis(CoreLimits.RECORD_RETRY_MS);
 
   private final List<String> calls = new ArrayList<>();
   private Faults faults = Faults.NONE;
@@ -141,7 +142,20 @@ final class UpkeepTest {
     assertThat(keepUp().removed()).isZero();
     assertThat(store.blocks).hasSize(before);
     other.silent(false);
+    pass(RETRY);
     assertThat(keepUp().removed()).isPositive();
+  }
+
+  @Test
+  void asksNobodyAgainForTenMinutesWhileAPointerIsSilent() throws Exception {
+    chat(5);
+    pass(GRACE);
+    other.silent(true);
+    assertThat(keepUp().requests()).isEqualTo(2);
+    pass(RETRY.minusMillis(1));
+    assertThat(keepUp().requests()).isZero();
+    pass(Duration.ofMillis(1));
+    assertThat(keepUp().requests()).isEqualTo(2);
   }
 
   @Test
@@ -173,6 +187,7 @@ final class UpkeepTest {
     assertThat(keepUp().removed()).isZero();
     assertThat(store.blocks).hasSize(before);
     second.blocks.put(segment, data);
+    pass(RETRY);
     assertThat(keepUp().removed()).isPositive();
   }
 
@@ -189,6 +204,7 @@ final class UpkeepTest {
           };
       assertThat(keepUp().removed()).as(failing).isZero();
       assertThat(rows()).as(failing).isPositive();
+      pass(RETRY);
     }
     faults = Faults.NONE;
     assertThat(keepUp().removed()).isPositive();

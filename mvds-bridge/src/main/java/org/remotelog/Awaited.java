@@ -25,27 +25,38 @@ final class Awaited {
     this.own = own;
   }
 
-  List<String> warnings() throws IOException {
-    List<String> warnings = new ArrayList<>();
+  /**
+   * A log of which news is late or withheld.
+   *
+   * @param sequence the entry that a message waits for
+   * @param known how many entries the newest head has that any pointer gave
+   */
+  record Late(LogName log, long sequence, long known) {
+    String text() {
+      return "log "
+          + log
+          + ": a message waits for entry "
+          + sequence
+          + " of it, and the newest head that any pointer gives has "
+          + Checkup.count(known, "entry")
+          + ": news of it is late or withheld";
+    }
+  }
+
+  List<Late> logs() throws IOException {
+    List<Late> late = new ArrayList<>();
     Map<LogName, Long> awaited = new Inbox(tables, own.group().id()).awaited();
     if (awaited.isEmpty()) {
-      return warnings;
+      return late;
     }
     LogJournal journal = new LogJournal(tables);
     for (Member member : Bridge.membership(tables, own).members()) {
       long sequence = awaited.getOrDefault(member.log(), 0L);
       long known = journal.reader(member.log(), new GroupKeys(own.group())).count();
       if (sequence > known && !new GroupRows(tables).isOwnLog(own.group().id(), member.log())) {
-        warnings.add(
-            "log "
-                + member.log()
-                + ": a message waits for entry "
-                + sequence
-                + " of it, and the newest head that any pointer gives has "
-                + Checkup.count(known, "entry")
-                + ": news of it is late or withheld");
+        late.add(new Late(member.log(), sequence, known));
       }
     }
-    return warnings;
+    return late;
   }
 }

@@ -1,7 +1,6 @@
 package org.remotelog;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +62,7 @@ final class GroupSource implements LogSource {
   private Optional<PollState> polls = Optional.empty();
   private long delivered;
   private long duplicates;
-  private long corrected;
+  private final OddMessages odd;
 
   /** Which of the logs are read in this pass. */
   interface Wanted {
@@ -83,6 +82,7 @@ final class GroupSource implements LogSource {
     this.parts = parts;
     this.receipts = new MembersReceipts(parts.home(), own);
     this.own = own;
+    this.odd = new OddMessages(parts, own);
     this.wanted = wanted;
     this.repairs = repairs;
   }
@@ -95,17 +95,9 @@ final class GroupSource implements LogSource {
     return duplicates;
   }
 
-  /** What was odd about messages, beside what the logs' own pass says. */
+  /** What was odd about messages; to be asked for once. */
   List<String> warnings() throws IOException {
-    List<String> warnings = new ArrayList<>();
-    if (corrected > 0) {
-      warnings.add(
-          Checkup.count(corrected, "message")
-              + " came directly with another place or other metadata than in the signed log; what"
-              + " the log says counts");
-    }
-    warnings.addAll(parts.home().read(tables -> new Awaited(tables, own).warnings()));
-    return warnings;
+    return odd.tell();
   }
 
   @Override
@@ -157,6 +149,11 @@ final class GroupSource implements LogSource {
   @Override
   public Collection<LogName> allLogs() {
     return known;
+  }
+
+  @Override
+  public boolean mayBring(LogName log) throws IOException {
+    return repairs && !known.contains(log) && wanted.has(log);
   }
 
   @Override
@@ -261,7 +258,7 @@ final class GroupSource implements LogSource {
   @Override
   public void onEntries(Tables tables, LogName log, List<Entry> entries) throws IOException {
     news.add(log);
-    within(tables, session -> session.accept(log, 0, entries));
+    within(tables, log, session -> session.accept(log, 0, entries));
   }
 
   @Override
@@ -269,6 +266,7 @@ final class GroupSource implements LogSource {
       throws IOException {
     within(
         tables,
+        log,
         session -> {
           session.accept(log, branch, entries);
           Handover.takeAlong(session, log, entries);
@@ -279,7 +277,7 @@ final class GroupSource implements LogSource {
   public void onMovedToSide(
       Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {
-    within(tables, session -> Handover.takeAlongMoved(session, log, from, ranges));
+    within(tables, log, session -> Handover.takeAlongMoved(session, log, from, ranges));
     parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, ranges);
   }
 
@@ -289,7 +287,7 @@ final class GroupSource implements LogSource {
     Set<Successor> successors = state.successors();
     // Told with each segment that is taken in.
     if (!successors.isEmpty() && !successors.equals(named.put(state.log(), successors))) {
-      within(tables, session -> Continuations.take(session, state.log(), successors));
+      within(tables, state.log(), session -> Continuations.take(session, state.log(), successors));
       // Another copy of the home may be about to name its own.
       news.add(state.log());
     }
@@ -302,7 +300,7 @@ final class GroupSource implements LogSource {
 
   @Override
   public void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException {
-    within(tables, session -> session.confirm(log, range));
+    within(tables, log, session -> session.confirm(log, range));
   }
 
   @Override
@@ -378,7 +376,7 @@ final class GroupSource implements LogSource {
     void run(GroupSession session) throws IOException;
   }
 
-  private void within(Tables tables, Work work) throws IOException {
+  private void within(Tables tables, LogName log, Work work) throws IOException {
     parts
         .bridge()
         .within(
@@ -387,6 +385,7 @@ final class GroupSource implements LogSource {
             session -> {
               work.run(session);
               count(session);
+              odd.corrected(log, session.arrivals().corrected());
               return Boolean.TRUE;
             });
   }
@@ -394,6 +393,5 @@ final class GroupSource implements LogSource {
   private void count(GroupSession session) {
     delivered += session.delivered();
     duplicates += session.arrivals().duplicates();
-    corrected += session.arrivals().corrected();
   }
 }

@@ -274,12 +274,12 @@ final class Successions {
     LogName name = log.identity().name();
     LogJournal journal = new LogJournal(tables);
     if (Retirement.isUsedUp(journal.reader(name, log.secrets()), journal.writer(name))) {
-      warnings.add(
-          "log "
-              + name
-              + " cannot be ended: somebody who has its key has signed the last record number that"
+      String why =
+          " cannot be ended: somebody who has its key has signed the last record number that"
               + " there is, so others do not learn of the log that goes on. Get a new invite and"
-              + " join with a new home");
+              + " join with a new home";
+      parts.events().warned(name, why.trim());
+      warnings.add("log " + name + why);
     }
   }
 

@@ -16,7 +16,7 @@ import org.remotelog.mvds.codec.MessageCodec;
 /** What is untrue about messages that come beside their log. */
 final class CopyFaults {
   private static final String COPY = "copy";
-  private static final String NAMED = "^warning: .*came directly";
+  private static final String NAMED = "^event corrected: [1-9]";
 
   private CopyFaults() {}
 

@@ -24,7 +24,6 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
-import org.remotelog.log.client.PassTrace;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.log.store.memory.MemoryContentStore;
@@ -215,6 +214,21 @@ final class FaultBench implements AutoCloseable {
     }
 
     @Override
+    public void blockGone(LogName log, Cid block) {
+      told.add("event blockGone: no store has it");
+    }
+
+    @Override
+    public void awaited(LogName log, long sequence, long known) {
+      told.add("event awaited: entry " + sequence + " behind " + known + " entries");
+    }
+
+    @Override
+    public void corrected(LogName log, long messages) {
+      told.add("event corrected: " + messages);
+    }
+
+    @Override
     public void warned(LogName log, String text) {
       told.add("event warned: " + text);
     }
@@ -231,7 +245,7 @@ final class FaultBench implements AutoCloseable {
     return said;
   }
 
-  /** Whatever a pass, its report and the proofs say that is not as usual. */
+  /** Gaps, forks and events. */
   List<String> sayings(Member member, SyncReport report) throws RemoteLogException {
     List<String> all = new ArrayList<>();
     for (Gap gap : report.gaps()) {
@@ -239,19 +253,8 @@ final class FaultBench implements AutoCloseable {
       all.add("gap " + gap.cause() + " " + range + ": " + gap.detail());
     }
     member.client.proofs().forks(group).forEach(fork -> all.add("fork: " + fork.detail()));
-    report.refusals().forEach(text -> all.add("refusal: " + text));
-    report.warnings().forEach(text -> all.add("warning: " + text));
-    report.failures().forEach(text -> all.add("failure: " + text));
     all.addAll(member.events);
     member.events.clear();
-    Optional<PassTrace> trace = member.client.proofs().explain(group);
-    if (trace.isPresent()) {
-      for (PassTrace.Line line : trace.get().lines()) {
-        if (!line.why().isEmpty()) {
-          all.add("explain " + line.kind() + " " + line.subject() + ": " + line.why());
-        }
-      }
-    }
     return all;
   }
 

@@ -17,7 +17,7 @@ import org.remotelog.mvds.MessageId;
 /**
  * Every fault of a store, a pointer or a direct copy, over whole clients: nothing comes twice or
  * before its parents while it lasts, everything is there once it is over, and it has a name in
- * gaps, forks, refusals, warnings, failures, or the events of the log. The table is printed.
+ * gaps, forks, or the events of the log. The table is printed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultMatrixTest {

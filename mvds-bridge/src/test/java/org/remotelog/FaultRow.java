@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * One fault of the matrix.
  *
- * @param namedBy a regular expression that something must match which a pass says meanwhile
+ * @param namedBy a regular expression that a gap, a fork or an event of meanwhile must match
  * @param heals whether all is well once the fault is over; else somebody has to act
  * @param isNamedAfter whether it shows only once the fault is over
  * @param seen what else the pass that meets the fault has to show
@@ -19,6 +19,12 @@ record FaultRow(
     boolean isNamedAfter,
     Begin begin,
     Seen seen) {
+  FaultRow {
+    if (!namedBy.matches("\\^\\(?(gap|fork|event)\\b.*")) {
+      throw new IllegalArgumentException(namedBy);
+    }
+  }
+
   /** Lays the fault over the devices; Alice has not written her news yet. */
   interface Begin {
     void on(FaultBench bench) throws Exception;

@@ -69,17 +69,17 @@ final class PointerFaults {
         FaultRow.of(
             "drop: it has nothing",
             POINTER,
-            "^warning: .*no pointer has a record of it any more",
+            "^event warned: .*no pointer has a record of it any more",
             answering(b -> List.of())),
         FaultRow.of(
             "stale: it goes back",
             POINTER,
-            "^warning: .*older than record \\d+ that was seen before",
+            "^event stale: record",
             answering(b -> List.of(b.early))),
         FaultRow.of(
             "frozen at what is known",
             POINTER,
-            "^warning: .*waits for entry 12 .* has 8 entries",
+            "^event awaited: entry 12 behind 8 entries",
             b -> {
               List<Bytes> frozen = b.records.resolve(b.log, FaultBench.DEADLINE);
               answering(unused -> frozen).on(b);
@@ -100,12 +100,12 @@ final class PointerFaults {
         FaultRow.of(
             "wrong bytes",
             POINTER,
-            "^refusal: .*head record .*not signed",
+            "^event refused: .*head record .*not signed",
             answering(b -> List.of(unsigned(b.newest().bytes())))),
         FaultRow.of(
             "another log's record",
             POINTER,
-            "^refusal: .*not signed by the key of its name",
+            "^event refused: .*not signed by the key of its name",
             answering(b -> b.records.resolve(b.carols, FaultBench.DEADLINE))));
   }
 
@@ -120,7 +120,7 @@ final class PointerFaults {
         FaultRow.of(
             "older head under a newer number",
             POINTER,
-            "^refusal: .*an older one had",
+            "^event refused: .*an older one had",
             answering(
                 b -> {
                   HeadRecord old = parsed(b.log, b.early);
@@ -131,7 +131,7 @@ final class PointerFaults {
         FaultRow.of(
             "inline head altered",
             POINTER,
-            "^refusal: .*inline head of record",
+            "^event refused: .*inline head of record",
             answering(b -> List.of(alteredHead(b.newest().bytes())))),
         FaultRow.of("fork", POINTER, "^fork: ", PointerFaults::fork),
         FaultRow.of(
@@ -216,18 +216,18 @@ final class PointerFaults {
         FaultRow.of(
                 "number 2^63 - 1, signed by the log's key",
                 POINTER,
-                "^warning: .*older than record 9223372036854775807",
+                "^event stale: record \\d+ below 9223372036854775807",
                 answering(b -> List.of(b.signed(b.newest().head(), LAST, b.newest().inlineHead()))))
             .after(),
         FaultRow.of(
             "number 2^63, signed by the log's key",
             POINTER,
-            "^refusal: .*head record",
+            "^event refused: .*head record",
             answering(PointerFaults::beyond)),
         FaultRow.of(
             "number 2^63 - 1, signed by a stranger",
             POINTER,
-            "^refusal: .*not signed by the key of its name",
+            "^event refused: .*not signed by the key of its name",
             answering(
                 b -> {
                   SecretBytes seed = b.carol.identity().seed();
@@ -245,7 +245,7 @@ final class PointerFaults {
         FaultRow.of(
                 "the writer finds number 2^63 - 1 published",
                 POINTER,
-                "^warning: .*cannot be ended: somebody who has its key",
+                "^event warned: .*cannot be ended: somebody who has its key",
                 b ->
                     b.records.publish(
                         b.log,
@@ -320,13 +320,13 @@ final class PointerFaults {
         FaultRow.of(
                 "delay of a publish beyond the deadline",
                 POINTER,
-                "^failure: .*no answer within",
+                "^event publishFailed: .*no answer within",
                 b -> b.alice.pointer.bendPublish((log, record) -> b.holdUp()))
             .held(),
         FaultRow.of(
             "drop: publishes fail",
             POINTER,
-            "^failure: .*connection reset",
+            "^event publishFailed: .*connection reset",
             b ->
                 b.alice.pointer.bendPublish(
                     (log, record) -> {
@@ -335,7 +335,7 @@ final class PointerFaults {
         FaultRow.of(
             "publishes fail and were done",
             POINTER,
-            "^failure: .*no reply",
+            "^event publishFailed: .*no reply",
             b ->
                 b.alice.pointer.bendPublish(
                     (log, record) -> {

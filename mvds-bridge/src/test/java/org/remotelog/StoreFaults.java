@@ -74,13 +74,13 @@ final class StoreFaults {
         FaultRow.of(
             "wrong bytes",
             STORE,
-            "^refusal: .*do not hash to its address",
+            "^event refused: .*do not hash to its address",
             b ->
                 b.bob.store.bendGet(cid -> b.bob.store.straightGet(cid).map(StoreFaults::spoiled))),
         FaultRow.of(
             "another log's block",
             STORE,
-            "^refusal: .*do not hash to its address",
+            "^event refused: .*do not hash to its address",
             b ->
                 b.bob.store.bendGet(
                     cid ->
@@ -100,7 +100,7 @@ final class StoreFaults {
         FaultRow.of(
             "older head for the newest",
             STORE,
-            "^refusal: .*head .*do not hash to its address",
+            "^event refused: .*head .*do not hash to its address",
             b -> {
               PointerFaults.stripHeads(b);
               Cid old = b.newest().head();
@@ -123,7 +123,7 @@ final class StoreFaults {
         FaultRow.of(
                 "replaced segments go amid catching up",
                 STORE,
-                "^explain BLOCK .*does not have it",
+                "^event blockGone",
                 b -> b.bob.store.bendGet(new Replacing(b, true)))
             .seeing(
                 (b, report) -> {
@@ -207,13 +207,13 @@ final class StoreFaults {
         FaultRow.of(
                 "delay of a put beyond the deadline",
                 STORE,
-                "^failure: .*no answer within",
+                "^event publishFailed: .*no answer within",
                 b -> b.alice.store.bendPut(blocks -> b.holdUp()))
             .held(),
         FaultRow.of(
             "drop: puts fail",
             STORE,
-            "^failure: .*connection reset",
+            "^event publishFailed: .*connection reset",
             b ->
                 b.alice.store.bendPut(
                     blocks -> {
@@ -222,7 +222,7 @@ final class StoreFaults {
         FaultRow.of(
                 "partial upload",
                 STORE,
-                "^failure: .*after the first block",
+                "^event publishFailed: .*after the first block",
                 b ->
                     b.alice.store.bendPut(
                         blocks -> {
@@ -233,7 +233,7 @@ final class StoreFaults {
         FaultRow.of(
             "puts fail and were done",
             STORE,
-            "^failure: .*no reply",
+            "^event publishFailed: .*no reply",
             b ->
                 b.alice.store.bendPut(
                     blocks -> {

@@ -41,6 +41,27 @@ public interface LogEvents {
    */
   default void headApart(LogName log, Cid head) {}
 
+  /**
+   * A block of the log is in no store any more; the pointers are asked once more in this pass, as a
+   * newer head may have replaced it. When none has, a gap follows.
+   */
+  default void blockGone(LogName log, Cid block) {}
+
+  /**
+   * A message names an entry behind the newest head of this log that any pointer gives: news of the
+   * log is late or withheld, or the message lies.
+   *
+   * @param sequence the entry
+   * @param known how many entries that head has
+   */
+  default void awaited(LogName log, long sequence, long known) {}
+
+  /**
+   * Messages came directly with another place or other metadata than in the signed log; what the
+   * log says counts.
+   */
+  default void corrected(LogName log, long messages) {}
+
   /** Something is odd and does not stop the work. */
   default void warned(LogName log, String text) {}
 

@@ -3,7 +3,6 @@ package org.remotelog.log.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Cid;
-import org.remotelog.log.HeadPointer;
-import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.PageRef;
@@ -34,6 +30,7 @@ import org.remotelog.log.core.ReadContext;
 import org.remotelog.log.core.ReaderCore;
 import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderInput;
+import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.Reading;
 import org.remotelog.log.core.RosterChoice;
 import org.remotelog.log.core.SequenceRanges;
@@ -41,23 +38,20 @@ import org.remotelog.log.core.Step;
 
 /** One catch-up pass over many logs, round by round. */
 final class CatchUpPass {
-  private static final int MAX_ANSWERS = Limits.MAX_RECORDS_PER_NAME;
-
   private final Home home;
   private final Network network;
   private final LongSupplier clockMs;
   private final LogEvents events;
   private final LogSource source;
   private final Map<LogName, Reading> readings = new LinkedHashMap<>();
-  private final Map<LogName, Resolving> resolving = new LinkedHashMap<>();
   private final PassTally tally = new PassTally();
   private final TraceRecorder trace;
   private final PassAsks asks;
+  private final PointerAnswers answers;
   private final RosterReading rosters;
   private final MembersFirst members;
   private final List<Delivered> delivered = new ArrayList<>();
-  private final Map<Wanted, AskBlock> wanted = new HashMap<>();
-  private List<Ask> next = new ArrayList<>();
+  private final NextRound next = new NextRound();
   private int rounds;
 
   CatchUpPass(
@@ -69,22 +63,17 @@ final class CatchUpPass {
     this.source = source;
     this.trace = new TraceRecorder(clockMs.getAsLong());
     this.asks = new PassAsks(network, clockMs, tally, trace);
+    this.answers = new PointerAnswers(network, tally, trace);
     this.rosters = new RosterReading(source, trace, tally, events);
     this.members = new MembersFirst(home, source, clockMs);
   }
-
-  /** A block that the next round asks for. */
-  private record Wanted(LogName log, Cid cid) {}
 
   private record Delivered(LogName log, SequenceRange range) {}
 
   CatchUp run() throws IOException {
     addNewLogs();
     while (!next.isEmpty()) {
-      List<Ask> all = next;
-      next = new ArrayList<>();
-      List<Ask> round = PassAsks.round(all, source.newestFirst(), next);
-      forgetGone();
+      List<Ask> round = next.begin(source.newestFirst());
       rounds++;
       events.round(rounds, round.size());
       trace.beginRound(rounds, clockMs.getAsLong());
@@ -99,7 +88,7 @@ final class CatchUpPass {
       askMembers();
     }
     if (source.repairs()) {
-      new Repairs(network, clockMs).afterPass(readings, resolving, tally, trace, events);
+      new Repairs(network, clockMs).afterPass(readings, answers.all(), tally, trace, events);
     }
     inTransaction(
         tables -> {
@@ -128,19 +117,38 @@ final class CatchUpPass {
         tables -> {
           LogJournal journal = new LogJournal(tables);
           for (LogName log : fresh) {
-            readings.put(log, Reading.start(journal.reader(log, source.secrets())));
-            rosters.begin(tables, log);
+            ReaderState state = journal.reader(log, source.secrets());
+            readings.put(log, Reading.start(state));
+            rosters.begin(tables, state);
           }
           return Boolean.TRUE;
         });
+    List<LogName> heard = new ArrayList<>();
     for (LogName log : fresh) {
-      resolving.put(log, new Resolving());
-      askPointers(log);
+      if (answers.has(log)) {
+        heard.add(log);
+      } else {
+        answers.ask(log, next);
+      }
+    }
+    if (!heard.isEmpty()) {
+      // The pointers were asked before it was known that these logs are read.
+      inTransaction(
+          tables -> {
+            for (LogName log : heard) {
+              hear(tables, log);
+            }
+          });
     }
   }
 
   /** Gives logs what rosters show of them, and asks for more rosters as far as there is room. */
   private void readRosters() throws IOException {
+    for (LogName log : rosters.named()) {
+      if (!readings.containsKey(log) && !answers.has(log) && source.mayBring(log)) {
+        answers.ask(log, next);
+      }
+    }
     List<LogName> shown = rosters.shown();
     if (!shown.isEmpty()) {
       shown.retainAll(new HashSet<>(source.allLogs()));
@@ -159,12 +167,12 @@ final class CatchUpPass {
   }
 
   private void showRosters(Tables tables, LogName log) throws IOException {
-    if (!resolving.containsKey(log)) {
+    if (!readings.containsKey(log)) {
       // Its pointers are not asked in this pass: the roster takes their place.
       readings.put(log, Reading.start(new LogJournal(tables).reader(log, source.secrets())));
-      resolving.put(log, new Resolving());
+      answers.leave(log);
     }
-    Resolving state = Objects.requireNonNull(resolving.get(log));
+    Resolving state = answers.of(log);
     if (state.isOver()) {
       step(tables, log, new ReaderInput.Shown(rosters.take(log), state.wasAsked()));
     }
@@ -174,7 +182,6 @@ final class CatchUpPass {
   private void askMembers() throws IOException {
     Map<LogName, List<SegmentRef>> asked = members.ask(next, this::reading);
     if (!asked.isEmpty()) {
-      forgetGone();
       inTransaction(
           tables -> {
             for (Map.Entry<LogName, List<SegmentRef>> of : asked.entrySet()) {
@@ -185,21 +192,8 @@ final class CatchUpPass {
     }
   }
 
-  /** Blocks that are not to be asked for any more, be it that they were. */
-  private void forgetGone() {
-    wanted.values().retainAll(new HashSet<>(next));
-  }
-
   private Reading reading(LogName log) {
     return Objects.requireNonNull(readings.get(log));
-  }
-
-  private void askPointers(LogName log) {
-    List<HeadPointer> pointers = network.pointerPlaces();
-    Objects.requireNonNull(resolving.get(log)).begin(pointers.size());
-    for (HeadPointer pointer : pointers) {
-      next.add(new AskPointer(log, pointer));
-    }
   }
 
   /** Works on what came in, and asks the next store for blocks that the one before did not give. */
@@ -234,15 +228,15 @@ final class CatchUpPass {
     } else if (outcome.request().ask() instanceof AskRoster roster) {
       rosters.took(tables, roster.wanted(), roster.fetch().fetched());
     } else {
-      AskBlock ask = (AskBlock) outcome.request().ask();
-      ReaderInput.Fetched fetched = ask.fetch().fetched();
-      while (ask != null) {
-        for (ReaderInput input : ask.inputs(fetched)) {
-          step(tables, ask.log(), input);
+      AskBlock first = (AskBlock) outcome.request().ask();
+      ReaderInput.Fetched fetched = first.fetch().fetched();
+      Optional<AskBlock> ask = Optional.of(first);
+      while (ask.isPresent()) {
+        for (ReaderInput input : ask.get().inputs(fetched)) {
+          step(tables, first.log(), input);
         }
         // Another history may want the block since it was on its way.
-        ask = wanted.remove(new Wanted(ask.log(), ask.fetch().cid()));
-        next.remove(ask);
+        ask = next.takeSame(first);
       }
     }
   }
@@ -258,28 +252,17 @@ final class CatchUpPass {
 
   private void resolved(Tables tables, AskPointer ask, Requests.Outcome<Turn, Reply> outcome)
       throws IOException {
-    Resolving state = Objects.requireNonNull(resolving.get(ask.log()));
-    List<Bytes> records = outcome.reply().map(Reply::records).orElse(List.of());
-    records = records.subList(0, Math.min(records.size(), MAX_ANSWERS));
-    String failure = "";
-    if (outcome.reply().isPresent()) {
-      state.answered(ask.pointer(), records);
-    } else {
-      failure = outcome.failure().map(Throwable::getMessage).orElse("no reply");
-      failure = failure.isEmpty() ? "no reply" : failure;
-      state.failed(ask.pointer(), failure);
+    Resolving state = answers.took(ask, outcome);
+    if (state.isOver() && readings.containsKey(ask.log())) {
+      hear(tables, ask.log());
     }
-    long bytes = 0;
-    for (Bytes record : records) {
-      bytes += record.size();
-    }
-    tally.pointer(ask.pointer().describe(), bytes, failure);
-    rosters.answered(!failure.isEmpty() || records.isEmpty());
-    long ms = outcome.request().watch().ms();
-    trace.pointer(ask.log(), ask.pointer().describe(), records.size(), bytes, ms, failure);
-    if (state.isOver()) {
-      step(tables, ask.log(), state.resolved());
-    }
+  }
+
+  /** All pointers have answered for a log. */
+  private void hear(Tables tables, LogName log) throws IOException {
+    Resolving state = answers.of(log);
+    rosters.answered(state.isLacking());
+    step(tables, log, state.resolved());
   }
 
   private void step(Tables tables, LogName log, ReaderInput input) throws IOException {
@@ -311,7 +294,8 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.ResolveAgain effect) {
-      askPointers(log);
+      events.blockGone(log, effect.gone());
+      answers.ask(log, next);
     }
 
     @Override
@@ -324,12 +308,12 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.FetchPage effect) {
       PageRef page = effect.page();
-      ask(asks.page(log, page, fetched -> new ReaderInput.PageFetched(page, fetched)));
+      next.want(asks.page(log, page, fetched -> new ReaderInput.PageFetched(page, fetched)));
     }
 
     @Override
     public void on(ReaderEffect.FetchSegment effect) {
-      ask(asks.segment(log, effect.segment()));
+      next.want(asks.segment(log, effect.segment()));
     }
 
     @Override
@@ -339,25 +323,16 @@ final class CatchUpPass {
 
     @Override
     public void on(ReaderEffect.FetchSidePage effect) {
-      ask(asks.sidePage(log, effect));
+      next.want(asks.sidePage(log, effect));
     }
 
     @Override
     public void on(ReaderEffect.FetchSideSegment effect) {
-      ask(asks.sideSegment(log, effect));
+      next.want(asks.sideSegment(log, effect));
     }
 
     private void ask(Cid cid, Function<ReaderInput.Fetched, ReaderInput> arrival) {
-      ask(asks.block(log, cid, Optional.empty(), arrival));
-    }
-
-    private void ask(AskBlock ask) {
-      AskBlock same = wanted.putIfAbsent(new Wanted(log, ask.fetch().cid()), ask);
-      if (same == null) {
-        next.add(ask);
-      } else {
-        same.arrivals().addAll(ask.arrivals());
-      }
+      next.want(asks.block(log, cid, Optional.empty(), arrival));
     }
 
     @Override

@@ -40,6 +40,9 @@ public final class ClientLimits {
    */
   public static final int MAX_PAGES_PER_ROUND = 256;
 
+  /** Logs for which a pass asks the pointers before entries name them, because a roster does. */
+  public static final int MAX_LOGS_AHEAD = 512;
+
   /** Lines in the trace of a pass; those of logs to which nothing happened are left out first. */
   public static final int MAX_TRACE_LINES = 4_096;
 

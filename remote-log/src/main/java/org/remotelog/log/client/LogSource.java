@@ -98,6 +98,15 @@ public interface LogSource {
     return logs();
   }
 
+  /**
+   * Whether entries of this pass may bring this log, which is not read yet: then the pointers are
+   * asked for it as soon as the roster of a log that is read for the first time shows it. Nothing
+   * of it is believed or remembered before {@link #logs} has it.
+   */
+  default boolean mayBring(LogName log) throws IOException {
+    return false;
+  }
+
   /** How many logs are read, but not asked for in this pass. */
   default int skipped() {
     return 0;

@@ -51,7 +51,7 @@ final class MembersFirst {
    *
    * @return the segments that were taken out, by log
    */
-  Map<LogName, List<SegmentRef>> ask(List<Ask> next, Function<LogName, Reading> readings)
+  Map<LogName, List<SegmentRef>> ask(NextRound next, Function<LogName, Reading> readings)
       throws IOException {
     plan = plan.next();
     if (!live.isSomebody()) {
@@ -59,12 +59,12 @@ final class MembersFirst {
     }
     Set<Ask> taken;
     try {
-      taken = home.read(tables -> choose(new LogJournal(tables), next, readings));
+      taken = home.read(tables -> choose(new LogJournal(tables), next.all(), readings));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     if (!taken.isEmpty()) {
-      next.removeIf(taken::contains);
+      next.removeAll(taken);
       long startMs = clockMs.getAsLong();
       live.ask(plan.missing());
       ms = Math.max(0, clockMs.getAsLong() - startMs);

@@ -46,6 +46,11 @@ final class Resolving {
     return outstanding == 0;
   }
 
+  /** Whether a pointer failed or had nothing. */
+  boolean isLacking() {
+    return !failures.isEmpty() || byPointer.containsValue(List.<Bytes>of());
+  }
+
   ReaderInput.Resolved resolved() {
     return new ReaderInput.Resolved(answers, failures);
   }

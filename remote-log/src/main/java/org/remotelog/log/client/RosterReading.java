@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,8 @@ final class RosterReading {
   private final Map<LogName, HeadRecord> newer = new LinkedHashMap<>();
   private final Set<LogName> kept = new HashSet<>();
   private final Set<Cid> done = new HashSet<>();
+  private final Set<LogName> first = new HashSet<>();
+  private final Set<LogName> named = new LinkedHashSet<>();
   private boolean isTroubled;
   private boolean isUnsettled;
   private int taken;
@@ -57,7 +60,11 @@ final class RosterReading {
   }
 
   /** A log is read: what an earlier roster showed of it, and was not to be had, counts again. */
-  void begin(Tables tables, LogName log) throws IOException {
+  void begin(Tables tables, ReaderState state) throws IOException {
+    LogName log = state.log();
+    if (!state.accepted().isPresent()) {
+      first.add(log);
+    }
     Optional<Bytes> before = new RosterRows(tables).shown(log);
     if (before.isPresent()) {
       kept.add(log);
@@ -146,6 +153,9 @@ final class RosterReading {
         own(tables, row.log(), answer);
       } else if (!row.log().equals(writer)) {
         show(row.log(), answer);
+        if (first.contains(writer) && named.size() < ClientLimits.MAX_LOGS_AHEAD) {
+          named.add(row.log());
+        }
       }
     }
     if (!roster.receipts().isEmpty()) {
@@ -188,6 +198,14 @@ final class RosterReading {
       }
       source.onOwnRecord(tables, record, answer.source());
     }
+  }
+
+  /**
+   * The logs that rosters show of writers who are read for the first time: entries that say who is
+   * a member may come some rounds later.
+   */
+  Set<LogName> named() {
+    return named;
   }
 
   /** The logs of which something was shown that they do not know yet. */

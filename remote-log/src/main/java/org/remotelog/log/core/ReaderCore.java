@@ -269,7 +269,7 @@ public final class ReaderCore {
             reading.beyondAccepted(),
             causeOf(input.fetched()),
             "head " + input.cid() + ": " + input.fetched().detail());
-        lookAgain(input.fetched());
+        lookAgain(input.cid(), input.fetched());
       }
       tryNext(rest);
     }

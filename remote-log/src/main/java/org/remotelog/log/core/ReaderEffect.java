@@ -71,7 +71,7 @@ public sealed interface ReaderEffect {
    * Ask all pointers once more: a block is gone, and a newer head may not need it. At most once in
    * a pass.
    */
-  record ResolveAgain() implements ReaderEffect {
+  record ResolveAgain(Cid gone) implements ReaderEffect {
     @Override
     public void runOn(Handler handler) throws IOException {
       handler.on(this);

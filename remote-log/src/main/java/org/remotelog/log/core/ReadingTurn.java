@@ -34,10 +34,10 @@ class ReadingTurn {
   }
 
   /** A block that was there when the head was written may have been replaced and removed. */
-  void lookAgain(Fetched fetched) {
+  void lookAgain(Cid block, Fetched fetched) {
     if (fetched.isGone() && !reading.askedAgain()) {
       reading = reading.askingAgain();
-      effects.add(new ReaderEffect.ResolveAgain());
+      effects.add(new ReaderEffect.ResolveAgain(block));
     }
   }
 
@@ -113,7 +113,7 @@ class ReadingTurn {
     damaged("page " + ref.cid(), fetched);
     if (!fetched.block().isPresent()) {
       trouble(ref.range(), causeOf(fetched), "page " + ref.cid() + ": " + fetched.detail());
-      lookAgain(fetched);
+      lookAgain(ref.cid(), fetched);
       return;
     }
     try {
@@ -139,7 +139,7 @@ class ReadingTurn {
     damaged("segment " + ref.cid(), fetched);
     if (!fetched.block().isPresent()) {
       trouble(ref.range(), causeOf(fetched), "segment " + ref.cid() + ": " + fetched.detail());
-      lookAgain(fetched);
+      lookAgain(ref.cid(), fetched);
       return;
     }
     List<Entry> entries;

@@ -27,6 +27,7 @@ import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.CoreLimits;
+import org.remotelog.log.core.RosterChoice;
 
 /**
  * Rounds of catching up through the real writer and reader, on a store in memory: what follows one
@@ -136,21 +137,70 @@ final class RoundsTest {
     assertThat(warm.rounds()).isEqualTo(3);
   }
 
-  @Test
-  void whoKnowsOneNameOnlyNeedsOneRoundMoreThanColdAtMost() throws IOException {
-    for (int i = 0; i < 50; i++) {
+  /** The one who is known reads the others, and its roster shows them before its entries do. */
+  @ParameterizedTest
+  @CsvSource({
+    "50, 20, 1, 2, 4",
+    "500, 10, 10, 2, 4",
+    "3, 10000, 10000, 3, 5",
+    "10, 6000, 6000, 3, 5",
+  })
+  void whoKnowsOneNameOnlyNeedsTwoRoundsMoreThanCold(
+      int logs, int entries, int atOnce, int allNames, int oneName) throws IOException {
+    for (int i = 0; i < logs; i++) {
       writers.add(desk(i));
-      write(writers.get(i), 20, 1);
+      write(writers.get(i), entries, atOnce);
     }
+    Desk known = writers.get(0);
+    tell(known, writers.subList(1, logs));
     Desk reader = reader();
+    Desk other = reader();
+
+    CatchUp cold = reader.catchUp();
+    CatchUp first =
+        new LogReader(other.home, other.network(), () -> other.now, other.events)
+            .catchUp(new LearningNames(other, known.log()));
+
+    System.out.printf(
+        "rounds: %3d writers, %,7d entries each, all names known: cold %d, one known: %d%n",
+        logs, entries, cold.rounds(), first.rounds());
+    assertThat(cold.rounds()).isEqualTo(allNames);
+    assertThat(first.rounds()).isEqualTo(oneName);
+    assertThat(first.entries()).isEqualTo(cold.entries()).isEqualTo((long) logs * entries + 1);
+    assertThat(first.gaps()).isEmpty();
+    assertThat(first.requests()).as("nothing is asked for twice").isEqualTo(cold.requests());
+    CatchUp nothing = other.catchUp();
+    assertThat(nothing.requests()).as("once only").isEqualTo(logs);
+  }
+
+  @Test
+  void strangersThatARosterShowsAreAskedForOnceAndNothingIsKeptOfThem() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      writers.add(desk(i));
+      write(writers.get(i), 1, 1);
+    }
+    Desk known = writers.get(0);
+    List<Desk> strangers = writers.subList(1, 3);
+    tell(known, strangers);
+    Desk reader = desk(READER);
+    reader.reads.add(known.log());
 
     CatchUp cold =
         new LogReader(reader.home, reader.network(), () -> reader.now, reader.events)
-            .catchUp(new LearningNames(reader, writers.get(0).log()));
+            .catchUp(new LearningNames(reader, known.log()));
+    write(strangers.get(0), 1, 1);
+    tell(known, strangers);
+    CatchUp warm =
+        new LogReader(reader.home, reader.network(), () -> reader.now, reader.events)
+            .catchUp(new LearningNames(reader, known.log()));
 
-    System.out.printf("rounds: 50 writers, one name known: cold %d%n", cold.rounds());
-    assertThat(cold.entries()).isEqualTo(1_000);
-    assertThat(cold.rounds()).isEqualTo(4);
+    assertThat(cold.entries()).isEqualTo(2);
+    assertThat(cold.requests()).as("record, two segments, roster, two strangers").isEqualTo(6);
+    assertThat(cold.gaps()).isEmpty();
+    for (Desk stranger : strangers) {
+      assertThat(reader.readerState(stranger.log()).accepted()).isEmpty();
+    }
+    assertThat(warm.requests()).as("record, segment, roster").isEqualTo(3);
   }
 
   /**
@@ -271,6 +321,16 @@ final class RoundsTest {
     @Override
     public Collection<LogName> logs() {
       return learned ? reader.logs() : List.of(known);
+    }
+
+    @Override
+    public boolean mayBring(LogName log) {
+      return true;
+    }
+
+    @Override
+    public RosterChoice.Allowance rosters() {
+      return reader.rosters();
     }
 
     @Override

@@ -39,6 +39,7 @@ final class DirectAsking {
   private final Supplier<Collection<PeerId>> connected;
   private final Function<PeerId, Optional<LogName>> logOf;
   private final Patience patience;
+  private long bytesIn;
   private boolean came;
   private boolean closed;
 
@@ -76,6 +77,15 @@ final class DirectAsking {
     this.patience = patience;
   }
 
+  /** So many bytes came directly. */
+  synchronized void received(long bytes) {
+    bytesIn += bytes;
+  }
+
+  private synchronized long bytesIn() {
+    return bytesIn;
+  }
+
   /** A message came directly. */
   synchronized void came() {
     came = true;
@@ -106,12 +116,14 @@ final class DirectAsking {
     }
 
     @Override
-    public void ask(List<MissingEntries> missing) throws IOException {
+    public long ask(List<MissingEntries> missing) throws IOException {
+      long before = bytesIn();
       if (leftMs > 0) {
         long startMs = patience.elapsedMs();
         boolean isSome = !askUntil(missing, startMs + leftMs).equals(missing);
         leftMs = isSome ? leftMs - (patience.elapsedMs() - startMs) : 0;
       }
+      return bytesIn() - before;
     }
   }
 

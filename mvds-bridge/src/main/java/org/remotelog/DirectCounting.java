@@ -98,6 +98,7 @@ final class DirectCounting implements MvdsEvents {
   public synchronized void onPayload(PeerId peer, Payload payload, int payloadBytes) {
     payloadsIn++;
     bytesIn += payloadBytes;
+    asking.ifPresent(to -> to.received(payloadBytes));
     payload.acks().forEach(id -> events.onAcknowledged(logOf.apply(peer), id));
   }
 

@@ -8,10 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.group.Group;
 import org.remotelog.log.Cid;
+import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.Head;
+import org.remotelog.log.LogName;
+import org.remotelog.log.PageRef;
+import org.remotelog.log.SegmentRef;
 import org.remotelog.log.codec.CborValue;
 import org.remotelog.log.codec.DagCbor;
+import org.remotelog.log.codec.HeadCodec;
+import org.remotelog.log.codec.PageCodec;
 import org.remotelog.mvds.Envelope;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
@@ -101,6 +110,25 @@ final class Costs {
       bytes += block(page).size() + sizes(block(page));
     }
     return bytes;
+  }
+
+  /** What the newest head links, itself and by pages; and the bytes of these pages. */
+  record Linked(List<SegmentRef> segments, long pageBytes) {}
+
+  Linked linked() throws Exception {
+    LogName log = log().log();
+    Group of = writer.home.read(t -> new GroupRows(t).group(group)).orElseThrow().group();
+    EpochSecrets secrets = new GroupKeys(of);
+    Head head = HeadCodec.decode(log, block(log().head().orElseThrow()), secrets::secret);
+    List<SegmentRef> segments = new ArrayList<>();
+    long pageBytes = 0;
+    for (PageRef page : head.pages()) {
+      Bytes block = block(page.cid());
+      pageBytes += block.size();
+      segments.addAll(PageCodec.decode(log, page, block, secrets::secret).segments());
+    }
+    segments.addAll(head.segments());
+    return new Linked(segments, pageBytes);
   }
 
   private long sizes(Bytes block) throws Exception {

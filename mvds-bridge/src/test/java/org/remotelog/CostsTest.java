@@ -20,6 +20,7 @@ final class CostsTest {
   private static final int BODY_BYTES = 200;
   private static final int FOLLOWED = 2_000;
   private static final long MOST_UP = 4_608;
+  private static final long MOST_OF_A_RECORD = 3_900;
   private static final long MOST_UP_OF_A_HUNDRED = 2_560;
   private static final int BATCH = 100;
 
@@ -40,6 +41,7 @@ final class CostsTest {
     long records = 0;
     long largest = 0;
     long news = 0;
+    long fresh = 0;
     long followed = 0;
     for (int i = 1; i <= MESSAGES; i++) {
       each.appendNoise(1, BODY_BYTES);
@@ -50,10 +52,13 @@ final class CostsTest {
       largest = Math.max(largest, record);
       if (i <= FOLLOWED) {
         List<SegmentRef> segments = each.log().segments();
-        news += record + segments.get(segments.size() - 1).size();
+        long newest = segments.get(segments.size() - 1).size();
+        fresh += newest;
+        news += record + newest;
         SyncReport step = follower.sync();
         assertThat(step.newMessages()).isEqualTo(1);
         assertThat(step.rounds()).isEqualTo(2);
+        assertThat(step.segmentsIn()).as("what was merged is held").isEqualTo(1);
         followed += step.bytesIn();
       }
     }
@@ -83,7 +88,9 @@ final class CostsTest {
     assertThat(live).isLessThanOrEqualTo(atOnce.liveBytes() * 12 / 10);
     assertThat(up / MESSAGES).isLessThanOrEqualTo(MOST_UP);
     assertThat(upOfAHundred / BATCH).isLessThanOrEqualTo(MOST_UP_OF_A_HUNDRED);
+    assertThat(largest).isLessThan(MOST_OF_A_RECORD);
     assertThat(followed).isLessThanOrEqualTo(news * 16 / 10);
+    assertThat(followed - (news - fresh)).as("of segments").isLessThanOrEqualTo(fresh * 16 / 10);
   }
 
   @Test

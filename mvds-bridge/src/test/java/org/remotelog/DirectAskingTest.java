@@ -159,6 +159,18 @@ final class DirectAskingTest {
   }
 
   @Test
+  void bytesThatCameMeanwhileAreCountedAndNoOthers() throws Exception {
+    meet(1);
+    asking.received(1_000);
+    onAsked =
+        () -> {
+          asking.received(70);
+          comes(1, 5);
+        };
+    assertThat(asking.forPass().ask(List.of(missing(LOG, 1, 5)))).isEqualTo(70);
+  }
+
+  @Test
   void logsOfSeveralWritersAreAskedOfEachAtOnce() throws Exception {
     meet(2);
     writer = Optional.of(peer(1));

@@ -146,6 +146,7 @@ final class ExplainCommand implements Callable<Integer> {
           "record "
               + line.number()
               + (line.subject().isEmpty() ? "" : ", head " + Words.shorten(line.subject()))
+              + (line.place().isEmpty() ? "" : ", from " + line.place())
               + why;
       case PLAN ->
           "compared "
@@ -191,9 +192,8 @@ final class ExplainCommand implements Callable<Integer> {
               + line.place()
               + " first, "
               + Words.count(line.number(), "segment")
-              + " spared, "
-              + Words.number(line.ms())
-              + " ms"
+              + " spared"
+              + took
               + why;
     };
   }

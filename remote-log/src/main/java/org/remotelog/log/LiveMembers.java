@@ -17,7 +17,9 @@ public interface LiveMembers {
         }
 
         @Override
-        public void ask(List<MissingEntries> missing) {}
+        public long ask(List<MissingEntries> missing) {
+          return 0;
+        }
       };
 
   /** Whether there is a member to ask now, and time left to wait for one. */
@@ -28,8 +30,9 @@ public interface LiveMembers {
    * is over. What came is in the home as unconfirmed, as all that comes directly. Called outside of
    * transactions.
    *
+   * @return the bytes that came directly meanwhile
    * @throws IOException when the home cannot be read, or the thread is interrupted; what members do
    *     wrong is no reason
    */
-  void ask(List<MissingEntries> missing) throws IOException;
+  long ask(List<MissingEntries> missing) throws IOException;
 }

@@ -299,6 +299,11 @@ final class CatchUpPass {
     }
 
     @Override
+    public void on(ReaderEffect.Chosen effect) {
+      trace.chosen(log, effect, answers.of(log).whoGave(effect.record().bytes()));
+    }
+
+    @Override
     public void on(ReaderEffect.FetchHead effect) {
       Cid cid = effect.cid();
       events.headApart(log, cid);

@@ -38,6 +38,7 @@ final class MembersFirst {
   private final Set<Cid> asked = new HashSet<>();
   private AskPlan plan = new AskPlan();
   private long ms;
+  private long bytes;
 
   MembersFirst(Home home, LogSource source, LongSupplier clockMs) {
     this.home = home;
@@ -66,7 +67,7 @@ final class MembersFirst {
     if (!taken.isEmpty()) {
       next.removeAll(taken);
       long startMs = clockMs.getAsLong();
-      live.ask(plan.missing());
+      bytes = live.ask(plan.missing());
       ms = Math.max(0, clockMs.getAsLong() - startMs);
     }
     return plan.segments();
@@ -110,7 +111,8 @@ final class MembersFirst {
           tally.fromMembers += held.contains(at) ? 1 : 0;
         }
       }
-      trace.asked(missing, all, spared, ms);
+      trace.asked(missing, all, spared, bytes, ms);
+      bytes = 0; // Of all logs together.
     }
   }
 }

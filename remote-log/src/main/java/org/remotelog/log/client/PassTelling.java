@@ -30,11 +30,6 @@ abstract class PassTelling implements ReaderEffect.Handler {
   }
 
   @Override
-  public void on(ReaderEffect.Chosen effect) {
-    ears.trace().chosen(log, effect);
-  }
-
-  @Override
   public void on(ReaderEffect.Planned effect) {
     ears.trace().planned(log, effect);
     ears.source().onPlan(log, effect.plan());

@@ -77,9 +77,9 @@ public record PassTrace(
   public enum Kind {
     /** A pointer was asked: how many records it gave, or why none. */
     POINTER,
-    /** A record was taken or refused: its number, and why. */
+    /** A record was taken or refused: its number, which pointers gave it, and why. */
     RECORD,
-    /** A head or page was compared with what is held: how many segments to fetch. */
+    /** A head or page was compared with what is held: how many segments to fetch, and which. */
     PLAN,
     /** A store was asked for a block: its address, and what was wrong with the reply. */
     BLOCK,
@@ -111,7 +111,7 @@ public record PassTrace(
    * @param place the store or pointer, may be empty
    * @param why the reason or what went wrong, may be empty
    * @param number what {@link Kind} says, else 0
-   * @param bytes what was received
+   * @param bytes what was received; of {@link Kind#MEMBERS} for all logs, in the first line
    * @param ms how long the request took
    */
   public record Line(

@@ -2,8 +2,10 @@ package org.remotelog.log.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.core.ReaderInput;
@@ -53,6 +55,17 @@ final class Resolving {
 
   ReaderInput.Resolved resolved() {
     return new ReaderInput.Resolved(answers, failures);
+  }
+
+  /** The pointers that gave this record in this round of questions; empty for one of a roster. */
+  String whoGave(Bytes record) {
+    Set<String> places = new LinkedHashSet<>();
+    for (ReaderInput.Answer answer : answers) {
+      if (answer.record().equals(record)) {
+        places.add(answer.source());
+      }
+    }
+    return String.join(", ", places);
   }
 
   /** The records that a pointer gave last; nothing for one that did not answer. */

@@ -14,6 +14,7 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MissingEntries;
 import org.remotelog.log.Roster;
+import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.CatchUpPlanner;
 import org.remotelog.log.core.ReaderEffect;
@@ -95,7 +96,10 @@ final class TraceRecorder {
     add(log, PassTrace.Kind.BLOCK, cid.toString(), place, problem, 0, bytes, ms);
   }
 
-  void chosen(LogName log, ReaderEffect.Chosen effect) {
+  /**
+   * @param place the pointers that gave the record
+   */
+  void chosen(LogName log, ReaderEffect.Chosen effect, String place) {
     String why =
         switch (effect.reason()) {
           case FIRST -> "the first one";
@@ -114,30 +118,36 @@ final class TraceRecorder {
     if (effect.reason() != ReaderEffect.Reason.SAME) {
       busy.add(log);
     }
-    record(log, effect.record().head().toString(), effect.record().sequence(), why + head);
+    String cid = effect.record().head().toString();
+    record(log, cid, place, effect.record().sequence(), why + head);
   }
 
   void stale(LogName log, ReaderEffect.Stale effect) {
     busy.add(log);
-    record(log, "", effect.sequence(), "refused: older than record " + effect.floor());
+    record(log, "", "", effect.sequence(), "refused: older than record " + effect.floor());
   }
 
   void forked(LogName log, ReaderEffect.Forked effect) {
     busy.add(log);
     String why = "fork: its number is also that of a record with head " + effect.one().head();
-    record(log, effect.other().head().toString(), effect.other().sequence(), why);
+    record(log, effect.other().head().toString(), "", effect.other().sequence(), why);
   }
 
-  private void record(LogName log, String head, long sequence, String why) {
-    add(log, PassTrace.Kind.RECORD, head, "", why, sequence, 0, 0);
+  private void record(LogName log, String head, String place, long sequence, String why) {
+    add(log, PassTrace.Kind.RECORD, head, place, why, sequence, 0, 0);
   }
 
   void planned(LogName log, ReaderEffect.Planned effect) {
     CatchUpPlanner.Plan plan = effect.plan();
-    if (plan.segments().isEmpty() && plan.pages().isEmpty() && plan.confirmed().isEmpty()) {
+    boolean isNothing =
+        plan.segments().isEmpty() && plan.pages().isEmpty() && plan.confirmed().isEmpty();
+    if (isNothing && (plan.held() == 0 || !busy.contains(log))) {
       return;
     }
     List<String> parts = new ArrayList<>();
+    if (!plan.segments().isEmpty()) {
+      parts.add("they hold entries " + ranges(plan.segments()));
+    }
     if (!plan.pages().isEmpty()) {
       parts.add("pages to read: " + plan.pages().size());
     }
@@ -152,8 +162,14 @@ final class TraceRecorder {
     add(log, PassTrace.Kind.PLAN, effect.of(), "", why, plan.segments().size(), 0, 0);
   }
 
+  private static String ranges(List<SegmentRef> segments) {
+    List<SequenceRange> ranges = new ArrayList<>();
+    segments.forEach(segment -> ranges.add(segment.range()));
+    return ranges.toString();
+  }
+
   /** Members were asked directly, and so many segments need no fetching any more. */
-  void asked(MissingEntries missing, int segments, int spared, long ms) {
+  void asked(MissingEntries missing, int segments, int spared, long bytes, long ms) {
     busy.add(missing.log());
     String why =
         spared == segments
@@ -163,7 +179,7 @@ final class TraceRecorder {
                 + "; segments that are fetched as not all came, or something else: "
                 + (segments - spared);
     String ranges = missing.ranges().toString();
-    add(missing.log(), PassTrace.Kind.MEMBERS, ranges, MEMBERS, why, spared, 0, ms);
+    add(missing.log(), PassTrace.Kind.MEMBERS, ranges, MEMBERS, why, spared, bytes, ms);
   }
 
   void delivered(LogName log, Collection<SequenceRange> ranges) {

@@ -19,6 +19,8 @@ import org.remotelog.log.crypto.Commitments;
 
 /** A pass asks members that can be reached before it fetches, and trusts none of them. */
 final class MembersFirstPassTest {
+  private static final long DIRECT_BYTES = 321;
+
   private static final int ENTRIES = 20;
   private static final int MISSING = 7;
   private static final int BODY_BYTES = 1_000;
@@ -74,9 +76,10 @@ final class MembersFirstPassTest {
           }
 
           @Override
-          public void ask(List<MissingEntries> missing) throws IOException {
+          public long ask(List<MissingEntries> missing) throws IOException {
             asked.add(missing);
             answer.give(missing);
+            return DIRECT_BYTES;
           }
         };
   }
@@ -106,11 +109,14 @@ final class MembersFirstPassTest {
               assertThat(line.subject()).isEqualTo("[7]");
               assertThat(line.place()).isEqualTo("connected members");
               assertThat(line.number()).isEqualTo(1);
+              assertThat(line.bytes()).isEqualTo(DIRECT_BYTES);
               assertThat(line.why()).isEqualTo("entries asked for: 1");
             });
     assertThat(lines(PassTrace.Kind.PLAN))
         .extracting(PassTrace.Line::subject)
         .containsExactly("the head", "what members gave directly");
+    assertThat(lines(PassTrace.Kind.PLAN).get(1).why())
+        .startsWith("skipped as direct copies match the signed head: ");
     assertThat(PassTrace.parse(reader.trace.toBytes())).isEqualTo(reader.trace);
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,13 @@ import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
+import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
+import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.log.core.ReaderEffect;
 
 @Timeout(60)
@@ -34,7 +39,11 @@ final class PassTraceTest {
   private final Desk writer =
       new Desk(new MemoryHome(), 1, List.of(store, second), List.of(pointer));
   private final Desk reader =
-      new Desk(new MemoryHome(), 2, List.of(store, second), List.of(pointer));
+      new Desk(
+          new MemoryHome(),
+          2,
+          new ArrayList<>(List.of(store, second)),
+          new ArrayList<>(List.of(pointer)));
   private final List<PassTrace> traces = new ArrayList<>();
 
   PassTraceTest() {
@@ -120,6 +129,103 @@ final class PassTraceTest {
     assertThat(last().lines().get(1).why()).isEqualTo("the first one; its head came with it");
     assertThat(last().lines().get(3).place()).isEqualTo("store one");
     assertThat(last().quiet()).isZero();
+  }
+
+  /** Each request takes its own time on the reader's clock; one of two pointers is behind. */
+  @Test
+  void tellsOfEachRequestWhoGaveWhatInWhichTimeAndWhatWasSkipped() throws Exception {
+    writer.say("one");
+    Bytes behind = writer.newest();
+    catchUp();
+    writer.say("two");
+    writer.say("three");
+    FakePointer old = new FakePointer(place -> reader.now += 30);
+    old.hold(writer.log(), behind);
+    FakePointer fresh = new FakePointer(place -> reader.now += 70);
+    fresh.hold(writer.log(), writer.newest());
+    FakeStore slow = new FakeStore("slow store", place -> reader.now += 500);
+    slow.blocks.putAll(store.blocks);
+    reader.pointers.clear();
+    reader.pointers.addAll(List.of(named("behind", old), named("fresh", fresh)));
+    reader.stores.clear();
+    reader.stores.add(slow);
+
+    assertCountsAgree(catchUp());
+
+    List<SegmentRef> segments = writer.newestHead().segments();
+    assertThat(last().lines().stream().map(PassTraceTest::text).collect(Collectors.toList()))
+        .containsExactly(
+            "1 POINTER behind 1 " + behind.size() + " B 30 ms: ",
+            "1 POINTER fresh 1 " + writer.newest().size() + " B 70 ms: ",
+            "1 RECORD fresh 3 0 B 0 ms: newer than the accepted one; its head came with it",
+            "1 PLAN  2 0 B 0 ms: they hold entries [2, 3]; skipped as all their entries are held: 1",
+            "2 BLOCK slow store 0 " + segments.get(1).size() + " B 500 ms: ",
+            "2 BLOCK slow store 0 " + segments.get(2).size() + " B 500 ms: ",
+            "2 ENTRIES  1 0 B 0 ms: ",
+            "2 ENTRIES  1 0 B 0 ms: ");
+    assertThat(last().rounds())
+        .extracting(PassTrace.Round::bytesIn)
+        .containsExactly(
+            (long) behind.size() + writer.newest().size(),
+            (long) segments.get(1).size() + segments.get(2).size());
+    assertThat(last().rounds()).extracting(PassTrace.Round::ms).containsExactly(100L, 1000L);
+  }
+
+  private static String text(PassTrace.Line line) {
+    return line.round()
+        + " "
+        + line.kind()
+        + " "
+        + line.place()
+        + " "
+        + line.number()
+        + " "
+        + line.bytes()
+        + " B "
+        + line.ms()
+        + " ms: "
+        + line.why();
+  }
+
+  private static HeadPointer named(String name, FakePointer pointer) {
+    return new HeadPointer() {
+      @Override
+      public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
+        pointer.publish(log, record, deadline);
+      }
+
+      @Override
+      public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
+        return pointer.resolve(log, deadline);
+      }
+
+      @Override
+      public String describe() {
+        return name;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** A head with nothing to fetch: its receipts are news, its segments are not. */
+  @Test
+  void tellsOfANewHeadThatAllIsHeld() throws Exception {
+    writer.say("one");
+    catchUp();
+    writer.reads.add(reader.log());
+    reader.say("of the reader");
+    writer.catchUp();
+    LogWriter.OwnLog own =
+        new LogWriter.OwnLog(writer.identity, writer.secrets(), Optional.empty(), writer.reads);
+    writer.now += CoreLimits.RECORD_VALIDITY_MS / 2;
+    assertThat(writer.writer().flush(List.of(own)).failures()).isEmpty();
+    reader.now = writer.now;
+    assertCountsAgree(catchUp());
+    assertThat(kinds())
+        .containsExactly(PassTrace.Kind.POINTER, PassTrace.Kind.RECORD, PassTrace.Kind.PLAN);
+    assertThat(last().lines().get(2).why()).isEqualTo("skipped as all their entries are held: 1");
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.remotelog.log.codec.IpnsRecordCodec;
 
 /**
  * What it costs to publish each message alone, up to a million of them, by the shapes of the pure
- * merge rule; `OnePerPublishTest` of mvds-bridge holds the first ten thousand with a real writer.
+ * merge rule; `CostsTest` of mvds-bridge holds the first ten thousand with a real writer.
  */
 final class WritingCostsTest {
   private static final int ENTRIES = 1_000_000;

@@ -102,6 +102,17 @@ final class Costs {
     return world.pointer.resolve(log().log(), DEADLINE).get(0).size();
   }
 
+  /** The records of all logs, each of which a pass may get. */
+  long allRecordBytes() throws Exception {
+    long bytes = 0;
+    for (LogState state : writer.client.inspect(group).logs()) {
+      for (Bytes record : world.pointer.resolve(state.log(), DEADLINE)) {
+        bytes += record.size();
+      }
+    }
+    return bytes;
+  }
+
   /** The newest head, its pages, and all their segments. */
   long liveBytes() throws Exception {
     Bytes head = block(log().head().orElseThrow());

@@ -98,7 +98,10 @@ final class DirectThenLogTest {
     assertThat(holes.isComplete()).isTrue();
     Costs.Linked linked = costs.linked();
     List<SegmentRef> needed = holding(linked.segments(), i -> i % MISSING == 37);
-    long most = needed.stream().mapToLong(SegmentRef::size).sum() + linked.pageBytes() + record;
+    long most =
+        needed.stream().mapToLong(SegmentRef::size).sum()
+            + linked.pageBytes()
+            + costs.allRecordBytes();
     assertThat(holes.segmentsIn()).isLessThanOrEqualTo(needed.size());
     assertThat(holes.bytesIn()).isLessThanOrEqualTo(most);
     assertThat(newest.sync().newMessages()).isZero();

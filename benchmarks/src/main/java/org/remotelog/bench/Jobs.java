@@ -58,7 +58,13 @@ public final class Jobs {
         case STARTUP -> new StartUp(options, workplace).run(figures);
         case ENGINE -> new EngineRates(options, workplace).run(figures);
         case WORK -> new WorkPerMessage(options, workplace).run(figures);
-        case LONG_LOG -> new LongLog(options, workplace).run(figures);
+        case LONG_LOG -> {
+          if (LongLog.isOfUse(options.longMessages(), Runtime.getRuntime().maxMemory())) {
+            new LongLog(options, workplace).run(figures);
+          } else {
+            notes.accept(job.word() + " is left out: " + LongLog.TOO_MUCH_HEAP);
+          }
+        }
         case HEAP -> new HeapUse(options, workplace).run(figures);
         case IPFS_WRITE, IPFS_READ, IPFS_CATCHUP, IPFS_LAST -> {
           if (node.isPresent()) {

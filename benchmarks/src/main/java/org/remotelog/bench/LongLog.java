@@ -17,12 +17,26 @@ final class LongLog {
   private static final String FLOOR = "bytes of the bodies";
   private static final int PAGE = 1_000;
 
+  /** So many messages are a long log. */
+  private static final int LONG = 100_000;
+
+  /** The heap that a long log is to do with, in bytes. */
+  static final long MOST_HEAP = 256L * 1024 * 1024;
+
+  static final String TOO_MUCH_HEAP =
+      "it shows that a long log needs little memory; run it alone, with java -Xmx256m";
+
   private final JobOptions options;
   private final Workplace workplace;
 
   LongLog(JobOptions options, Workplace workplace) {
     this.options = options;
     this.workplace = workplace;
+  }
+
+  /** Whether so many messages say anything within this heap. */
+  static boolean isOfUse(int messages, long heapBytes) {
+    return messages < LONG || heapBytes <= MOST_HEAP;
   }
 
   void run(Figures figures) throws Exception {

@@ -48,7 +48,7 @@ final class ForkNews {
     }
     if (!news.forked.isEmpty()) {
       for (MemberInfo member : Inspection.members(tables, own)) {
-        if (member.continuedBy().isPresent()) {
+        if (!member.continuedBy().isEmpty()) {
           news.wentOn.add(member.log());
         }
       }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.Inbox;
@@ -208,7 +209,7 @@ final class GroupCheckup {
       }
       ReaderState state = journal.reader(member.log(), new GroupKeys(own.group()));
       read++;
-      if (state.isForked() && member.continuedBy().isPresent()) {
+      if (state.isForked() && !member.continuedBy().isEmpty()) {
         findings.add(
             Finding.ok(
                 "forks",
@@ -216,7 +217,9 @@ final class GroupCheckup {
                 "log "
                     + member.log()
                     + " has signed two histories, both are read; its writer goes on in log "
-                    + member.continuedBy().get()));
+                    + member.continuedBy().stream()
+                        .map(LogName::toString)
+                        .collect(Collectors.joining(" and "))));
       } else if (state.isForked()) {
         findings.add(
             Finding.fault(

@@ -93,11 +93,20 @@ final class ImportPass {
         pass.report(),
         logs,
         car.blocks(),
-        kept.count(),
+        keptOfFile(),
         car.blocks() + car.skipped() - used.size(),
         unknownRoots,
         faults,
         faultCount);
+  }
+
+  /** The home gives what it has of the logs as well, and that is not counted. */
+  private int keptOfFile() {
+    int count = 0;
+    for (Cid cid : kept.taken()) {
+      count += car.has(cid) ? 1 : 0;
+    }
+    return count;
   }
 
   private RemoteLogException nothingUsable() {

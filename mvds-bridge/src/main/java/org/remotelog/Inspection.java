@@ -165,9 +165,13 @@ final class Inspection {
     List<MemberInfo> members = new ArrayList<>();
     Set<LogName> listed = new HashSet<>();
     Membership membership = Bridge.membership(tables, own);
-    Map<LogName, LogName> successors = new HashMap<>();
+    Map<LogName, List<LogName>> successors = new HashMap<>();
     for (Member member : membership.members()) {
-      member.continues().ifPresent(ended -> successors.put(ended, member.log()));
+      member
+          .continues()
+          .ifPresent(
+              ended ->
+                  successors.computeIfAbsent(ended, unused -> new ArrayList<>()).add(member.log()));
     }
     for (Member member : membership.members()) {
       listed.add(member.log());
@@ -181,7 +185,7 @@ final class Inspection {
               0,
               0,
               member.continues(),
-              Optional.ofNullable(successors.get(member.log()))));
+              successors.getOrDefault(member.log(), List.of())));
     }
     if (listed.add(own.group().ownLog())) {
       // Joined, but the inviter has not been online since.
@@ -195,7 +199,7 @@ final class Inspection {
               0,
               0,
               Optional.empty(),
-              Optional.empty()));
+              List.of()));
     }
     return members;
   }

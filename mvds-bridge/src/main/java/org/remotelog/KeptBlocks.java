@@ -27,16 +27,16 @@ final class KeptBlocks {
   private final Set<String> failedStores = new HashSet<>();
   private final Set<String> failedPointers = new HashSet<>();
   private long waitingBytes;
-  private int count;
+  private final Set<Cid> counted = new HashSet<>();
 
   KeptBlocks(Network network, SyncPass pass) {
     this.network = network;
     this.pass = pass;
   }
 
-  /** Blocks that every store took. */
-  int count() {
-    return count;
+  /** Blocks that every store took; what several histories share counts once. */
+  Set<Cid> taken() {
+    return counted;
   }
 
   void add(Block block) throws IOException {
@@ -61,7 +61,9 @@ final class KeptBlocks {
       for (ContentStore store : stores) {
         taken &= put(store);
       }
-      count += taken ? waiting.size() : 0;
+      if (taken) {
+        waiting.forEach(block -> counted.add(block.cid()));
+      }
       waiting.clear();
       waitingBytes = 0;
     }

@@ -1,5 +1,6 @@
 package org.remotelog;
 
+import java.util.List;
 import java.util.Optional;
 import org.remotelog.log.LogName;
 
@@ -12,7 +13,8 @@ import org.remotelog.log.LogName;
  * @param writtenAtMs when the newest head that is known was written, by its writer's clock, in
  *     milliseconds since 1970: nothing newer has come; 0 when nothing ever came
  * @param continues the log that its writer ended and continues with this one
- * @param continuedBy the log with which its writer continues this one, which has ended
+ * @param continuedBy the logs with which its writer continues this one, which has ended: one for
+ *     each copy of the home
  */
 public record MemberInfo(
     LogName log,
@@ -23,7 +25,11 @@ public record MemberInfo(
     long expiresAtMs,
     long writtenAtMs,
     Optional<LogName> continues,
-    Optional<LogName> continuedBy) {
+    List<LogName> continuedBy) {
+  public MemberInfo {
+    continuedBy = List.copyOf(continuedBy);
+  }
+
   MemberInfo withTimes(long expiry, long written) {
     return new MemberInfo(
         log, name, own, mayInvite, removed, expiry, written, continues, continuedBy);

@@ -23,13 +23,16 @@ public record VerifyFault(Cause cause, Optional<SequenceRange> range, String pla
     OLDER_RECORD(
         "The pointer is behind or holds news back: look again later, and use a second one."),
     FORKED(
-        "Two copies of the writer's home have written: see the forks. The writer goes on in a new log."),
+        "Two copies of the writer's home have written: see the forks. The writer goes on in a new log when it syncs."),
     STORE_FAILED("See that the store can be reached, and verify again."),
-    COPY_MISSING("Other stores may still have it: put the block back from one that does."),
+    COPY_MISSING(
+        "Other stores may still have it: export the group to a file and import that, which puts the"
+            + " block back."),
     COPY_WRONG(
         "The store changed the block: put it back from another one, and check the store's disk."),
     UNAVAILABLE(
-        "No store gives a good copy: add a store that has one, or import it from a device that does."),
+        "No store gives a good copy: add a store that has one, import a file of a device that has, or"
+            + " connect with a member who has the messages (sync --dial)."),
     REFUSED("The writer's program or key is not to be trusted with these entries; ask the writer."),
     NOT_HERE("Sync: the network has these entries, and this home has not taken them."),
     HOME_DIFFERS(

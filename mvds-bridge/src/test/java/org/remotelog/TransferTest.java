@@ -166,6 +166,26 @@ final class TransferTest {
     assertThat(bob.texts(group)).containsExactly("published");
   }
 
+  /**
+   * The record in the file is refused, as a newer one was seen; what the home has is put as well.
+   */
+  @Test
+  void countsAsKeptOnlyWhatTheFileHas() throws Exception {
+    bobJoins();
+    alice.client.send(group, "old");
+    export(alice);
+    byte[] old = Files.readAllBytes(file());
+    Files.delete(file());
+    alice.client.send(group, "new");
+    export(alice);
+    ImportReport newest = bob.client.transfer().importFrom(file(), TransferProgress.NONE);
+    assertThat(newest.kept()).isPositive().isLessThanOrEqualTo(newest.blocks());
+    Files.write(file(), old);
+    ImportReport older = bob.client.transfer().importFrom(file(), TransferProgress.NONE);
+    assertThat(older.kept()).isLessThan(older.blocks());
+    assertThat(bob.texts(group)).containsExactly("old", "new");
+  }
+
   @Test
   void readsThoughTheOwnStoreTakesNothing() throws Exception {
     bobJoins();

@@ -72,16 +72,20 @@ sealed interface Address permits Address.Folder, ServerAddress {
 
   /** Reads a URI as the user wrote it, and refuses a folder that cannot be one. */
   static Address parse(Role role, String text, Origin origin) throws CommandException {
-    Address address = read(role, text, origin);
-    if (address instanceof Folder place) {
-      Path file = HomeFolder.fileAtOrAbove(place.folder());
-      if (file != null) {
-        throw CommandException.failed(
-            "no " + role.word + ": '" + text + "', because " + file + " is a file",
-            "Name a folder, existing or not");
+    try {
+      Address address = read(role, text, origin);
+      if (address instanceof Folder place) {
+        Path file = HomeFolder.fileAtOrAbove(place.folder());
+        if (file != null) {
+          throw CommandException.usage(
+              "no " + role.word + ": '" + text + "', because " + file + " is a file",
+              "Name a folder, existing or not");
+        }
       }
+      return address;
+    } catch (CommandException e) {
+      throw CommandException.usage(e.what(), e.advice());
     }
-    return address;
   }
 
   /**

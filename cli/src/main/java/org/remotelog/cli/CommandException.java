@@ -17,6 +17,11 @@ final class CommandException extends Exception {
     return new CommandException(what, advice, ExitCode.FAILED);
   }
 
+  /** What was asked for cannot be had now. */
+  static CommandException incomplete(String what, String advice) {
+    return new CommandException(what, advice, ExitCode.INCOMPLETE);
+  }
+
   static CommandException usage(String what, String advice) {
     return new CommandException(what, advice, ExitCode.USAGE);
   }

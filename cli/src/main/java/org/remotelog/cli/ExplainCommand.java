@@ -149,12 +149,12 @@ final class ExplainCommand implements Callable<Integer> {
               + (line.place().isEmpty() ? "" : ", from " + line.place())
               + why;
       case PLAN ->
-          "compared "
+          "compared with what is held: "
               + line.subject()
-              + " with what is held, "
+              + ", "
               + Words.count(line.number(), "segment")
               + " to fetch"
-              + why;
+              + (line.why().isEmpty() ? "" : ", " + line.why());
       case BLOCK -> "block " + Words.shorten(line.subject()) + " from " + line.place() + took + why;
       case ENTRIES ->
           "took "

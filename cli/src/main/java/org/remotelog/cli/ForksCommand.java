@@ -2,10 +2,13 @@ package org.remotelog.cli;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.Fork;
+import org.remotelog.MemberInfo;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
 import picocli.CommandLine.Command;
@@ -24,6 +27,10 @@ final class ForksCommand implements Callable<Integer> {
       "Two copies of the writer's home have written, or its key is in other hands. The messages of"
           + " all histories are read. Each copy goes on in a new log of its own when it syncs; if the"
           + " key is in other hands, have the member removed";
+
+  private static final String GONE_ON =
+      "The writer has gone on in a new log, and the messages of all histories are read. What one"
+          + " copy alone wrote after that comes when that copy syncs";
 
   private final Shell shell;
 
@@ -64,6 +71,7 @@ final class ForksCommand implements Callable<Integer> {
     }
     try (Session session = shell.reading()) {
       List<Fork> forks = new ArrayList<>();
+      Set<LogName> gone = new HashSet<>();
       for (var info : group == null ? session.client().groups() : List.of(session.group(group))) {
         List<Fork> found = session.client().proofs().forks(info.id());
         if (log != null) {
@@ -71,6 +79,11 @@ final class ForksCommand implements Callable<Integer> {
           found = found.stream().filter(fork -> fork.log().equals(name)).toList();
         }
         forks.addAll(found);
+        for (MemberInfo member : session.client().members(info.id())) {
+          if (!member.continuedBy().isEmpty()) {
+            gone.add(member.log());
+          }
+        }
       }
       if (export != null) {
         new ForkFile(shell).export(session, forks, export);
@@ -78,18 +91,21 @@ final class ForksCommand implements Callable<Integer> {
       }
       for (Fork fork : forks) {
         if (shell.json()) {
-          shell.json(json(fork));
+          shell.json(json(fork).put("advice", advice(fork, gone)));
         } else {
           show(fork);
+          shell.line(Span.dim("  " + advice(fork, gone) + "."));
         }
       }
       if (forks.isEmpty()) {
         shell.note("no forks");
-      } else if (!shell.json()) {
-        shell.line(Span.dim(ADVICE + "."));
       }
       return forks.isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
+  }
+
+  private static String advice(Fork fork, Set<LogName> gone) {
+    return gone.contains(fork.log()) ? GONE_ON : ADVICE;
   }
 
   private void show(Fork fork) {
@@ -126,7 +142,7 @@ final class ForksCommand implements Callable<Integer> {
     if (fork.sinceMs() > 0) {
       line.put("sinceMs", fork.sinceMs());
     }
-    return line.put("advice", ADVICE);
+    return line;
   }
 
   private static JsonLine json(Fork.Side side) {

@@ -1,6 +1,8 @@
 package org.remotelog.cli;
 
+import java.util.List;
 import java.util.Locale;
+import org.remotelog.AbsentParent;
 import org.remotelog.log.Gap;
 import org.remotelog.log.SequenceRange;
 
@@ -10,6 +12,10 @@ final class GapText {
   static final String AWAITED =
       "Sync: its writer has perhaps not published it, or its log is not known here; after a day"
           + " those that wait are shown without it";
+
+  /** The same when the message is one of those that a gap names. */
+  static final String AWAITED_IN_GAP =
+      "It is part of the gap above; after a day those that wait are shown without it";
 
   private GapText() {}
 
@@ -49,7 +55,8 @@ final class GapText {
           "No head or page links these entries: their writer lost or pruned them, or lies";
       case UNAVAILABLE ->
           "See that stores and pointers can be reached, and sync again; a store that lost blocks"
-              + " gets them back from one that has them";
+              + " gets them back by 'export' and 'import' in a home with another store that has"
+              + " them; connected members give messages without it ('sync --dial')";
       case REFUSED ->
           "Somebody gave damaged or forged bytes: 'remotelog verify' says which store or pointer;"
               + " repair or replace it, and sync again";
@@ -57,6 +64,17 @@ final class GapText {
       case ERASED -> "Their keys were erased on purpose; nothing can be done";
       case EXPIRED -> "Their lifetime is over; nothing needs to be done";
     };
+  }
+
+  /** What can be done about a message that others wait for. */
+  static String advice(AbsentParent parent, List<Gap> gaps) {
+    for (Gap gap : gaps) {
+      if (parent.log().filter(gap.log()::equals).isPresent()
+          && gap.range().contains(parent.sequence())) {
+        return AWAITED_IN_GAP;
+      }
+    }
+    return AWAITED;
   }
 
   private static String cause(Gap gap) {

@@ -44,11 +44,12 @@ final class GapsCommand implements Callable<Integer> {
         for (MemberInfo member : session.client().members(one.id())) {
           members.put(member.log(), member);
         }
-        for (Gap gap : session.client().gaps(one.id())) {
+        List<Gap> gaps = session.client().gaps(one.id());
+        for (Gap gap : gaps) {
           isMissing = true;
           show(one, Optional.ofNullable(members.get(gap.log())), gap);
         }
-        isMissing |= showAwaited(session.client(), one);
+        isMissing |= showAwaited(session.client(), one, gaps);
       }
       if (!isMissing) {
         shell.note("nothing is missing");
@@ -58,13 +59,18 @@ final class GapsCommand implements Callable<Integer> {
   }
 
   /** What messages that are here wait for; a gap of its log may say why it is missing. */
-  private boolean showAwaited(RemoteLogClient client, GroupInfo in) throws RemoteLogException {
+  private boolean showAwaited(RemoteLogClient client, GroupInfo in, List<Gap> gaps)
+      throws RemoteLogException {
     AbsentParents absent = client.absentParents(in.id());
     if (absent.messages().isEmpty()) {
       return false;
     }
     Map<LogName, String> names = MessagesCommand.names(client, in);
-    absent.messages().forEach((parent, messages) -> showAwaited(in, parent, messages, names));
+    absent
+        .messages()
+        .forEach(
+            (parent, messages) ->
+                showAwaited(in, parent, messages, names, GapText.advice(parent, gaps)));
     if (absent.isMore()) {
       showMore(in, absent.messages().size());
     }
@@ -72,7 +78,7 @@ final class GapsCommand implements Callable<Integer> {
   }
 
   private void showAwaited(
-      GroupInfo in, AbsentParent parent, long messages, Map<LogName, String> names) {
+      GroupInfo in, AbsentParent parent, long messages, Map<LogName, String> names, String advice) {
     if (shell.json()) {
       String name = parent.log().map(log -> names.getOrDefault(log, "")).orElse("");
       shell.json(
@@ -82,7 +88,7 @@ final class GapsCommand implements Callable<Integer> {
               .put("messages", messages)
               .put("group", in.id().hex())
               .put("name", name)
-              .put("advice", GapText.AWAITED));
+              .put("advice", advice));
       return;
     }
     String wait = messages == 1 ? " waits" : " wait";
@@ -91,7 +97,7 @@ final class GapsCommand implements Callable<Integer> {
         Span.bold(WaitingListing.text(parent, names)),
         Span.plain(", which is not here"),
         Span.dim("  " + parent.id().hex().substring(0, 8)));
-    shell.line(Span.dim("  " + GapText.AWAITED + "."));
+    shell.line(Span.dim("  " + advice + "."));
   }
 
   private void showMore(GroupInfo in, int listed) {

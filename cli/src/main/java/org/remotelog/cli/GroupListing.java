@@ -3,6 +3,7 @@ package org.remotelog.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.remotelog.GroupInfo;
 import org.remotelog.MemberInfo;
 import org.remotelog.log.LogName;
@@ -84,8 +85,12 @@ final class GroupListing {
       if (member.continues().isPresent()) {
         marks.add("goes on from " + Words.shorten(member.continues().get().toString()));
       }
-      if (member.continuedBy().isPresent()) {
-        marks.add("ended, goes on as " + Words.shorten(member.continuedBy().get().toString()));
+      if (!member.continuedBy().isEmpty()) {
+        marks.add(
+            "ended, goes on as "
+                + member.continuedBy().stream()
+                    .map(log -> Words.shorten(log.toString()))
+                    .collect(Collectors.joining(" and ")));
       }
       if (member.isExpired(nowMs)) {
         marks.add("expired, last known");

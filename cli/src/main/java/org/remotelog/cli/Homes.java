@@ -97,6 +97,7 @@ final class Homes {
     try {
       opened.add(home);
       Settings settings = HomeSettings.read(home);
+      requirePlaces(settings);
       PlaceThreads threads = new PlaceThreads();
       opened.add(threads);
       List<ContentStore> stores = new ArrayList<>();
@@ -124,6 +125,17 @@ final class Homes {
     } catch (Throwable t) {
       Session.closeAll(opened);
       throw t;
+    }
+  }
+
+  /** A home that a program has made need not have any. */
+  private static void requirePlaces(Settings settings) throws CommandException {
+    for (Address.Role role : Address.Role.values()) {
+      if (settings.of(role).isEmpty()) {
+        throw CommandException.failed(
+            "this home has no " + role.word() + " set",
+            "Add one with 'remotelog config add " + role.word() + " embedded:DIR'");
+      }
     }
   }
 

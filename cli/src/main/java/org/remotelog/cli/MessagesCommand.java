@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,12 +97,18 @@ final class MessagesCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  /** The log that this device writes, and those before it that go on in it. */
   private static Set<LogName> own(RemoteLogClient client, GroupInfo group)
       throws RemoteLogException {
+    Map<LogName, MemberInfo> members = new HashMap<>();
     Set<LogName> own = new HashSet<>();
     for (MemberInfo member : client.members(group.id())) {
-      if (member.own()) {
-        own.add(member.log());
+      members.put(member.log(), member);
+    }
+    for (MemberInfo member : members.values()) {
+      Optional<LogName> log = member.own() ? Optional.of(member.log()) : Optional.empty();
+      while (log.isPresent() && own.add(log.get())) {
+        log = Optional.ofNullable(members.get(log.get())).flatMap(MemberInfo::continues);
       }
     }
     return own;
@@ -194,9 +201,14 @@ final class MessagesCommand implements Callable<Integer> {
     if (holders.size() > Limits.MAX_NAMED_HOLDERS) {
       return "  received by " + Words.count(holders.size(), "device");
     }
-    return "  received by "
-        + holders.stream()
+    Map<String, Long> byName =
+        holders.stream()
             .map(holder -> GroupListing.name(holder.member(), holder.log()))
+            .collect(
+                Collectors.groupingBy(name -> name, LinkedHashMap::new, Collectors.counting()));
+    return "  received by "
+        + byName.entrySet().stream()
+            .map(of -> of.getKey() + (of.getValue() == 1 ? "" : " (" + of.getValue() + " logs)"))
             .collect(Collectors.joining(", "));
   }
 

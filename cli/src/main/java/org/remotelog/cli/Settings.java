@@ -83,9 +83,15 @@ record Settings(List<String> stores, List<String> pointers, int storeCopies, int
     return with(role, uris);
   }
 
-  /** Refuses settings with which nothing could be stored or published. */
+  /**
+   * Refuses settings with which nothing could be stored or published, but for a home that has no
+   * place of a kind yet: it gets one place after the other.
+   */
   Settings checked() throws CommandException {
     for (Address.Role role : Address.Role.values()) {
+      if (of(role).isEmpty()) {
+        continue;
+      }
       String word = role.word();
       int writable = 0;
       for (String uri : of(role)) {

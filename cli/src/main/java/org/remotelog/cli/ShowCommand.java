@@ -5,6 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.BlockView;
+import org.remotelog.EntryProof;
+import org.remotelog.RemoteLogException;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Cid;
 import org.remotelog.log.client.LogAudit;
@@ -66,14 +68,22 @@ final class ShowCommand implements Callable<Integer> {
     try (Session session = shell.reading()) {
       LogChoice.Found found =
           name == null ? LogChoice.own(session.client()) : LogChoice.one(session.client(), name);
-      var proof =
-          session.client().proofs().entry(found.group().id(), found.member().log(), sequence);
+      EntryProof proof = proof(session, found, sequence);
       if (shell.json()) {
         shell.json(ShownEntry.json(proof));
       } else {
         new ShownEntry(shell).show(proof);
       }
       return proof.proven() || proof.segment().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+  }
+
+  private static EntryProof proof(Session session, LogChoice.Found found, long sequence)
+      throws Exception {
+    try {
+      return session.client().proofs().entry(found.group().id(), found.member().log(), sequence);
+    } catch (RemoteLogException.NetworkFailed e) {
+      throw CommandException.incomplete(String.valueOf(e.getMessage()), e.advice());
     }
   }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.remotelog.home.sqlite.SqliteHome;
+import org.remotelog.sqlite.Mode;
 
 final class HomeCommandsTest extends CliTest {
   @Test
@@ -70,17 +73,17 @@ final class HomeCommandsTest extends CliTest {
     };
     for (String[] each : bad) {
       at("a", "init", "--store", each[0], "--pointer", "embedded:s")
-          .failed(ExitCode.FAILED, each[1]);
+          .failed(ExitCode.USAGE, each[1]);
     }
     at("a", "init", "--store", "embedded:s", "--pointer", "ethereum:http://127.0.0.1:8545")
-        .failed(ExitCode.FAILED, "this version does not have ethereum: pointers");
+        .failed(ExitCode.USAGE, "this version does not have ethereum: pointers");
     assertThat(folder.resolve("a")).doesNotExist();
   }
 
   @Test
   void showsNoCredentialsOfRefusedStore() {
     Ran ran = at("a", "init", "--store", "ftp://me:secret@host/", "--pointer", "embedded:s");
-    ran.failed(ExitCode.FAILED, "no store");
+    ran.failed(ExitCode.USAGE, "no store");
     assertThat(ran.err()).doesNotContain("secret");
   }
 
@@ -101,5 +104,19 @@ final class HomeCommandsTest extends CliTest {
         .failed(ExitCode.FAILED, "this home has no store");
     at("a", "config", "remove", "store", "embedded:shared").failed(ExitCode.FAILED, "only store");
     at("a", "config", "add", "shop", "embedded:more").failed(ExitCode.USAGE, "shop");
+  }
+
+  /** As a program makes it that gives its client the places itself. */
+  @Test
+  void homeWithoutPlacesIsToldToAddSomeAndWorksThen() throws Exception {
+    SqliteHome.open(folder.resolve("a"), Mode.WRITE).close();
+    for (String command : List.of("messages", "gaps", "sync", "verify", "explain", "forks")) {
+      at("a", command, "team").failed(ExitCode.FAILED, "no store set", "config add store");
+    }
+    at("a", "config", "add", "store", "embedded:shared").done();
+    at("a", "sync").failed(ExitCode.FAILED, "no pointer set", "config add pointer");
+    at("a", "config", "add", "pointer", "embedded:shared").done();
+    at("a", "group", "create", "team").done();
+    at("a", "sync").done();
   }
 }

@@ -111,7 +111,7 @@ final class PlacesTest extends CliTest {
     bad.forEach(
         (uri, why) -> {
           Ran ran = at("a", "init", "--store", uri, "--pointer", "embedded:s");
-          ran.failed(ExitCode.FAILED, why, "Write it like");
+          ran.failed(ExitCode.USAGE, why, "Write it like");
           assertThat(ran.err()).doesNotContain(SECRET);
         });
     at(
@@ -121,9 +121,9 @@ final class PlacesTest extends CliTest {
             "embedded:s",
             "--pointer",
             "ipns:https://router.example?rpc=https://node.example:5001&auth=env:NODE_TOKEN")
-        .failed(ExitCode.FAILED, "a credential goes to one host");
+        .failed(ExitCode.USAGE, "a credential goes to one host");
     at("a", "init", "--store", "embedded:s", "--pointer", "ipns:http://127.0.0.1?rpc=x")
-        .failed(ExitCode.FAILED, "names no server");
+        .failed(ExitCode.USAGE, "names no server");
     env.put("NODE_TOKEN", SECRET);
     at("a", "init", "--store", "ipfs:http://far.example?auth=env:NODE_TOKEN", "--pointer", ipns())
         .failed(ExitCode.FAILED, "by https only");

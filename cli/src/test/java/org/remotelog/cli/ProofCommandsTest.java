@@ -193,7 +193,7 @@ final class ProofCommandsTest extends CliTest {
   }
 
   @Test
-  void showsEntriesWithTheirProofs() {
+  void showsEntriesWithTheirProofs() throws Exception {
     makeTwoMembers();
     at("a", "send", "team", "evil \u001b[2J text", "--offline").done();
     JsonNode own = documented("show", at("a", "show", "3", "--json").done()).get(0);
@@ -209,6 +209,9 @@ final class ProofCommandsTest extends CliTest {
         .doesNotContain("\u001b");
     documented("show", at("a", "show", "1", "--json").done());
     at("a", "show", "99").failed(ExitCode.FAILED, "no entry 99");
+    lose("one", lastSegment());
+    lose("two", lastSegment());
+    at("b", "show", "Alice:4").failed(ExitCode.INCOMPLETE, "no store gives its segment", "Verify");
     at("a", "show", "Carol:1").failed(ExitCode.FAILED, "no log 'Carol'");
     at("a", "show", "Alice:1", "--log", "Bob").failed(ExitCode.USAGE, "twice");
   }
@@ -227,7 +230,8 @@ final class ProofCommandsTest extends CliTest {
     assertThat(trace.get("byRound")).hasSize(trace.get("rounds").asInt());
     assertThat(trace.get("lines")).isNotEmpty();
     assertThat(at("b", "explain", "team").done().out())
-        .contains("team: 2 rounds", "round 1: ", "Alice", "newer than the accepted one", "took");
+        .contains("team: 2 rounds", "round 1: ", "Alice", "newer than the accepted one", "took")
+        .contains(", from embedded:" + folder, "1 segment to fetch, with entries [5]; ");
     at("b", "sync").done();
     assertThat(at("b", "explain").done().out())
         .contains("1 of them without anything new")

@@ -146,16 +146,16 @@ final class TraceRecorder {
     }
     List<String> parts = new ArrayList<>();
     if (!plan.segments().isEmpty()) {
-      parts.add("they hold entries " + ranges(plan.segments()));
+      parts.add("with entries " + ranges(plan.segments()));
     }
     if (!plan.pages().isEmpty()) {
       parts.add("pages to read: " + plan.pages().size());
     }
     if (plan.held() > 0) {
-      parts.add("skipped as all their entries are held: " + plan.held());
+      parts.add(plan.held() + " skipped, all their entries are held");
     }
     if (!plan.confirmed().isEmpty()) {
-      parts.add("skipped as direct copies match the signed head: " + plan.confirmed());
+      parts.add("skipped, direct copies match the signed head: entries " + plan.confirmed());
     }
     busy.add(log);
     String why = String.join("; ", parts);

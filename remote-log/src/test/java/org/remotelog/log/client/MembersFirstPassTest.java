@@ -116,7 +116,7 @@ final class MembersFirstPassTest {
         .extracting(PassTrace.Line::subject)
         .containsExactly("the head", "what members gave directly");
     assertThat(lines(PassTrace.Kind.PLAN).get(1).why())
-        .startsWith("skipped as direct copies match the signed head: ");
+        .startsWith("skipped, direct copies match the signed head: entries ");
     assertThat(PassTrace.parse(reader.trace.toBytes())).isEqualTo(reader.trace);
   }
 

@@ -158,7 +158,7 @@ final class PassTraceTest {
             "1 POINTER behind 1 " + behind.size() + " B 30 ms: ",
             "1 POINTER fresh 1 " + writer.newest().size() + " B 70 ms: ",
             "1 RECORD fresh 3 0 B 0 ms: newer than the accepted one; its head came with it",
-            "1 PLAN  2 0 B 0 ms: they hold entries [2, 3]; skipped as all their entries are held: 1",
+            "1 PLAN  2 0 B 0 ms: with entries [2, 3]; 1 skipped, all their entries are held",
             "2 BLOCK slow store 0 " + segments.get(1).size() + " B 500 ms: ",
             "2 BLOCK slow store 0 " + segments.get(2).size() + " B 500 ms: ",
             "2 ENTRIES  1 0 B 0 ms: ",
@@ -225,7 +225,7 @@ final class PassTraceTest {
     assertCountsAgree(catchUp());
     assertThat(kinds())
         .containsExactly(PassTrace.Kind.POINTER, PassTrace.Kind.RECORD, PassTrace.Kind.PLAN);
-    assertThat(last().lines().get(2).why()).isEqualTo("skipped as all their entries are held: 1");
+    assertThat(last().lines().get(2).why()).isEqualTo("1 skipped, all their entries are held");
   }
 
   @Test
@@ -280,7 +280,7 @@ final class PassTraceTest {
     assertCountsAgree(catchUp());
     PassTrace.Line plan = line(PassTrace.Kind.PLAN);
     assertThat(plan.number()).isEqualTo(1);
-    assertThat(plan.why()).contains("all their entries are held: 2");
+    assertThat(plan.why()).contains("2 skipped, all their entries are held");
     assertThat(line(PassTrace.Kind.RECORD).why()).startsWith("newer than the accepted one");
     assertThat(line(PassTrace.Kind.GAP).why()).startsWith("unavailable: ");
     assertThat(line(PassTrace.Kind.BLOCK).why()).isEqualTo("does not have it");

@@ -97,12 +97,15 @@ final class Faults {
 
       @Override
       public boolean has(Cid cid, Duration deadline) throws IOException {
+        point();
         return store.has(cid, deadline);
       }
 
       @Override
       public void remove(List<Cid> cids, Duration deadline) throws IOException {
+        point();
         store.remove(cids, deadline);
+        point();
       }
 
       @Override

@@ -133,4 +133,43 @@ final class LargeGroupTest {
     assertThat(idle.requests()).isEqualTo(4);
     assertThat(bob.client.proofs().explain(group).orElseThrow().skipped()).isZero();
   }
+
+  /**
+   * Carol reads all and says something now and then; of the others Bob asks for a few each time.
+   */
+  @Test
+  void newsOfALogThatIsNotAskedForComesWithTheNextRosterOfAnActiveMember() throws Exception {
+    meet(CoreLimits.MAX_LOGS_ASKED_ALWAYS + 16);
+    Device carol = world.device();
+    carol.joinBy(alice, group);
+    carol.client.send(group, "hello from carol");
+    carol.sync();
+    bob.sync();
+    world.clock.pass(Duration.ofMinutes(40));
+    carol.client.send(group, "still here");
+    carol.client.flush();
+    assertThat(poll().newMessages()).isEqualTo(1);
+    world.clock.pass(Duration.ofMinutes(30));
+
+    List<Draft> news = new ArrayList<>();
+    for (int author = 10; author < 14; author++) {
+      news.add(draft(author, "news of " + author));
+    }
+    alice.client.appendAll(group, news);
+    alice.client.flush();
+    carol.sync();
+    carol.client.send(group, "look at that");
+    carol.client.flush();
+    SyncReport report = poll();
+
+    PassTrace trace = bob.client.proofs().explain(group).orElseThrow();
+    assertThat(trace.skipped()).isPositive();
+    assertThat(trace.lines())
+        .filteredOn(line -> line.kind() == PassTrace.Kind.SHOWN)
+        .isNotEmpty()
+        .allMatch(line -> line.why().contains("its pointers were not asked in this pass"));
+    assertThat(report.newMessages()).isEqualTo(news.size() + 1);
+    assertThat(report.isComplete()).isTrue();
+    carol.client.close();
+  }
 }

@@ -45,6 +45,9 @@ import org.remotelog.pointer.ipns.IpnsPointer;
  * answer of a round before all requests of that round are open.
  */
 final class RoundsOnNodeTest {
+  /** The head does not reach so far back. */
+  private static final int FAR_BEHIND = 10_000;
+
   private static final int AT_ONCE = 16;
   private static final int BODY_BYTES = 200;
   private static final Duration DEADLINE = Duration.ofSeconds(80);
@@ -88,6 +91,7 @@ final class RoundsOnNodeTest {
     "1, 10000, 10000, 3",
     "12, 5, 1, 2",
     "50, 10, 10, 2",
+    "500, 10, 10, 2",
   })
   void nodeSeesTwoRoundsOrThreeWithPages(int writers, int entries, int atOnce, int cold)
       throws Exception {
@@ -105,21 +109,30 @@ final class RoundsOnNodeTest {
     CatchUp nothing = pass(counted, waved, writers, 0);
     write(1);
     CatchUp warm = pass(counted, waved, writers, writers);
+    boolean isAlone = writers == 1;
+    int away = isAlone ? FAR_BEHIND : 0;
+    if (isAlone) {
+      write(away);
+    }
+    CatchUp late = pass(counted, waved, writers, away);
 
     System.out.printf(
         "rounds on a node: %2d writers, %,6d entries each, %s: cold %d, nothing new %d,"
-            + " one new of each %d; requests %d, bytes %,d%n",
+            + " one new of each %d, %,d new %d; requests %d, bytes %,d%n",
         writers,
         entries,
         atOnce == 1 ? "one per publish" : "in one go      ",
         first.rounds(),
         nothing.rounds(),
         warm.rounds(),
+        away,
+        late.rounds(),
         first.requests(),
         first.bytesIn());
     assertThat(first.rounds()).isEqualTo(cold);
     assertThat(nothing.rounds()).isEqualTo(1);
     assertThat(warm.rounds()).isEqualTo(2);
+    assertThat(late.rounds()).as("pages are needed").isEqualTo(isAlone ? 3 : 1);
   }
 
   /** The name system goes on from test to test, so each has names of its own. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.remotelog.bytes.Bytes;
@@ -39,6 +40,9 @@ final class RoundsTest {
 
   /** The newest that a head links itself reaches further back than this many messages. */
   private static final int A_WHILE = 1_000;
+
+  /** And it does not reach back so far. */
+  private static final int LONG_AWAY = 10_000;
 
   private final FakeStore store = new FakeStore("store", Faults.NONE);
   private final FakePointer pointer = new FakePointer(Faults.NONE);
@@ -74,9 +78,13 @@ final class RoundsTest {
     "1, 10000, 10000, 3",
     "1, 100000, 100000, 3",
     "50, 10, 1, 2",
+    "50, 10, 10, 2",
+    "50, 100, 1, 2",
     "50, 1000, 1000, 2",
+    "50, 6000, 6000, 3",
     "500, 10, 1, 2",
     "500, 10, 10, 2",
+    "500, 1000, 1000, 2",
   })
   void roundsDependOnPagesAndNothingElse(int logs, int entries, int atOnce, int cold)
       throws IOException {
@@ -94,10 +102,12 @@ final class RoundsTest {
     CatchUp warm = reader.catchUp();
     write(writers.get(0), A_WHILE, A_WHILE);
     CatchUp late = reader.catchUp();
+    write(writers.get(0), LONG_AWAY, LONG_AWAY);
+    CatchUp later = reader.catchUp();
 
     System.out.printf(
         "rounds: %3d writers, %,7d entries each, %s: cold %d, nothing new %d, one new of each %d,"
-            + " %,d new of one %d; requests %d, bytes %,d%n",
+            + " %,d new of one %d, %,d new %d; requests %d, bytes %,d%n",
         logs,
         entries,
         atOnce == 1 ? "one per publish" : "in one go      ",
@@ -106,6 +116,8 @@ final class RoundsTest {
         warm.rounds(),
         A_WHILE,
         late.rounds(),
+        LONG_AWAY,
+        later.rounds(),
         first.requests(),
         first.bytesIn());
     assertThat(first.gaps()).isEmpty();
@@ -116,6 +128,22 @@ final class RoundsTest {
     assertThat(warm.rounds()).isEqualTo(2);
     assertThat(late.entries()).isEqualTo(A_WHILE);
     assertThat(late.rounds()).isEqualTo(2);
+    assertThat(later.entries()).isEqualTo(LONG_AWAY);
+    assertThat(later.rounds()).as("pages are needed").isEqualTo(3);
+  }
+
+  /** Takes many minutes: for the figure in ADR 34, with {@code -Drounds.long=true}. */
+  @Test
+  @EnabledIfSystemProperty(named = "rounds.long", matches = "true")
+  void aHundredThousandPublishesTakeThreeRoundsToo() throws IOException {
+    writers.add(desk(1));
+    write(writers.get(0), 100_000, 1);
+    CatchUp cold = reader().catchUp();
+    System.out.printf(
+        "rounds: 1 writer, 100,000 entries, one per publish: cold %d; requests %d, bytes %,d%n",
+        cold.rounds(), cold.requests(), cold.bytesIn());
+    assertThat(cold.entries()).isEqualTo(100_000);
+    assertThat(cold.rounds()).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -174,7 +174,12 @@ final class LogShape {
         Optional.empty());
   }
 
+  /** With receipts it is of a group, which has rosters. */
   Head head(List<Receipt> receipts) {
+    List<Cid> roster =
+        receipts.isEmpty()
+            ? List.of()
+            : List.of(Cid.of(Cid.Codec.RAW, SampleLog.random(random, 8)));
     List<SegmentRef> segments = new ArrayList<>();
     layout.forEach(run -> segments.add(reference(run)));
     return new Head(
@@ -184,7 +189,7 @@ final class LogShape {
         NOW_MS,
         segments,
         pages(),
-        List.of(),
+        roster,
         receipts,
         Optional.empty(),
         Optional.empty(),

@@ -12,6 +12,7 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Head;
 import org.remotelog.log.Limits;
 import org.remotelog.log.PageRef;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.CatchUpPlanner.Plan;
@@ -39,6 +40,8 @@ final class RoundsByShapeTest {
       log.publish(atOnce);
     }
     int away = 1;
+    // What fifty writers have in the record besides must leave the head its room.
+    assertThat(rounds(log, 0, log.receipts(49, 2))).as("fifty writers").isEqualTo(cold);
     StringBuilder warm = new StringBuilder();
     for (; away < entries; away *= 10) {
       warm.append(String.format(", %,d new %d", away, rounds(log, entries - away)));
@@ -93,7 +96,12 @@ final class RoundsByShapeTest {
 
   /** Sequential requests of a reader that holds the first entries and knows the log's name. */
   private static int rounds(LogShape log, long held) throws MalformedException {
-    Head head = log.head(List.of());
+    return rounds(log, held, List.of());
+  }
+
+  private static int rounds(LogShape log, long held, List<Receipt> receipts)
+      throws MalformedException {
+    Head head = log.head(receipts);
     Bytes record = LogShape.record(log.block(head));
     boolean inline = IpnsRecordCodec.parse(head.log(), record).verifiedInlineHead().isPresent();
     SequenceRanges ranges = SequenceRanges.NONE;

@@ -2,6 +2,7 @@ package org.remotelog.cli;
 
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.remotelog.AbsentParent;
@@ -28,7 +29,11 @@ final class WaitingListing {
   void show(long limit) throws RemoteLogException {
     Map<LogName, String> names = MessagesCommand.names(client, group);
     int most = (int) Math.min(limit, ClientBounds.MAX_MESSAGES_PER_READ);
-    for (WaitingMessage message : client.waiting(group.id(), most)) {
+    List<WaitingMessage> waiting = client.waiting(group.id(), most);
+    if (waiting.isEmpty()) {
+      shell.note("no message waits for another");
+    }
+    for (WaitingMessage message : waiting) {
       Optional<String> text = MessageText.of(message.contentType(), message.content());
       if (shell.json()) {
         shell.json(json(message, text));

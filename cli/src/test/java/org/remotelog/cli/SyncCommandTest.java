@@ -220,7 +220,8 @@ final class SyncCommandTest extends CliTest {
     JsonNode explained = at("b", "explain", "--json").done().json().get(0);
     assertThat(explained.get("newestFirst").asBoolean()).isTrue();
     assertThat(explained.get("skipped").asInt()).isZero();
-    assertThat(at("b", "messages", "team", "--waiting").done().out()).isEmpty();
+    assertThat(at("b", "messages", "team", "--waiting").done().out()).contains("no message waits");
+    assertThat(at("b", "messages", "team", "--waiting", "--json").done().out()).isEmpty();
     at("b", "messages", "team", "--waiting", "--since", "1").failed(ExitCode.USAGE, "no row yet");
   }
 

@@ -295,6 +295,8 @@ final class CatchUpPass {
     @Override
     public void on(ReaderEffect.ResolveAgain effect) {
       events.blockGone(log, effect.gone());
+      trace.warned(
+          log, "block " + effect.gone() + " is in no store any more: all pointers are asked again");
       answers.ask(log, next);
     }
 

@@ -163,8 +163,8 @@ final class BadInputTest {
     List<String> bad =
         List.of("nonsense", "ftp://example.invalid", "embedded:", "", "embedded:" + file);
     for (String uri : bad) {
-      devices.at("n", "init", "--store", uri, "--pointer", good).failed(Ran.FAILED, "no store");
-      devices.at("n", "init", "--store", good, "--pointer", uri).failed(Ran.FAILED, "no pointer");
+      devices.at("n", "init", "--store", uri, "--pointer", good).failed(Ran.USAGE, "no store");
+      devices.at("n", "init", "--store", good, "--pointer", uri).failed(Ran.USAGE, "no pointer");
     }
     assertThat(devices.home("n")).doesNotExist();
   }

@@ -1,9 +1,11 @@
 package org.remotelog.log.core;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Entry;
 import org.remotelog.log.SequenceRange;
@@ -18,6 +20,7 @@ final class BranchEntries {
 
   private final ReadContext context;
   private final Map<Place, Digest> taken = new HashMap<>();
+  private final Set<Place> left = new HashSet<>();
   private SequenceRanges confirmed = SequenceRanges.NONE;
 
   BranchEntries(ReadContext context) {
@@ -34,6 +37,13 @@ final class BranchEntries {
 
   void take(int branch, long sequence, Digest commitment) {
     taken.put(new Place(branch, sequence), commitment);
+    left.remove(new Place(branch, sequence));
+  }
+
+  /** What was kept under a number of a branch is moved to another one by this step. */
+  void leave(int branch, long sequence) {
+    taken.remove(new Place(branch, sequence));
+    left.add(new Place(branch, sequence));
   }
 
   /** Messages that came by other ways are entries of the main branch. */
@@ -50,12 +60,21 @@ final class BranchEntries {
     if (now != null) {
       return Optional.of(now);
     }
+    if (left.contains(new Place(branch, sequence))) {
+      return Optional.empty();
+    }
     if (branch != MAIN) {
       return context.side().commitment(branch, sequence);
     }
     return confirmed.contains(sequence)
         ? context.commitment(sequence)
         : context.held().apply(sequence);
+  }
+
+  /** What is known under a number of the main branch by any way, messages of members included. */
+  Optional<Digest> any(long sequence) {
+    Optional<Digest> main = kept(MAIN, sequence);
+    return main.isPresent() ? main : context.unconfirmed().apply(sequence);
   }
 
   /** What the main branch holds for good at a number. */

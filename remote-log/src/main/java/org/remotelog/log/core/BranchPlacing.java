@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.ReaderState.Accepted;
 
 /**
@@ -143,37 +144,30 @@ final class BranchPlacing {
    */
   private Optional<SideBranch> counted(
       ReaderState state, SideBranch branch, List<Accepted> strays) {
-    LogRoot verified = branch.verified();
-    long upTo = Math.min(branch.held().contiguousFromOne(), branch.count());
-    while (verified.count() < upTo) {
-      long at = verified.count() + 1;
-      verified =
-          verified.append(
-              known
-                  .held(state, branch, at)
-                  .orElseThrow(() -> new IllegalStateException("no commitment of entry " + at)));
-      if (isOpen(branch) && !isAlong(branch.before().get().then().accepted(), verified)) {
-        return Optional.empty();
-      }
-      for (Accepted passed : branch.passed()) {
-        if (!isAlong(passed, verified)) {
-          strays.add(passed);
-        }
-      }
+    Frontier.Moved moved =
+        Frontier.move(
+            branch.verified(),
+            Math.min(branch.held().contiguousFromOne(), branch.count()),
+            branch.before().map(SideBranch.Before::then),
+            at -> known.held(state, branch, at));
+    if (!moved.isAlong()) {
+      return Optional.empty();
     }
-    boolean isSame = verified.count() == branch.verified().count();
-    return Optional.of(isSame ? branch : withoutStrays(branch.withVerified(verified), strays));
+    strays.addAll(moved.strays());
+    SideBranch next = branch;
+    if (moved.lacking().isPresent()) {
+      // A home that lost it: it is fetched again.
+      SequenceRange lacking = moved.lacking().get();
+      next = next.withHeld(next.held().minus(lacking), next.own().minus(lacking));
+    }
+    boolean isSame = moved.frontier().count() == branch.verified().count();
+    return Optional.of(isSame ? next : withoutStrays(next.withVerified(moved.frontier()), strays));
   }
 
   private static SideBranch withoutStrays(SideBranch branch, List<Accepted> strays) {
     List<Accepted> rest = new ArrayList<>(branch.passed());
     rest.removeAll(strays);
     return branch.withPassed(rest);
-  }
-
-  /** Whether a frontier does not contradict a head of as many entries. */
-  static boolean isAlong(Accepted head, LogRoot frontier) {
-    return frontier.count() != head.head().count() || frontier.root().equals(head.head().root());
   }
 
   static Optional<SideBranch> byHead(ReaderState state, HeadRecord record) {

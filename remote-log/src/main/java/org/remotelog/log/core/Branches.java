@@ -302,7 +302,9 @@ public final class Branches {
   }
 
   private static Optional<SideBranch> asked(Reading reading, int number, Cid head) {
-    return SideReading.branch(reading, number)
+    return reading
+        .state()
+        .branch(number)
         .filter(branch -> branch.accepted().isPresent() && branch.record().head().equals(head));
   }
 

@@ -174,6 +174,11 @@ public record ReaderState(
     return new ReaderState(log, accepted, held, verified, next, branches, before, unread);
   }
 
+  /** The side branch of this number. */
+  Optional<SideBranch> branch(int number) {
+    return branches.stream().filter(branch -> branch.number() == number).findFirst();
+  }
+
   /** The branch of this number in the place of what was there. */
   ReaderState withBranch(SideBranch next) {
     List<SideBranch> all = new ArrayList<>(branches);

@@ -54,7 +54,7 @@ class ReadingTurn {
     if (!head.rosterBlocks().isEmpty()) {
       effects.add(new ReaderEffect.FetchRoster(head.rosterBlocks(), head.writtenAtMs()));
     }
-    carryOut("the head", CatchUpPlanner.plan(head, reading.state().held(), context::commitment));
+    carryOut("the head", CatchUpPlanner.plan(head, reading.state().held(), branches.known()::any));
   }
 
   private void carryOut(String of, Plan found) {
@@ -64,7 +64,7 @@ class ReadingTurn {
     for (SequenceRange range : plan.confirmed()) {
       effects.add(new ReaderEffect.Confirm(range));
       branches.known().confirm(range);
-      hold(range, List.of());
+      hold(range);
       if (reading.sides().cuts() > cuts) {
         return;
       }
@@ -93,7 +93,9 @@ class ReadingTurn {
     carryOut(
         "the head before",
         CatchUpPlanner.plan(
-            reading.state().accepted().get().head(), reading.state().held(), context::commitment));
+            reading.state().accepted().get().head(),
+            reading.state().held(),
+            branches.known()::any));
     reading = branches.place(reading, other);
   }
 
@@ -102,7 +104,7 @@ class ReadingTurn {
     if (!reading.sides().isCut()) {
       carryOut(
           "what members gave directly",
-          CatchUpPlanner.plan(segments, reading.state().held(), context::commitment));
+          CatchUpPlanner.plan(segments, reading.state().held(), branches.known()::any));
     }
   }
 
@@ -126,7 +128,7 @@ class ReadingTurn {
       }
       carryOut(
           "page " + ref.cid(),
-          CatchUpPlanner.plan(page, reading.state().held(), context::commitment));
+          CatchUpPlanner.plan(page, reading.state().held(), branches.known()::any));
     } catch (MalformedException e) {
       refuse("page " + ref.cid(), "store", e, ref.range());
     }
@@ -165,47 +167,29 @@ class ReadingTurn {
     if (!fresh.isEmpty()) {
       effects.add(new ReaderEffect.Deliver(fresh, commitments));
       branches.known().take(BranchEntries.MAIN, fresh, commitments);
-      hold(ref.range(), fresh);
+      hold(ref.range());
     }
   }
 
   /** Adds a range to what is held and moves the verified frontier as far as it reaches. */
-  private void hold(SequenceRange range, List<Entry> fresh) {
+  private void hold(SequenceRange range) {
     ReaderState state = reading.state();
     SequenceRanges held = state.held().plus(range);
-    LogRoot verified = state.verified();
-    boolean extendsBefore = true;
-    List<Accepted> strays = new ArrayList<>();
-    int at = 0;
-    while (verified.count() < held.contiguousFromOne()) {
-      long next = verified.count() + 1;
-      while (at < fresh.size() && fresh.get(at).sequence() < next) {
-        at++;
-      }
-      Digest commitment =
-          at < fresh.size() && fresh.get(at).sequence() == next
-              ? Commitments.of(state.log(), fresh.get(at))
-              : context
-                  .commitment(next)
-                  .orElseThrow(() -> new IllegalStateException("no commitment of entry " + next));
-      verified = verified.append(commitment);
-      if (state.before().isPresent()) {
-        extendsBefore &= BranchPlacing.isAlong(state.before().get().accepted(), verified);
-        for (Accepted passed : state.before().get().passed()) {
-          if (!BranchPlacing.isAlong(passed, verified)) {
-            strays.add(passed);
-          }
-        }
-      }
+    Frontier.Moved moved =
+        Frontier.move(
+            state.verified(), held.contiguousFromOne(), state.before(), branches.known()::any);
+    if (moved.lacking().isPresent()) {
+      // A home that lost it: it is fetched again.
+      held = held.minus(moved.lacking().get());
     }
-    reading = reading.with(state.withoutPassed(strays).withHeld(held, verified));
+    reading = reading.with(state.withoutPassed(moved.strays()).withHeld(held, moved.frontier()));
     effects.add(new ReaderEffect.Persist(reading.state()));
-    if (extendsBefore) {
+    if (moved.isAlong()) {
       afterHolding();
     } else {
       cut();
     }
-    reading = branches.shared(branches.strays(reading, strays), state.settled().held());
+    reading = branches.shared(branches.strays(reading, moved.strays()), state.settled().held());
   }
 
   void damaged(String what, Fetched fetched) {

@@ -67,6 +67,14 @@ public final class SequenceRanges {
     return new SequenceRanges(result);
   }
 
+  /** The same without a range. */
+  SequenceRanges minus(SequenceRange removed) {
+    SequenceRanges gone = NONE.plus(removed);
+    List<SequenceRange> rest = new ArrayList<>();
+    ranges.forEach(range -> rest.addAll(gone.missingIn(range)));
+    return of(rest);
+  }
+
   public boolean contains(long sequence) {
     int at = firstEndingAtOrAfter(sequence);
     return at < ranges.size() && ranges.get(at).first() <= sequence;

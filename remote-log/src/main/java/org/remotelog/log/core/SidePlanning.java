@@ -90,8 +90,12 @@ final class SidePlanning {
           if (there.isPresent() && !there.equals(known.main(state, at))) {
             own = own.plus(SequenceRange.single(at));
             known.take(branch.number(), at, there.get());
+            boolean isShared = isHeld(state, source, at);
+            if (!isShared && source != branch.number()) {
+              known.leave(source, at);
+            }
             taken.merge(
-                isHeld(state, source, at),
+                isShared,
                 SequenceRanges.NONE.plus(SequenceRange.single(at)),
                 (one, more) -> one.plus(more.asList().get(0)));
           }
@@ -109,14 +113,8 @@ final class SidePlanning {
   }
 
   private static boolean isHeld(ReaderState state, int source, long at) {
-    if (source == BranchEntries.MAIN) {
-      return state.held().contains(at);
-    }
-    for (SideBranch branch : state.branches()) {
-      if (branch.number() == source) {
-        return branch.held().contains(at);
-      }
-    }
-    return false;
+    return source == BranchEntries.MAIN
+        ? state.held().contains(at)
+        : state.branch(source).filter(branch -> branch.held().contains(at)).isPresent();
   }
 }

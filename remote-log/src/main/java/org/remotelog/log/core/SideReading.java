@@ -39,7 +39,7 @@ final class SideReading {
 
   Reading plan(Reading before, int number) {
     Reading reading = shared(before.with(before.sides().planned(number)));
-    SideBranch branch = branch(reading, number).get();
+    SideBranch branch = reading.state().branch(number).get();
     Head head = branch.accepted().get().head();
     return carryOut(reading, branch, "the head", planning.ofHead(reading.state(), branch, head));
   }
@@ -227,10 +227,6 @@ final class SideReading {
   private Reading persisted(Reading reading) {
     effects.add(new ReaderEffect.PersistSides(reading.state()));
     return reading;
-  }
-
-  static Optional<SideBranch> branch(Reading reading, int number) {
-    return reading.state().branches().stream().filter(b -> b.number() == number).findFirst();
   }
 
   Reading refuse(Reading reading, HeadRecord record, String what, MalformedException why) {

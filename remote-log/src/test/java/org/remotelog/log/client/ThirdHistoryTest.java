@@ -2,22 +2,17 @@ package org.remotelog.log.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.Digest;
-import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
@@ -28,81 +23,10 @@ import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.codec.SampleLog;
 import org.remotelog.log.core.CoreLimits;
-import org.remotelog.log.core.ReaderState;
-import org.remotelog.log.core.SideBranch;
 
 /** A log with more than two histories: each message of each of them is read. */
 @Timeout(120)
-final class ThirdHistoryTest {
-  private final FakeStore store = new FakeStore("store", Faults.NONE);
-  private final FakePointer shown = new FakePointer(Faults.NONE);
-  private final Desk writer =
-      new Desk(new MemoryHome(), 1, List.of(store), List.of(new FakePointer(Faults.NONE)));
-  private final Desk reader = new Desk(new MemoryHome(), 2, List.of(store), List.of(shown));
-  private final Set<String> said = new TreeSet<>();
-
-  ThirdHistoryTest() {
-    reader.reads.add(writer.log());
-  }
-
-  private CatchUp read(Desk... shownOf) throws IOException {
-    return read(List.of(shownOf));
-  }
-
-  private CatchUp read(List<Desk> shownOf) throws IOException {
-    List<Bytes> records = new ArrayList<>();
-    for (Desk desk : shownOf) {
-      records.add(desk.newest());
-    }
-    shown.hold(writer.log(), records.toArray(new Bytes[0]));
-    return reader.catchUp();
-  }
-
-  private void say(Desk desk, String of, int count) throws IOException {
-    Bytes[] bodies = new Bytes[count];
-    for (int i = 0; i < count; i++) {
-      String text = of + " " + said.size();
-      said.add(text);
-      bodies[i] = Bytes.utf8(text);
-    }
-    desk.say(bodies);
-  }
-
-  private void sayOneByOne(Desk desk, String of, int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      say(desk, of, 1);
-    }
-  }
-
-  private ReaderState state() throws IOException {
-    return reader.readerState(writer.log());
-  }
-
-  private void assertAllRead(Desk... desks) throws Exception {
-    assertAllRead(List.of(desks), "");
-  }
-
-  private void assertAllRead(List<Desk> desks, String of) throws Exception {
-    Set<String> read = new TreeSet<>(reader.sideTexts(writer.log()));
-    reader.mainTexts(writer.log()).forEach(read::add);
-    Set<String> missing = new TreeSet<>(said);
-    missing.removeAll(read);
-    assertThat(missing).as(of).isEmpty();
-    assertThat(read).as(of).isEqualTo(said);
-    Set<Digest> roots = new HashSet<>();
-    ReaderState state = state();
-    assertThat(state.before()).as(of).isEmpty();
-    roots.add(state.verified().root());
-    for (SideBranch branch : state.branches()) {
-      assertThat(branch.isRead()).as(of).isTrue();
-      assertThat(branch.before()).as(of).isEmpty();
-      roots.add(branch.verified().root());
-    }
-    for (Desk desk : desks) {
-      assertThat(roots).as(of).contains(desk.newestHead().root());
-    }
-  }
-
+final class ThirdHistoryTest extends Histories {
   @ParameterizedTest
   @CsvSource({"7, 17", "17, 7", "1, 2", "2, 1", "5, 5", "40, 3", "3, 40"})
   void isReadWholeThoughItContradictsNoReferenceOfTheSecond(int second, int third)
@@ -160,12 +84,6 @@ final class ThirdHistoryTest {
     read(other);
     assertThat(read(writer, one, other).gaps()).isEmpty();
     assertAllRead(writer, one, other);
-  }
-
-  private Map<Cid, Bytes> withholdAllBut(Set<Cid> kept) {
-    Map<Cid, Bytes> all = new HashMap<>(store.blocks);
-    store.blocks.keySet().retainAll(kept);
-    return all;
   }
 
   @Test

@@ -82,14 +82,13 @@ final class HomeCheck {
   }
 
   /**
-   * Whether the row is what its history says. One that came before its history was known not to be
-   * the main one has kept its place.
+   * Whether the row is what its history says. One that came before it was known which history it is
+   * of has kept its place.
    */
   private static boolean isCommitted(LogJournal journal, InboxRow.Place place, Digest commitment)
       throws IOException {
     boolean isMain =
-        place.branch() == 0
-            && journal.commitment(place.log(), place.sequence()).equals(Optional.of(commitment));
+        journal.commitment(place.log(), place.sequence()).equals(Optional.of(commitment));
     return isMain || isOfSide(journal, place.log(), place.sequence(), commitment);
   }
 

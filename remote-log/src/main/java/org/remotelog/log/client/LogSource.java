@@ -45,10 +45,10 @@ public interface LogSource {
   /**
    * Entries that came as those of one history, by {@link #onEntries}, {@link #onConfirmed} or
    * {@link #onSideEntries}, turned out to be of another one: the first may bring others at these
-   * numbers.
+   * numbers. Some of them may have come as those of the other one as well.
    *
    * @param from the history that they came as, 0 for the main one
-   * @param branch the one that they are of, from 1
+   * @param branch the one that they are of, 0 for the main one
    */
   default void onMovedToSide(
       Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)

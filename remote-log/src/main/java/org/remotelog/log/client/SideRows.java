@@ -28,12 +28,13 @@ import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderEffect;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.ReaderState.Accepted;
+import org.remotelog.log.core.ReaderState.Unplaced;
 import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.SideBranch;
 
 /**
  * The rows of a forked log's other histories: one for each branch, one for what was there before a
- * head that is not yet known to extend it, one for heads that found no place, and the commitments
+ * head that is not yet known to extend it, two for heads that found no place, and the commitments
  * that only a side branch has.
  */
 final class SideRows {
@@ -44,7 +45,8 @@ final class SideRows {
   private static final Bytes BRANCH = Bytes.wrap(new byte[] {(byte) 0x84});
   private static final Bytes BEFORE = Bytes.wrap(new byte[] {(byte) 0x85});
   private static final Bytes UNREAD = Bytes.wrap(new byte[] {(byte) 0x83});
-  private static final int MAX_ROWS = 2 * (CoreLimits.MAX_SIDE_BRANCHES + 2);
+  private static final Bytes WAITING = Bytes.wrap(new byte[] {(byte) 0x86});
+  private static final int MAX_ROWS = 2 * (CoreLimits.MAX_SIDE_BRANCHES + 3);
   private static final Bytes MAIN = Bytes.wrap(new byte[] {1});
   private static final Bytes SIDE = Bytes.wrap(new byte[] {3});
 
@@ -69,6 +71,9 @@ final class SideRows {
     }
     if (!state.unread().isEmpty()) {
       rows.put(key(UNREAD), unread(state.unread()));
+    }
+    if (!state.waiting().isEmpty()) {
+      rows.put(key(WAITING), waiting(state.waiting()));
     }
     Set<Bytes> obsolete = new HashSet<>();
     for (Row row : rows()) {
@@ -96,6 +101,7 @@ final class SideRows {
     List<SideBranch> branches = new ArrayList<>();
     Optional<ReaderState.Before> before = Optional.empty();
     List<Bytes> unread = List.of();
+    List<Unplaced> waiting = List.of();
     for (Row row : rows()) {
       ByteReader key = new ByteReader(row.key().slice(LogName.SIZE, row.key().size()));
       Bytes kind = key.take(1);
@@ -105,9 +111,11 @@ final class SideRows {
         unread = unread(row.value());
       } else if (kind.equals(BEFORE)) {
         before = Optional.of(before(row.value(), secrets));
+      } else if (kind.equals(WAITING)) {
+        waiting = waiting(row.value(), secrets);
       }
     }
-    return branches.isEmpty() && !before.isPresent() && unread.isEmpty()
+    return branches.isEmpty() && !before.isPresent() && unread.isEmpty() && waiting.isEmpty()
         ? state
         : new ReaderState(
             state.log(),
@@ -117,7 +125,34 @@ final class SideRows {
             state.conflicts(),
             branches,
             before,
-            unread);
+            unread,
+            waiting);
+  }
+
+  private static Bytes waiting(List<Unplaced> heads) {
+    ByteWriter out = LogRows.row();
+    for (Unplaced head : heads) {
+      LogRows.bytes(out, head.record().bytes());
+      LogRows.bytes(out, head.accepted().map(Accepted::headBlock).orElse(Bytes.EMPTY));
+    }
+    return LogRows.finish(out);
+  }
+
+  private List<Unplaced> waiting(Bytes row, EpochSecrets secrets) throws MalformedException {
+    ByteReader in = LogRows.open(row);
+    List<Unplaced> heads = new ArrayList<>();
+    while (in.remaining() > 0) {
+      HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
+      Bytes block = LogRows.bytes(in);
+      heads.add(
+          new Unplaced(
+              record,
+              block.isEmpty() ? Optional.empty() : Optional.of(accepted(record, block, secrets))));
+      if (heads.size() > CoreLimits.MAX_WAITING_HEADS) {
+        throw new MalformedException("more heads wait for a place than are remembered");
+      }
+    }
+    return heads;
   }
 
   private static Bytes unread(List<Bytes> tags) {
@@ -237,7 +272,7 @@ final class SideRows {
     return ranges.asList();
   }
 
-  /** Commitments that were taken for those of one branch, 0 for the main one, are another one's. */
+  /** Commitments that were taken for those of one branch are another one's; 0 is the main one. */
   void move(int from, int branch, SequenceRange range) throws IOException {
     share(from, branch, range);
     for (long at = range.first(); at <= range.last(); at++) {
@@ -250,7 +285,7 @@ final class SideRows {
     for (long at = range.first(); at <= range.last(); at++) {
       Optional<Bytes> commitment = commitments.get(rowKey(from, at));
       if (commitment.isPresent()) {
-        commitments.put(sideKey(branch, at), commitment.get());
+        commitments.put(rowKey(branch, at), commitment.get());
       }
     }
   }

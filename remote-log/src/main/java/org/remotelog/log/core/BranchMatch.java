@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Cid;
@@ -29,10 +28,9 @@ final class BranchMatch {
     this.entries = entries;
   }
 
-  /** Whether a head, not yet accepted, goes on with a side branch and not with the main one. */
-  boolean isOfSide(ReaderState state, Accepted head) {
-    return branches(state)
-        .anyMatch(branch -> isAfter(state, branch, head) && states(state, branch, head.head()));
+  /** Whether a head, not yet accepted, is of a side branch and not of the main one. */
+  boolean isOfSide(ReaderState state, Accepted head, Sides sides) {
+    return stated(state, head, sides).isPresent() || older(state, head, sides).isPresent();
   }
 
   /** Whether a page belongs to a side branch and not to the main one. */
@@ -42,25 +40,27 @@ final class BranchMatch {
   }
 
   /**
-   * The branch that a head goes on with which is not of the main one.
+   * The branch of which a head states an entry that the main one has not, and with which it goes
+   * on.
    *
    * @param sides knows of which branches the head is not
    */
-  Optional<SideBranch> continued(ReaderState state, Accepted head, Sides sides) {
-    List<SideBranch> possible =
-        branches(state)
-            .filter(branch -> !sides.isNotOf(branch.number(), head.record()))
-            .filter(branch -> isAfter(state, branch, head))
-            .collect(Collectors.toList());
-    Optional<SideBranch> stated =
-        possible.stream().filter(branch -> states(state, branch, head.head())).findFirst();
-    return stated.isPresent() ? stated : possible.stream().findFirst();
+  Optional<SideBranch> stated(ReaderState state, Accepted head, Sides sides) {
+    return branches(state, head, sides)
+        .filter(branch -> isAfter(state, branch, head) && states(state, branch, head.head()))
+        .findFirst();
   }
 
-  /** The branch of which a head is an older one. */
-  Optional<SideBranch> past(ReaderState state, Accepted head, Sides sides) {
-    return branches(state)
-        .filter(branch -> !sides.isNotOf(branch.number(), head.record()))
+  /** A branch that a head may go on with, as it contradicts nothing. */
+  Optional<SideBranch> possible(ReaderState state, Accepted head, Sides sides) {
+    return branches(state, head, sides).filter(branch -> isAfter(state, branch, head)).findFirst();
+  }
+
+  /**
+   * The branch of which a head may be an older one: for certain once the branch {@link #covers} it.
+   */
+  Optional<SideBranch> older(ReaderState state, Accepted head, Sides sides) {
+    return branches(state, head, sides)
         .filter(
             branch ->
                 head.record().sequence() < branch.record().sequence()
@@ -68,6 +68,11 @@ final class BranchMatch {
                     && states(state, branch, head.head())
                     && agrees(state, branch, head.head().segments()))
         .findFirst();
+  }
+
+  /** Whether all is held of a branch that a head states, so that nothing is left to compare. */
+  static boolean covers(SideBranch branch, Accepted head) {
+    return head.head().count() <= branch.verified().count();
   }
 
   /** Whether opened entries are others than those that a branch holds at their numbers. */
@@ -79,6 +84,10 @@ final class BranchMatch {
       }
     }
     return false;
+  }
+
+  private static Stream<SideBranch> branches(ReaderState state, Accepted head, Sides sides) {
+    return branches(state).filter(branch -> !sides.isNotOf(branch.number(), head.record()));
   }
 
   private static Stream<SideBranch> branches(ReaderState state) {

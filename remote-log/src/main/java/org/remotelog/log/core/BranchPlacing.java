@@ -3,8 +3,6 @@ package org.remotelog.log.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.remotelog.bytes.Bytes;
-import org.remotelog.log.GapCause;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.ReaderState.Accepted;
@@ -30,36 +28,53 @@ final class BranchPlacing {
 
   /** Takes in a head that is not of the main branch, and plans for it. */
   Reading place(Reading reading, Accepted head) {
-    ReaderState state = reading.state();
-    Optional<SideBranch> waiting = byHead(state, head.record());
-    if (waiting.isPresent() && waiting.get().accepted().isPresent()) {
+    HeadRecord record = head.record();
+    Optional<SideBranch> empty = byHead(reading.state(), record);
+    if (empty.isPresent() && empty.get().accepted().isPresent()) {
       return reading;
     }
-    Optional<SideBranch> continued = match.continued(state, head, reading.sides());
-    Optional<SideBranch> past = match.past(state, head, reading.sides());
-    if (waiting.isPresent() && (continued.isPresent() || past.isPresent())) {
-      state = state.withoutBranch(waiting.get().number());
+    Sides sides = reading.sides();
+    Optional<SideBranch> goesOn = match.stated(reading.state(), head, sides);
+    Optional<SideBranch> past = match.older(reading.state(), head, sides);
+    if (!goesOn.isPresent() && !past.isPresent()) {
+      goesOn = match.possible(reading.state(), head, sides);
     }
-    int number;
-    if (continued.isPresent()) {
-      number = continued.get().number();
-      state = state.withBranch(continued.get().withHead(head));
-    } else if (past.isPresent()) {
-      number = past.get().number();
-      long newest = past.get().record().sequence();
-      effects.add(new ReaderEffect.Stale(head.record().sequence(), newest));
-    } else if (waiting.isPresent()) {
-      number = waiting.get().number();
-      state = state.withBranch(SideBranch.unread(number, head.record(), Optional.of(head)));
-    } else {
-      Optional<Integer> free = freeNumber(state);
-      if (!free.isPresent()) {
-        return noPlace(reading, head.record());
-      }
-      number = free.get();
-      state = state.withBranch(SideBranch.unread(number, head.record(), Optional.of(head)));
+    if (!goesOn.isPresent() && !past.isPresent()) {
+      Optional<Integer> free = empty.map(SideBranch::number);
+      return free.isPresent() || freeNumber(reading.state()).isPresent()
+          ? begun(reading, free.orElseGet(() -> freeNumber(reading.state()).get()), head)
+          : noPlace(reading, ReaderState.Unplaced.of(head));
     }
-    return checked(side.plan(persisted(reading.with(state)), number));
+    Reading next = empty.isPresent() ? without(reading, empty.get()) : reading;
+    if (goesOn.isPresent()) {
+      return planned(next, goesOn.get().withHead(head));
+    }
+    if (!BranchMatch.covers(past.get(), head)) {
+      return waiting(next, ReaderState.Unplaced.of(head));
+    }
+    effects.add(new ReaderEffect.Stale(record.sequence(), past.get().record().sequence()));
+    next = next.with(WaitingHeads.minus(next.state(), record));
+    return next.state().equals(reading.state()) ? next : persisted(next);
+  }
+
+  private Reading begun(Reading reading, int number, Accepted head) {
+    return planned(reading, SideBranch.unread(number, head.record(), Optional.of(head)));
+  }
+
+  private Reading planned(Reading reading, SideBranch branch) {
+    ReaderState state = WaitingHeads.minus(reading.state(), branch.record()).withBranch(branch);
+    return checked(side.plan(persisted(reading.with(state)), branch.number()));
+  }
+
+  /** Goes on with a branch of which something is missing. */
+  Reading resumed(Reading reading, SideBranch branch) {
+    return checked(side.plan(reading, branch.number()));
+  }
+
+  private static Reading without(Reading reading, SideBranch branch) {
+    return reading
+        .with(reading.state().withoutBranch(branch.number()))
+        .with(reading.sides().without(branch.number()));
   }
 
   /** Takes in a record whose head is not here. */
@@ -68,10 +83,14 @@ final class BranchPlacing {
     return number.isPresent()
         ? persisted(
             reading.with(
-                reading
-                    .state()
+                WaitingHeads.minus(reading.state(), record)
                     .withBranch(SideBranch.unread(number.get(), record, Optional.empty()))))
-        : noPlace(reading, record);
+        : noPlace(reading, new ReaderState.Unplaced(record, Optional.empty()));
+  }
+
+  /** Keeps a head until it shows of which history it is. */
+  Reading waiting(Reading reading, ReaderState.Unplaced head) {
+    return persisted(reading.with(WaitingHeads.plus(reading.state(), head)));
   }
 
   /**
@@ -84,7 +103,7 @@ final class BranchPlacing {
     HeadRecord then = next.state().accepted().get().record();
     effects.add(new ReaderEffect.Forked(then, newest.record()));
     effects.add(new ReaderEffect.Persist(next.state()));
-    return persisted(next.with(next.sides().cut()));
+    return persisted(next.with(next.sides().cut(newest.record())));
   }
 
   /** The newest head of a side branch is of another one. */
@@ -191,23 +210,9 @@ final class BranchPlacing {
     return state.unread().contains(HeadChoice.tag(record));
   }
 
-  private Reading noPlace(Reading reading, HeadRecord record) {
-    if (isUnread(reading.state(), record)) {
-      return unread(reading);
-    }
-    List<Bytes> all = new ArrayList<>(reading.state().unread());
-    all.add(HeadChoice.tag(record));
-    int over = Math.max(0, all.size() - CoreLimits.MAX_UNREAD_HISTORIES);
-    return unread(
-        persisted(reading.with(reading.state().withUnread(all.subList(over, all.size())))));
-  }
-
-  /** Names the gap that is left by histories for which there is no place. */
-  static Reading unread(Reading reading) {
-    return reading.withTrouble(
-        reading.beyondAccepted(),
-        GapCause.FORKED,
-        "more than " + CoreLimits.MAX_SIDE_BRANCHES + " other histories; this one is not read");
+  /** The pass ends with a gap for it. */
+  private Reading noPlace(Reading reading, ReaderState.Unplaced head) {
+    return isUnread(reading.state(), head.record()) ? reading : waiting(reading, head);
   }
 
   private Reading persisted(Reading reading) {

@@ -8,12 +8,10 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
-import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Entry;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.SegmentRef;
-import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.core.ReaderState.Accepted;
 import org.remotelog.log.crypto.Commitments;
 
@@ -44,34 +42,54 @@ final class Contradiction {
         head.segments(), accepted.map(Head::segments).orElse(List.of()), state.held(), this::main);
   }
 
+  /** What an older head is beside the main branch. */
+  enum Verdict {
+    /** One that the main branch had. */
+    SAME,
+    /** One of another history. */
+    OTHER,
+    /** It shows once more is held. */
+    OPEN
+  }
+
   /**
-   * Whether an older record is one of another history, and no rollback. When its head is here, it
-   * has no more entries then, and as after a fork every entry differs, its last reference tells.
-   * Without the head the number tells, should another one have been accepted under it.
+   * Whether an older head is one of another history, and no rollback. It has no more entries then,
+   * and as after a fork every entry differs, its last reference tells. What a newer head may yet
+   * turn out not to go on with is compared once that shows.
+   */
+  Verdict ofOlder(ReaderState state, Accepted old) {
+    ReaderState.Settled main = state.settled();
+    Accepted newest = main.accepted().get();
+    if (old.record().head().equals(newest.record().head())) {
+      return Verdict.SAME;
+    }
+    List<SegmentRef> all = old.head().segments();
+    List<SegmentRef> last = all.subList(Math.max(0, all.size() - 1), all.size());
+    boolean isAfter = old.record().sequence() > newest.record().sequence();
+    if (among(last, List.of(), main.held(), this::main)
+        || (!isAfter && old.head().count() > newest.head().count())) {
+      return Verdict.OTHER;
+    }
+    boolean isHeld = last.isEmpty() || main.held().containsAll(last.get(0).range());
+    return isHeld && !isAfter ? Verdict.SAME : Verdict.OPEN;
+  }
+
+  /** Whether the last entries that a head states are held, which it does not contradict. */
+  boolean isPart(ReaderState state, Accepted head) {
+    List<SegmentRef> all = head.head().segments();
+    return all.isEmpty() || state.held().containsAll(all.get(all.size() - 1).range());
+  }
+
+  /**
+   * Whether an older record without its head is one of another history: the number tells, should
+   * another one have been accepted under it.
    */
   boolean ofOlder(ReaderState state, HeadRecord record) {
-    Optional<Bytes> block = record.verifiedInlineHead();
-    if (!block.isPresent()) {
-      Optional<Bytes> past = context.past().apply(record.sequence());
-      // Of a fork that is known the heads of its branches are read, and not all before them.
-      return state.branches().isEmpty()
-          && past.isPresent()
-          && !past.get().equals(HeadChoice.tag(record));
-    }
-    try {
-      Head head = HeadCodec.decode(state.log(), block.get(), context.secrets()::secret);
-      if (head.count() > state.count()) {
-        return true;
-      }
-      List<SegmentRef> all = head.segments();
-      return among(
-          all.subList(Math.max(0, all.size() - 1), all.size()),
-          List.of(),
-          state.held(),
-          this::main);
-    } catch (MalformedException e) {
-      return false;
-    }
+    Optional<Bytes> past = context.past().apply(record.sequence());
+    // Of a fork that is known the heads of its branches are read, and not all before them.
+    return state.branches().isEmpty()
+        && past.isPresent()
+        && !past.get().equals(HeadChoice.tag(record));
   }
 
   /** Whether a page says of entries that are held that they are others. */

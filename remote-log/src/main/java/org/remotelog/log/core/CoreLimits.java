@@ -48,7 +48,14 @@ public final class CoreLimits {
   public static final int MAX_PASSED_HEADS = 4;
 
   /**
-   * Heads of further histories that are remembered, so that what they state is not fetched again.
+   * Heads without a place of which all is remembered, so that they find one later: when it shows
+   * which history they are of, or when a place is free.
+   */
+  public static final int MAX_WAITING_HEADS = 8;
+
+  /**
+   * Further heads without a place that are remembered by a tag, so that what they state is not
+   * fetched again.
    */
   public static final int MAX_UNREAD_HISTORIES = 8;
 

@@ -16,8 +16,12 @@ public final class PassEnd {
 
   private PassEnd() {}
 
-  static Reading report(Reading reading, long nowMs, List<ReaderEffect> effects) {
+  static Reading report(Reading ended, long nowMs, List<ReaderEffect> effects) {
+    Reading reading = WaitingHeads.kept(ended);
     ReaderState state = reading.state();
+    if (!state.waiting().equals(ended.state().waiting())) {
+      effects.add(new ReaderEffect.PersistSides(state));
+    }
     List<Gap> gaps = new ArrayList<>();
     if (state.accepted().isPresent()) {
       ReaderState.Accepted accepted = state.accepted().get();
@@ -87,8 +91,14 @@ public final class PassEnd {
       }
       isRead &= branch.isRead();
     }
-    if (!state.unread().isEmpty()) {
+    boolean isFull = state.branches().size() == CoreLimits.MAX_SIDE_BRANCHES;
+    if (!state.unread().isEmpty() || (isFull && !state.waiting().isEmpty())) {
       return "more than " + CoreLimits.MAX_SIDE_BRANCHES + " other histories; the rest is not read";
+    }
+    // While something of the main one is missing, that is a gap already.
+    if (isRead && !state.waiting().isEmpty() && state.verified().count() == state.count()) {
+      return "it does not show yet of which history another head is, record "
+          + state.waiting().get(0).record().sequence();
     }
     return isRead ? "" : "another history of the log is not read whole";
   }

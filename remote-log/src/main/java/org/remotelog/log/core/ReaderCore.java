@@ -19,6 +19,7 @@ import org.remotelog.log.RecordOrder;
 import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ReaderState.Accepted;
+import org.remotelog.log.core.ReaderState.Unplaced;
 
 /**
  * The rules of reading a log: choose a head, plan, check, deliver, name what is missing.
@@ -34,6 +35,10 @@ public final class ReaderCore {
   public static Step<Reading, ReaderEffect> step(
       Reading reading, ReaderInput input, ReadContext context) {
     Turn turn = new Turn(reading, context);
+    if (input instanceof ReaderInput.PassEnded ended) {
+      turn.reading = PassEnd.report(turn.reading, ended.nowMs(), turn.effects);
+      return new Step<>(turn.reading, turn.effects);
+    }
     if (input instanceof ReaderInput.Resolved resolved) {
       if (turn.reading.askedAgain()) {
         turn.resolvedAgain(resolved);
@@ -52,12 +57,11 @@ public final class ReaderCore {
       turn.askedDirectly(asked.segments());
     } else if (input instanceof ReaderInput.SidePageFetched page) {
       turn.reading = turn.branches.pageFetched(turn.reading, page);
-    } else if (input instanceof ReaderInput.SideSegmentFetched segment) {
-      turn.reading = turn.branches.segmentFetched(turn.reading, segment);
     } else {
       turn.reading =
-          PassEnd.report(turn.reading, ((ReaderInput.PassEnded) input).nowMs(), turn.effects);
+          turn.branches.segmentFetched(turn.reading, (ReaderInput.SideSegmentFetched) input);
     }
+    turn.placeAgain(reading.state());
     return new Step<>(turn.reading, turn.effects);
   }
 
@@ -65,6 +69,10 @@ public final class ReaderCore {
   private static final class Turn extends ReadingTurn {
     Turn(Reading reading, ReadContext context) {
       super(reading, context);
+    }
+
+    private OtherHeads others() {
+      return branches.others();
     }
 
     void resolved(ReaderInput.Resolved resolved) {
@@ -94,10 +102,10 @@ public final class ReaderCore {
       }
       HeadChoice.Choice choice =
           HeadChoice.of(valid, reading.state().accepted().map(Accepted::record));
-      reading = branches.evidence(reading, choice, valid);
-      reading = branches.older(reading, choice.older());
-      tryNext(choice.candidates());
-      reading = branches.found(reading, choice.conflicts());
+      reading = others().evidence(reading, choice, valid);
+      reading = others().older(reading, choice.older());
+      goOnWith(choice.candidates());
+      reading = others().found(reading, choice.conflicts());
     }
 
     /** Goes on with a newer head, if there is one now; all else was said the first time. */
@@ -113,8 +121,8 @@ public final class ReaderCore {
           continue; // The same pointer is asked in the next pass, and is reported then.
         }
       }
-      if (!newer.isEmpty() && !reading.sides().isCut()) {
-        tryNext(HeadChoice.of(newer, Optional.empty()).candidates());
+      if (!newer.isEmpty()) {
+        goOnWith(HeadChoice.of(newer, Optional.empty()).candidates());
       }
     }
 
@@ -132,8 +140,8 @@ public final class ReaderCore {
         }
         try {
           HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
-          if (branches.isKnown(reading, record)) {
-            reading = branches.renewed(reading, record);
+          if (others().isKnown(reading, record)) {
+            reading = others().renewed(reading, record);
           } else if (!floor.isPresent() || record.sequence() >= floor.get().sequence()) {
             sources.putIfAbsent(record, answer.source());
           } else {
@@ -147,13 +155,13 @@ public final class ReaderCore {
       List<HeadRecord> valid = new ArrayList<>(sources.keySet());
       // What is still on its way from the pointers goes on beside what the rosters show.
       reading.awaiting().ifPresent(valid::add);
-      valid.addAll(reading.fallbacks());
+      reading.fallbacks().forEach(one -> valid.add(one.record()));
       HeadChoice.Choice seen = HeadChoice.of(valid, floor);
-      reading = branches.olderShown(branches.evidence(reading, seen, valid), older);
+      reading = others().olderShown(others().evidence(reading, seen, valid), older);
       if (!seen.candidates().isEmpty()) {
         goOn(shown, sources, seen.candidates(), valid);
       }
-      reading = branches.found(reading, seen.conflicts());
+      reading = others().found(reading, seen.conflicts());
     }
 
     /** Goes on with the best of what rosters show, when it is newer than all that pointers gave. */
@@ -174,7 +182,7 @@ public final class ReaderCore {
             new ReaderEffect.PointersBehind(
                 best, sources.get(best), shown.wasAsked(), reading.newestSeen()));
         reading = reading.seen(valid);
-        tryNext(candidates);
+        goOnWith(candidates);
       }
     }
 
@@ -184,46 +192,98 @@ public final class ReaderCore {
           && record.bytes().slice(0, bytes.size()).equals(bytes);
     }
 
-    /** Goes on with the best record that is left, or with the accepted head when none is. */
-    private void tryNext(List<HeadRecord> candidates) {
-      reading = reading.awaiting(Optional.empty(), List.of());
-      if (reading.sides().isCut()) {
-        return;
+    /** Goes on with the best of some records, or with the accepted head when none is better. */
+    private void goOnWith(List<HeadRecord> candidates) {
+      List<Unplaced> heads = new ArrayList<>();
+      candidates.forEach(one -> heads.add(new Unplaced(one, Optional.empty())));
+      if (!tryNext(heads)) {
+        goOn();
       }
-      Optional<Accepted> accepted = reading.state().accepted();
+    }
+
+    /** Goes on with the accepted head; once one was cut off, that has been done. */
+    private void goOn() {
+      if (reading.state().accepted().isPresent() && !reading.sides().isCut()) {
+        plan(reading.state().accepted().get().head());
+      }
+    }
+
+    /** Tries heads from the best one on; whether one was accepted or has to be fetched. */
+    private boolean tryNext(List<Unplaced> candidates) {
+      reading = reading.awaiting(Optional.empty(), List.of());
       for (int i = 0; i < candidates.size(); i++) {
-        HeadRecord record = candidates.get(i);
-        List<HeadRecord> rest = candidates.subList(i + 1, candidates.size());
+        HeadRecord record = candidates.get(i).record();
+        List<Unplaced> rest = candidates.subList(i + 1, candidates.size());
+        Optional<Accepted> accepted = reading.state().accepted();
         if (accepted.isPresent() && record.head().equals(accepted.get().record().head())) {
           inlineDamage(record);
           renew(accepted.get(), record);
-          break;
+          rest.forEach(one -> reading = reading.alsoBelow(one));
+          return false;
         }
-        if (branches.isKnown(reading, record)) {
-          reading = branches.renewed(reading, record);
+        if (others().isKnown(reading, record)) {
+          reading = others().renewed(reading, record);
           continue;
         }
-        if (branches.isUnread(reading, record)) {
-          reading = branches.unread(reading);
+        if (others().isPassedOver(reading.state(), candidates.get(i))) {
           continue;
         }
-        reading = reading.below(rest);
-        Optional<Bytes> inline = record.verifiedInlineHead();
-        if (inline.isPresent()) {
-          if (accept(record, inline.get())) {
-            return;
-          }
-        } else {
+        Optional<Bytes> block = candidates.get(i).accepted().map(Accepted::headBlock);
+        if (!block.isPresent()) {
+          block = record.verifiedInlineHead();
+        }
+        if (!block.isPresent()) {
           inlineDamage(record);
           reading = reading.awaiting(Optional.of(record), rest);
           effects.add(new ReaderEffect.FetchHead(record.head()));
-          return;
+          return true;
+        }
+        if (accept(record, block.get())) {
+          rest.forEach(one -> reading = reading.alsoBelow(one));
+          return true;
         }
       }
-      accepted = reading.state().accepted();
-      if (accepted.isPresent()) {
-        plan(accepted.get().head());
+      return false;
+    }
+
+    /** Heads without a place may have one, now that branches have changed. */
+    void placeAgain(ReaderState before) {
+      List<Unplaced> again = toPlace(before);
+      while (!again.isEmpty()) {
+        ReaderState then = reading.state();
+        reading = WaitingHeads.without(reading, again);
+        List<Unplaced> newer = new ArrayList<>();
+        for (Unplaced one : again) {
+          if (WaitingHeads.isNewer(reading.state(), one.record())) {
+            newer.add(one);
+          } else {
+            reading = others().notNewer(reading, one);
+          }
+        }
+        if (!newer.isEmpty()) {
+          tryNext(newer);
+        }
+        again = toPlace(then);
       }
+      if (!reading.state().waiting().equals(before.waiting())) {
+        effects.add(new ReaderEffect.PersistSides(reading.state()));
+      }
+    }
+
+    private List<Unplaced> toPlace(ReaderState before) {
+      boolean isAny =
+          !reading.state().branches().isEmpty()
+              || !reading.sides().below().isEmpty()
+              || !reading.state().waiting().isEmpty();
+      if (!isAny) {
+        return List.of();
+      }
+      List<Object> then = WaitingHeads.standing(before);
+      boolean isChanged = !then.equals(WaitingHeads.standing(reading.state()));
+      if (isChanged) {
+        reading = branches.joined(reading);
+      }
+      return WaitingHeads.toPlace(reading, isChanged);
     }
 
     /** An inline head is bound by the CID only: when it does not match, somebody changed it. */
@@ -251,17 +311,16 @@ public final class ReaderCore {
     }
 
     void headFetched(ReaderInput.HeadFetched input) {
-      reading = branches.headFetched(reading, input);
+      reading = others().headFetched(reading, input);
       Optional<HeadRecord> awaited = reading.awaiting();
-      if (!awaited.isPresent()
-          || !awaited.get().head().equals(input.cid())
-          || reading.sides().isCut()) {
+      if (!awaited.isPresent() || !awaited.get().head().equals(input.cid())) {
         return;
       }
-      List<HeadRecord> rest = reading.fallbacks();
+      List<Unplaced> rest = reading.fallbacks();
       damaged("head " + input.cid(), input.fetched());
       if (input.fetched().block().isPresent()
           && accept(awaited.get(), input.fetched().block().get())) {
+        rest.forEach(one -> reading = reading.alsoBelow(one));
         return;
       }
       if (!input.fetched().block().isPresent()) {
@@ -271,7 +330,9 @@ public final class ReaderCore {
             "head " + input.cid() + ": " + input.fetched().detail());
         lookAgain(input.cid(), input.fetched());
       }
-      tryNext(rest);
+      if (!tryNext(rest)) {
+        goOn();
+      }
     }
 
     /** A copy of a home ends its log without what another one has written: a history of its own. */
@@ -289,11 +350,15 @@ public final class ReaderCore {
         return false;
       }
       Accepted newest = new Accepted(record, block, head);
-      if (branches.isOther(reading, newest) || isShorterEnd(head)) {
-        reading = branches.found(reading, newest);
+      if (others().isOther(reading, newest) || isShorterEnd(head)) {
+        reading = others().found(reading, newest);
         return false;
       }
       if (head.count() < reading.state().count()) {
+        if (!others().isPartOfMain(reading.state(), newest)) {
+          reading = others().found(reading, newest);
+          return false;
+        }
         refuse(
             "head " + record.head(),
             "pointer",
@@ -305,7 +370,7 @@ public final class ReaderCore {
       effects.add(
           new ReaderEffect.Chosen(record, reading.state().accepted().isPresent() ? NEWER : FIRST));
       reading = branches.beforeNewest(reading, head);
-      reading = reading.with(reading.state().withAccepted(newest));
+      reading = reading.with(WaitingHeads.minus(reading.state(), record).withAccepted(newest));
       reading = reading.awaiting(Optional.empty(), List.of());
       effects.add(new ReaderEffect.Persist(reading.state()));
       plan(head);

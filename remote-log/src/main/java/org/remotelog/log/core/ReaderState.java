@@ -21,7 +21,9 @@ import org.remotelog.log.Successor;
  *     except where an earlier version kept only the one that was not accepted
  * @param branches other histories of a forked log, by number
  * @param before what was accepted and held before a head that is not yet known to extend it
- * @param unread tags of heads of further histories, for which there is no place
+ * @param unread tags of heads of further histories, for which there is no place, and no room among
+ *     those that wait
+ * @param waiting heads that have no place: of some it does not show yet which history they are of
  */
 public record ReaderState(
     LogName log,
@@ -31,7 +33,8 @@ public record ReaderState(
     List<Bytes> conflicts,
     List<SideBranch> branches,
     Optional<Before> before,
-    List<Bytes> unread) {
+    List<Bytes> unread,
+    List<Unplaced> waiting) {
 
   /**
    * Where the main branch goes on when a newer head turns out to contradict it.
@@ -72,7 +75,19 @@ public record ReaderState(
   /** An accepted head with the bytes that prove it. */
   public record Accepted(HeadRecord record, Bytes headBlock, Head head) {}
 
+  /**
+   * A head without a place.
+   *
+   * @param accepted the record with its head; empty while the head block is not to be had
+   */
+  public record Unplaced(HeadRecord record, Optional<Accepted> accepted) {
+    static Unplaced of(Accepted head) {
+      return new Unplaced(head.record(), Optional.of(head));
+    }
+  }
+
   public ReaderState {
+    waiting = List.copyOf(waiting);
     conflicts = List.copyOf(conflicts);
     branches = List.copyOf(branches);
     unread = List.copyOf(unread);
@@ -85,7 +100,16 @@ public record ReaderState(
       SequenceRanges held,
       LogRoot verified,
       List<Bytes> conflicts) {
-    this(log, accepted, held, verified, conflicts, List.of(), Optional.empty(), List.of());
+    this(
+        log,
+        accepted,
+        held,
+        verified,
+        conflicts,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 
   /** The state of a reader that knows only the log's name. */
@@ -162,16 +186,16 @@ public record ReaderState(
 
   ReaderState withAccepted(Accepted next) {
     return new ReaderState(
-        log, Optional.of(next), held, verified, conflicts, branches, before, unread);
+        log, Optional.of(next), held, verified, conflicts, branches, before, unread, waiting);
   }
 
   ReaderState withHeld(SequenceRanges nextHeld, LogRoot nextVerified) {
     return new ReaderState(
-        log, accepted, nextHeld, nextVerified, conflicts, branches, before, unread);
+        log, accepted, nextHeld, nextVerified, conflicts, branches, before, unread, waiting);
   }
 
   ReaderState withConflicts(List<Bytes> next) {
-    return new ReaderState(log, accepted, held, verified, next, branches, before, unread);
+    return new ReaderState(log, accepted, held, verified, next, branches, before, unread, waiting);
   }
 
   /** The side branch of this number. */
@@ -185,21 +209,28 @@ public record ReaderState(
     all.removeIf(branch -> branch.number() == next.number());
     all.add(next);
     all.sort((one, other) -> Integer.compare(one.number(), other.number()));
-    return new ReaderState(log, accepted, held, verified, conflicts, all, before, unread);
+    return new ReaderState(log, accepted, held, verified, conflicts, all, before, unread, waiting);
   }
 
   ReaderState withoutBranch(int number) {
     List<SideBranch> all = new ArrayList<>(branches);
     all.removeIf(branch -> branch.number() == number);
-    return new ReaderState(log, accepted, held, verified, conflicts, all, before, unread);
+    return new ReaderState(log, accepted, held, verified, conflicts, all, before, unread, waiting);
   }
 
   ReaderState withUnread(List<Bytes> next) {
-    return new ReaderState(log, accepted, held, verified, conflicts, branches, before, next);
+    return new ReaderState(
+        log, accepted, held, verified, conflicts, branches, before, next, waiting);
+  }
+
+  ReaderState withWaiting(List<Unplaced> next) {
+    return new ReaderState(
+        log, accepted, held, verified, conflicts, branches, before, unread, next);
   }
 
   ReaderState withBefore(Optional<Before> next) {
-    return new ReaderState(log, accepted, held, verified, conflicts, branches, next, unread);
+    return new ReaderState(
+        log, accepted, held, verified, conflicts, branches, next, unread, waiting);
   }
 
   ReaderState withoutPassed(List<Accepted> strays) {
@@ -222,6 +253,7 @@ public record ReaderState(
         conflicts,
         branches,
         then.behindNewest(),
-        unread);
+        unread,
+        waiting);
   }
 }

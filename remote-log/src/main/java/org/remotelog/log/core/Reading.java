@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.SequenceRange;
+import org.remotelog.log.core.ReaderState.Unplaced;
 
 /**
  * A reader in the middle of a pass: what it remembers for good, and what this pass met.
@@ -21,7 +22,7 @@ import org.remotelog.log.SequenceRange;
 public record Reading(
     ReaderState state,
     Optional<HeadRecord> awaiting,
-    List<HeadRecord> fallbacks,
+    List<Unplaced> fallbacks,
     List<Trouble> troubles,
     long newestSeen,
     boolean askedAgain,
@@ -49,7 +50,7 @@ public record Reading(
     return new Reading(next, awaiting, fallbacks, troubles, newestSeen, askedAgain, sides);
   }
 
-  Reading awaiting(Optional<HeadRecord> record, List<HeadRecord> rest) {
+  Reading awaiting(Optional<HeadRecord> record, List<Unplaced> rest) {
     return new Reading(state, record, rest, troubles, newestSeen, askedAgain, sides);
   }
 
@@ -84,12 +85,16 @@ public record Reading(
     return with(sides.awaiting(record));
   }
 
-  Reading below(List<HeadRecord> records) {
-    return with(sides.below(records));
+  Reading below(List<Unplaced> heads) {
+    return with(sides.below(heads));
   }
 
-  Reading forkTold() {
-    return with(sides.told());
+  /** With one more head that is to be compared once more is held. */
+  Reading alsoBelow(Unplaced head) {
+    List<Unplaced> all = new ArrayList<>(sides.below());
+    all.removeIf(one -> one.record().head().equals(head.record().head()));
+    all.add(head);
+    return below(all);
   }
 
   /** From the first entry that no accepted head covers, with unknown end. */

@@ -189,7 +189,8 @@ class ReadingTurn {
     } else {
       cut();
     }
-    reading = branches.shared(branches.strays(reading, moved.strays()), state.settled().held());
+    reading =
+        branches.shared(branches.others().strays(reading, moved.strays()), state.settled().held());
   }
 
   void damaged(String what, Fetched fetched) {

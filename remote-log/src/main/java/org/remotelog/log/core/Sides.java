@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.core.ReaderState.Unplaced;
 
 /**
  * What a pass met of other branches.
@@ -14,20 +15,21 @@ import org.remotelog.log.HeadRecord;
  * @param awaited records of side branches whose head blocks were asked for
  * @param cuts how often the newest head turned out to be of another history in this pass
  * @param again blocks that the main one was asked for since then: of others nothing is taken
- * @param isTold whether the pass has reported that the log is forked
- * @param below records below the one that was taken, to be compared once its entries are held
+ * @param told heads of which the pass has reported that they are of other histories
+ * @param below heads that this pass met and that are to be compared once more is held
  * @param planned branches for which this pass has made a plan
- * @param notOf heads and the side branches that they turned out not to go on with
+ * @param notOf heads and the branches, 0 for the main one, that they turned out not to go on with
  */
 public record Sides(
     List<HeadRecord> awaited,
     int cuts,
     Set<Cid> again,
-    boolean isTold,
-    List<HeadRecord> below,
+    Set<Cid> told,
+    List<Unplaced> below,
     Set<Integer> planned,
     Set<NotOf> notOf) {
-  static final Sides NONE = new Sides(List.of(), 0, Set.of(), false, List.of(), Set.of(), Set.of());
+  static final Sides NONE =
+      new Sides(List.of(), 0, Set.of(), Set.of(), List.of(), Set.of(), Set.of());
 
   /** A branch that a head does not go on with. */
   public record NotOf(int branch, Cid head) {}
@@ -38,6 +40,7 @@ public record Sides(
     planned = Set.copyOf(planned);
     notOf = Set.copyOf(notOf);
     again = Set.copyOf(again);
+    told = Set.copyOf(told);
   }
 
   /** Whether the newest head turned out to be of another history in this pass. */
@@ -50,10 +53,13 @@ public record Sides(
     return isCut() && !again.contains(block);
   }
 
+  /** Whether the pass has reported that the log is forked. */
+  boolean isTold() {
+    return !told.isEmpty();
+  }
+
   Sides again(Collection<Cid> blocks) {
-    Set<Cid> all = new HashSet<>(again);
-    all.addAll(blocks);
-    return new Sides(awaited, cuts, all, isTold, below, planned, notOf);
+    return new Sides(awaited, cuts, plus(again, blocks), told, below, planned, notOf);
   }
 
   boolean awaits(HeadRecord record) {
@@ -64,33 +70,49 @@ public record Sides(
     return notOf.contains(new NotOf(branch, record.head()));
   }
 
-  Sides cut() {
-    return new Sides(awaited, cuts + 1, Set.of(), true, List.of(), planned, notOf);
+  /** The newest head of the main branch is not of it. */
+  Sides cut(HeadRecord newest) {
+    return new Sides(awaited, cuts + 1, Set.of(), told, below, planned, notOf)
+        .notOf(BranchEntries.MAIN, newest);
   }
 
   Sides awaiting(HeadRecord record) {
     List<HeadRecord> all = new ArrayList<>(awaited);
     all.add(record);
-    return new Sides(all, cuts, again, isTold, below, planned, notOf);
+    return new Sides(all, cuts, again, told, below, planned, notOf);
   }
 
-  Sides below(List<HeadRecord> records) {
-    return new Sides(awaited, cuts, again, isTold, records, planned, notOf);
+  Sides below(List<Unplaced> heads) {
+    return new Sides(awaited, cuts, again, told, heads, planned, notOf);
   }
 
-  Sides told() {
-    return new Sides(awaited, cuts, again, true, below, planned, notOf);
+  Sides told(HeadRecord other) {
+    Set<Cid> all = plus(told, Set.of(other.head()));
+    return new Sides(awaited, cuts, again, all, below, planned, notOf);
   }
 
   Sides planned(int branch) {
-    Set<Integer> all = new HashSet<>(planned);
-    all.add(branch);
-    return new Sides(awaited, cuts, again, isTold, below, all, notOf);
+    Set<Integer> all = plus(planned, Set.of(branch));
+    return new Sides(awaited, cuts, again, told, below, all, notOf);
   }
 
   Sides notOf(int branch, HeadRecord record) {
-    Set<NotOf> all = new HashSet<>(notOf);
-    all.add(new NotOf(branch, record.head()));
-    return new Sides(awaited, cuts, again, isTold, below, planned, all);
+    Set<NotOf> all = plus(notOf, Set.of(new NotOf(branch, record.head())));
+    return new Sides(awaited, cuts, again, told, below, planned, all);
+  }
+
+  /** Forgets a branch: its number may be given to another one. */
+  Sides without(int branch) {
+    Set<Integer> rest = new HashSet<>(planned);
+    rest.remove(branch);
+    Set<NotOf> others = new HashSet<>(notOf);
+    others.removeIf(one -> one.branch() == branch);
+    return new Sides(awaited, cuts, again, told, below, rest, others);
+  }
+
+  private static <T> Set<T> plus(Set<T> some, Collection<T> more) {
+    Set<T> all = new HashSet<>(some);
+    all.addAll(more);
+    return all;
   }
 }

@@ -3,7 +3,12 @@ package org.remotelog.log.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.remotelog.bytes.Bytes;
@@ -13,6 +18,8 @@ import org.remotelog.home.Row;
 import org.remotelog.home.Table;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Gap;
+import org.remotelog.log.GapCause;
+import org.remotelog.log.SegmentRef;
 
 /** Each head of a forked log finds its history, in whichever order it and its entries come. */
 @Timeout(120)
@@ -97,5 +104,161 @@ final class HistoryPlacingTest extends Histories {
     assertThat(readUntilNothingChanges(writer, early)).isEmpty();
     said.removeIf(text -> text.startsWith("late"));
     assertAllRead(writer, early);
+  }
+
+  /** Main history and three others, as many as are read, each with one entry of its own. */
+  private List<Desk> fourCopies() throws IOException {
+    say(writer, "common", 3);
+    List<Desk> twins = List.of(writer.twin(), writer.twin(), writer.twin());
+    say(writer, "main", 1);
+    read(writer);
+    for (Desk twin : twins) {
+      say(twin, "twin", 1);
+      assertThat(read(writer, twin).gaps()).isEmpty();
+    }
+    return twins;
+  }
+
+  @Test
+  void readsWhatGoesOnWithTheMainOneUnderTheNumberOfAnother() throws Exception {
+    Desk twin = fourCopies().get(0);
+    say(writer, "main", 1);
+    say(twin, "twin", 1);
+    read(twin, writer);
+    assertThat(read(writer).gaps()).isEmpty();
+    assertAllRead(writer, twin);
+  }
+
+  @Test
+  void readsARecordOfAKnownHistoryThatFirstCameWithoutItsHead() throws Exception {
+    Desk twin = fourCopies().get(2);
+    say(writer, "main", 1);
+    say(twin, "twin", 1);
+    assertThat(read(writer).gaps()).isEmpty();
+    shown.hold(
+        writer.log(), writer.newest(), SignedHeads.bare(SignedHeads.parsed(writer, twin.newest())));
+    assertThat(reader.catchUp().gaps()).isEmpty();
+    assertAllRead(writer, twin);
+    assertThat(read(writer, twin).requests()).isEqualTo(1);
+  }
+
+  /** A head that waits finds its place when the one that was taken for its history has left. */
+  @Test
+  void readsTheHonestRecordBesideFreshHeadsOfOthers() throws Exception {
+    say(writer, "common", 3);
+    List<Desk> others = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      others.add(writer.twin());
+    }
+    say(writer, "main", 1);
+    read(writer);
+    say(writer, "main", 1);
+    for (int i = 0; i < others.size(); i++) {
+      say(others.get(i), "other", 2);
+      sayOneByOne(others.get(i), "other", 2 + i);
+      read(others.get(i), writer);
+      assertThat(reader.mainTexts(writer.log())).hasSize(5);
+    }
+    assertThat(read(writer).gaps()).extracting(Gap::cause).containsExactly(GapCause.FORKED);
+  }
+
+  @Test
+  void comparesALowerRecordOnceTheEntriesOfTheHigherAreHere() throws Exception {
+    say(writer, "common", 3);
+    read(writer);
+    Desk twin = writer.twin();
+    say(twin, "twin", 1);
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    say(writer, "main", 2);
+    say(writer, "main", 1);
+    Map<Cid, Bytes> all = withholdAllBut(before);
+    assertThat(read(writer, twin).gaps()).isNotEmpty();
+    store.blocks.putAll(all);
+    assertThat(readUntilNothingChanges(writer)).isEmpty();
+    assertAllRead(writer, twin);
+  }
+
+  @Test
+  void readsWhatContinuesASideBranchBelowTheMainOne() throws Exception {
+    say(writer, "common", 3);
+    Desk twin = writer.twin();
+    say(writer, "main", 2);
+    say(twin, "twin", 1);
+    assertThat(read(writer, twin).gaps()).isEmpty();
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    sayOneByOne(writer, "main", 4);
+    Map<Cid, Bytes> all = withholdAllBut(before);
+    read(writer);
+    store.blocks.putAll(all);
+    say(twin, "twin", 3);
+    read(twin);
+    assertThat(readUntilNothingChanges(writer)).isEmpty();
+    assertAllRead(writer, twin);
+  }
+
+  /** A third history that begins in the second is no older head of that. */
+  @Test
+  void comparesAnOlderHeadOfASideBranchOnceItsEntriesAreHere() throws Exception {
+    say(writer, "common", 3);
+    Desk one = writer.twin();
+    say(writer, "main", 1);
+    say(one, "one", 2);
+    read(writer);
+    assertThat(read(writer, one).gaps()).isEmpty();
+    Desk other = one.twin();
+    say(other, "other", 2);
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    say(one, "one", 3);
+    say(one, "one", 3);
+    Map<Cid, Bytes> all = withholdAllBut(before);
+    assertThat(read(one, other).gaps()).isNotEmpty();
+    assertThat(state().waiting()).hasSize(1);
+    store.blocks.putAll(all);
+    assertThat(readUntilNothingChanges(one)).isEmpty();
+    assertThat(state().waiting()).isEmpty();
+    assertAllRead(writer, one, other);
+  }
+
+  @Test
+  void readsHonestHeadsAfterALongerOneThatIsWithheld() throws Exception {
+    say(writer, "common", 3);
+    read(writer);
+    Desk other = writer.twin();
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    other.say(Bytes.utf8("withheld 1"), Bytes.utf8("withheld 2"), Bytes.utf8("withheld 3"));
+    sayOneByOne(writer, "main", 1);
+    other.say(Bytes.utf8("withheld 4"), Bytes.utf8("withheld 5"), Bytes.utf8("withheld 6"));
+    before.addAll(writer.newestHead().segments().stream().map(SegmentRef::cid).toList());
+    withholdAllBut(before);
+    read(other);
+    for (int i = 0; i < 4; i++) {
+      say(writer, "main", 1);
+      assertThat(read(other, writer).gaps()).isNotEmpty();
+    }
+    Set<String> read = new TreeSet<>(reader.sideTexts(writer.log()));
+    read.addAll(reader.mainTexts(writer.log()));
+    assertThat(read).isEqualTo(said);
+  }
+
+  /** A pointer that lags shows an older record of a history that is read. */
+  @Test
+  void fetchesNothingForAnOlderRecordOfASideBranchThatIsRead() throws Exception {
+    say(writer, "common", 3);
+    Desk one = writer.twin();
+    Desk other = writer.twin();
+    say(writer, "main", 1);
+    say(one, "one", 1);
+    say(other, "other", 2);
+    say(other, "other", 1);
+    Bytes older = other.newest();
+    say(other, "other", 1);
+    read(writer);
+    read(writer, one);
+    read(writer, one, other);
+    assertAllRead(writer, one, other);
+    shown.hold(writer.log(), writer.newest(), one.newest(), older);
+    for (int i = 0; i < 3; i++) {
+      assertThat(reader.catchUp().requests()).isEqualTo(1);
+    }
   }
 }

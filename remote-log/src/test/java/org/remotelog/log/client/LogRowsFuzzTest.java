@@ -336,6 +336,7 @@ class LogRowsFuzzTest {
                     List.of(),
                     List.of(branch),
                     Optional.empty(),
+                    List.of(),
                     List.of());
             new LogJournal(tables).putSides(state);
             Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex("8401"));

@@ -163,10 +163,11 @@ final class ThirdHistoryTest extends Histories {
   }
 
   @Test
-  void remembersAsManyHeadsWithoutAPlaceAsTheLimit() throws Exception {
+  void remembersAsManyHeadsWithoutAPlaceAsTheLimits() throws Exception {
     say(writer, "common", 1);
     List<Desk> twins = new ArrayList<>();
-    int all = CoreLimits.MAX_SIDE_BRANCHES + CoreLimits.MAX_UNREAD_HISTORIES + 1;
+    int places = CoreLimits.MAX_SIDE_BRANCHES + CoreLimits.MAX_WAITING_HEADS;
+    int all = places + CoreLimits.MAX_UNREAD_HISTORIES + 1;
     for (int i = 0; i < all; i++) {
       twins.add(writer.twin());
       say(twins.get(i), "of " + i, 1);
@@ -175,10 +176,13 @@ final class ThirdHistoryTest extends Histories {
     read(writer);
     for (int i = 0; i < all; i++) {
       read(writer, twins.get(i));
-      int unread = i + 1 - CoreLimits.MAX_SIDE_BRANCHES;
-      assertThat(state().unread())
-          .hasSize(Math.min(CoreLimits.MAX_UNREAD_HISTORIES, Math.max(0, unread)));
+      int waiting = Math.max(0, i + 1 - CoreLimits.MAX_SIDE_BRANCHES);
+      int unread = Math.max(0, i + 1 - places);
+      assertThat(state().waiting()).hasSize(Math.min(CoreLimits.MAX_WAITING_HEADS, waiting));
+      assertThat(state().unread()).hasSize(Math.min(CoreLimits.MAX_UNREAD_HISTORIES, unread));
     }
+    assertThat(read(writer, twins.get(all - 2)).requests()).isEqualTo(1);
+    assertThat(read(writer, twins.get(4)).requests()).isEqualTo(1);
   }
 
   @Test

@@ -84,6 +84,7 @@ final class RetirementTest {
         List.of(),
         branches,
         Optional.empty(),
+        List.of(),
         List.of());
   }
 

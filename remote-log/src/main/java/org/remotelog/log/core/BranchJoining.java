@@ -1,0 +1,110 @@
+package org.remotelog.log.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Digest;
+import org.remotelog.log.SequenceRange;
+
+/**
+ * Joins two branches when both are read and the newer one goes on with all of the older one: its
+ * head came when the older one's newest was still taken for that of another history. So each
+ * history takes one place.
+ */
+final class BranchJoining {
+  private final BranchEntries known;
+  private final SideReading side;
+  private final List<ReaderEffect> effects;
+
+  BranchJoining(BranchEntries known, SideReading side, List<ReaderEffect> effects) {
+    this.known = known;
+    this.side = side;
+    this.effects = effects;
+  }
+
+  Reading joined(Reading reading) {
+    Reading next = reading;
+    for (SideBranch newer : reading.state().branches()) {
+      if (newer.isRead() && !newer.before().isPresent()) {
+        for (SideBranch older : reading.state().branches()) {
+          if (next.state().branches().contains(older) && goesOn(older, newer)) {
+            next = moved(next, older, newer.number());
+          }
+        }
+        if (goesOnWithMain(next.state(), newer)) {
+          return withMain(next, newer);
+        }
+      }
+    }
+    return next;
+  }
+
+  private boolean goesOn(SideBranch older, SideBranch newer) {
+    return older.isRead()
+        && !older.before().isPresent()
+        && !older.own().isEmpty()
+        && older.accepted().get().head().successors().isEmpty()
+        && older.record().sequence() < newer.record().sequence()
+        && older.count() < newer.count()
+        && isSame(older, newer, older.own().asList().get(0).first())
+        && isSame(older, newer, older.count())
+        && older.own().asList().stream().allMatch(range -> isSame(older, newer, range));
+  }
+
+  private boolean isSame(SideBranch older, SideBranch newer, SequenceRange range) {
+    for (long at = range.first(); at <= range.last(); at++) {
+      if (!isSame(older, newer, at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSame(SideBranch older, SideBranch newer, long at) {
+    Optional<Digest> one = known.kept(older.number(), at);
+    return older.own().contains(at)
+        && newer.own().contains(at)
+        && one.isPresent()
+        && one.equals(known.kept(newer.number(), at));
+  }
+
+  private static boolean goesOnWithMain(ReaderState state, SideBranch newer) {
+    return state.accepted().isPresent()
+        && !state.before().isPresent()
+        && state.verified().count() == state.count()
+        && state.accepted().get().head().successors().isEmpty()
+        && state.accepted().get().record().sequence() < newer.record().sequence()
+        && state.count() < newer.count()
+        && state.count() < newer.differs();
+  }
+
+  private Reading withMain(Reading reading, SideBranch newer) {
+    SequenceRanges before = reading.state().held();
+    Reading next = moved(reading, newer, BranchEntries.MAIN);
+    next =
+        next.with(
+            next.state()
+                .withAccepted(newer.accepted().get())
+                .withHeld(newer.held(), newer.verified()));
+    effects.add(new ReaderEffect.Persist(next.state()));
+    return side.alike(next, before);
+  }
+
+  private Reading moved(Reading reading, SideBranch from, int to) {
+    for (SequenceRange range : from.own().asList()) {
+      for (long at = range.first(); at <= range.last(); at++) {
+        Optional<Digest> kept = known.kept(from.number(), at);
+        if (kept.isPresent()) {
+          known.take(to, at, kept.get());
+          known.leave(from.number(), at);
+        }
+      }
+    }
+    effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
+    Reading next =
+        reading
+            .with(reading.state().withoutBranch(from.number()))
+            .with(reading.sides().without(from.number()));
+    effects.add(new ReaderEffect.PersistSides(next.state()));
+    return next;
+  }
+}

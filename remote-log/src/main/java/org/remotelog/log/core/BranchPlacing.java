@@ -3,6 +3,7 @@ package org.remotelog.log.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.remotelog.bytes.Digest;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.ReaderState.Accepted;
@@ -102,6 +103,7 @@ final class BranchPlacing {
     Reading next = reading.with(reading.state().back());
     HeadRecord then = next.state().accepted().get().record();
     effects.add(new ReaderEffect.Forked(then, newest.record()));
+    leave(next.state(), BranchEntries.MAIN, reading.state().held(), next.state().held());
     effects.add(new ReaderEffect.Persist(next.state()));
     return persisted(next.with(next.sides().cut(newest.record())));
   }
@@ -111,9 +113,36 @@ final class BranchPlacing {
     Accepted newest = branch.accepted().get();
     SideBranch then = branch.back();
     Reading next = reading.with(reading.state().withBranch(then));
+    leave(next.state(), branch.number(), branch.own(), then.own());
     next = next.with(next.sides().notOf(branch.number(), newest.record()));
     effects.add(new ReaderEffect.Forked(then.record(), newest.record()));
     return place(persisted(next), newest);
+  }
+
+  /** What a branch holds no more, and others share, is theirs alone. */
+  private void leave(ReaderState state, int from, SequenceRanges held, SequenceRanges then) {
+    if (state.branches().isEmpty()) {
+      return;
+    }
+    for (SequenceRange range : held.asList()) {
+      for (SequenceRange lost : then.missingIn(range)) {
+        for (SideBranch branch : state.branches()) {
+          EntryMoves moves = new EntryMoves(known);
+          for (SequenceRange own : branch.own().asList()) {
+            long last = Math.min(own.last(), lost.last());
+            for (long at = Math.max(own.first(), lost.first()); at <= last; at++) {
+              Optional<Digest> kept = known.kept(from, at);
+              if (branch.number() != from
+                  && kept.isPresent()
+                  && kept.equals(known.kept(branch.number(), at))) {
+                moves.take(state, from, branch.number(), at);
+              }
+            }
+          }
+          moves.tell(branch.number(), effects);
+        }
+      }
+    }
   }
 
   /**

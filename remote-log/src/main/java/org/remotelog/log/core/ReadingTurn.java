@@ -158,15 +158,21 @@ class ReadingTurn {
     }
     List<Entry> fresh = new ArrayList<>(entries.size());
     List<Digest> commitments = new ArrayList<>(entries.size());
+    boolean mayBeHere = !reading.state().branches().isEmpty();
     for (Entry entry : entries) {
       if (!reading.state().held().contains(entry.sequence())) {
-        fresh.add(entry);
-        commitments.add(Commitments.of(reading.state().log(), entry));
+        Digest commitment = Commitments.of(reading.state().log(), entry);
+        if (!mayBeHere || !branches.known().isKept(entry.sequence(), commitment)) {
+          fresh.add(entry);
+          commitments.add(commitment);
+        }
       }
     }
     if (!fresh.isEmpty()) {
       effects.add(new ReaderEffect.Deliver(fresh, commitments));
       branches.known().take(BranchEntries.MAIN, fresh, commitments);
+    }
+    if (!reading.state().held().containsAll(ref.range())) {
       hold(ref.range());
     }
   }

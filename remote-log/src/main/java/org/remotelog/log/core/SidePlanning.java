@@ -1,9 +1,7 @@
 package org.remotelog.log.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.remotelog.bytes.Digest;
@@ -82,39 +80,22 @@ final class SidePlanning {
       ReaderState state, SideBranch branch, int source, List<SequenceRange> ranges) {
     SequenceRanges held = branch.held();
     SequenceRanges own = branch.own();
-    Map<Boolean, SequenceRanges> taken = new HashMap<>();
+    EntryMoves moves = new EntryMoves(known);
     for (SequenceRange range : ranges) {
       for (SequenceRange missing : branch.held().missingIn(range)) {
         for (long at = missing.first(); at <= missing.last(); at++) {
           Optional<Digest> there = known.kept(source, at);
           if (there.isPresent() && !there.equals(known.main(state, at))) {
             own = own.plus(SequenceRange.single(at));
-            known.take(branch.number(), at, there.get());
-            boolean isShared = isHeld(state, source, at);
-            if (!isShared && source != branch.number()) {
-              known.leave(source, at);
+            if (source != branch.number()) {
+              moves.take(state, source, branch.number(), at);
             }
-            taken.merge(
-                isShared,
-                SequenceRanges.NONE.plus(SequenceRange.single(at)),
-                (one, more) -> one.plus(more.asList().get(0)));
           }
         }
       }
       held = held.plus(range);
     }
-    if (source != branch.number()) {
-      taken.forEach(
-          (isHeld, of) ->
-              effects.add(
-                  new ReaderEffect.TakeToSide(source, branch.number(), of.asList(), isHeld)));
-    }
+    moves.tell(branch.number(), effects);
     return branch.withHeld(held, own);
-  }
-
-  private static boolean isHeld(ReaderState state, int source, long at) {
-    return source == BranchEntries.MAIN
-        ? state.held().contains(at)
-        : state.branch(source).filter(branch -> branch.held().contains(at)).isPresent();
   }
 }

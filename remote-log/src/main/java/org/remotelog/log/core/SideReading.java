@@ -200,6 +200,7 @@ final class SideReading {
     int number = branch.number();
     List<Entry> others = new ArrayList<>();
     List<Digest> commitments = new ArrayList<>();
+    EntryMoves moves = new EntryMoves(known);
     SequenceRanges own = branch.own();
     for (Entry entry : entries) {
       long at = entry.sequence();
@@ -211,11 +212,13 @@ final class SideReading {
         continue;
       }
       own = own.plus(SequenceRange.single(at));
-      if (!known.kept(number, at).equals(Optional.of(commitment))) {
+      boolean isHere = known.kept(number, at).equals(Optional.of(commitment));
+      if (!isHere && !moves.find(state, number, at, commitment)) {
         others.add(entry);
         commitments.add(commitment);
       }
     }
+    moves.tell(number, effects);
     if (!others.isEmpty()) {
       known.take(number, others, commitments);
       effects.add(new ReaderEffect.DeliverSide(number, others, commitments));

@@ -59,6 +59,7 @@ final class Desk implements LogSource {
   final List<ContentStore> stores;
   final List<HeadPointer> pointers;
   final List<LogName> reads = new ArrayList<>();
+  SecureRandom salts = new SecureRandom();
   Executor executor = Runnable::run;
   Duration deadline = DEADLINE;
   LogEvents events = LogEvents.NONE;
@@ -103,7 +104,7 @@ final class Desk implements LogSource {
   }
 
   LogWriter writer() {
-    return new LogWriter(home, network(), new SecureRandom(), () -> now, events);
+    return new LogWriter(home, network(), salts, () -> now, events);
   }
 
   LogWriter.OwnLog own() {
@@ -352,7 +353,9 @@ final class Desk implements LogSource {
                 }));
     FakePointer own = new FakePointer(Faults.NONE);
     own.hold(log(), newest());
-    return new Desk(copy, identity, stores, List.of(own));
+    Desk twin = new Desk(copy, identity, stores, List.of(own));
+    twin.salts = salts;
+    return twin;
   }
 
   /** The newest record on the first pointer, which has to be a fake one. */

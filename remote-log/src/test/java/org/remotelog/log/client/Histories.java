@@ -74,6 +74,7 @@ abstract class Histories {
     missing.removeAll(read);
     assertThat(missing).as(of).isEmpty();
     assertThat(read).as(of).isEqualTo(said);
+    assertCommitted(of);
     Set<Digest> roots = new HashSet<>();
     ReaderState state = state();
     assertThat(state.before()).as(of).isEmpty();
@@ -92,5 +93,25 @@ abstract class Histories {
     Map<Cid, Bytes> all = new HashMap<>(store.blocks);
     store.blocks.keySet().retainAll(kept);
     return all;
+  }
+
+  /** Each entry that is held has a commitment. */
+  private void assertCommitted(String of) throws IOException {
+    ReaderState state = state();
+    reader.home.read(
+        tables -> {
+          LogJournal journal = new LogJournal(tables);
+          for (long at = 1; at <= state.count(); at++) {
+            boolean isHere = journal.commitment(state.log(), at).isPresent();
+            assertThat(isHere || !state.held().contains(at)).as("%s, main %s", of, at).isTrue();
+          }
+          for (SideBranch branch : state.branches()) {
+            for (long at = 1; at <= branch.count(); at++) {
+              boolean isHere = journal.sideCommitment(state.log(), branch.number(), at).isPresent();
+              assertThat(isHere || !branch.own().contains(at)).as("%s, side %s", of, at).isTrue();
+            }
+          }
+          return Boolean.TRUE;
+        });
   }
 }

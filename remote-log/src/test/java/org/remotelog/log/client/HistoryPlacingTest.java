@@ -261,4 +261,26 @@ final class HistoryPlacingTest extends Histories {
       assertThat(reader.catchUp().requests()).isEqualTo(1);
     }
   }
+
+  /** An ended log takes along what turned out not to be of its main history. */
+  @Test
+  void tellsOfAllThatCameAsTheMainOnesAndIsNot() throws Exception {
+    say(writer, "common", 3);
+    Desk twin = writer.twin();
+    say(writer, "main", 1);
+    read(writer);
+    Set<Cid> before = new HashSet<>(store.blocks.keySet());
+    say(twin, "twin", 2);
+    Map<Cid, Bytes> first = withholdAllBut(before);
+    say(twin, "twin", 2);
+    read(twin);
+    assertThat(state().held().contains(6)).isTrue();
+    store.blocks.putAll(first);
+    sayOneByOne(twin, "twin", 7);
+    assertThat(readUntilNothingChanges(writer, twin)).isEmpty();
+    assertAllRead(writer, twin);
+    // None is left among those of the main one, and none came twice: the desk counts.
+    assertThat(reader.mainTexts(writer.log())).hasSize(4);
+    assertThat(reader.sideTexts(writer.log())).hasSize(11).doesNotHaveDuplicates();
+  }
 }

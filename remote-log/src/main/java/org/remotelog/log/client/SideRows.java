@@ -191,6 +191,9 @@ final class SideRows {
   }
 
   private SideBranch branch(int number, Bytes row, EpochSecrets secrets) throws MalformedException {
+    if (number < 1 || number > CoreLimits.MAX_SIDE_BRANCHES) {
+      throw new MalformedException("side branch " + number);
+    }
     ByteReader in = LogRows.open(row);
     LogRoot verified = LogRoot.parse(LogRows.bytes(in));
     SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));

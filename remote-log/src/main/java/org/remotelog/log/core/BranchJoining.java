@@ -6,9 +6,9 @@ import org.remotelog.bytes.Digest;
 import org.remotelog.log.SequenceRange;
 
 /**
- * Joins two branches when both are read and the newer one goes on with all of the older one: its
- * head came when the older one's newest was still taken for that of another history. So each
- * history takes one place.
+ * Joins two branches when both are read and the newer one has all of the older one: its head came
+ * when the older one's newest was still taken for that of another history. So each history takes
+ * one place.
  */
 final class BranchJoining {
   private final BranchEntries known;
@@ -30,8 +30,11 @@ final class BranchJoining {
             next = moved(next, older, newer.number());
           }
         }
-        if (goesOnWithMain(next.state(), newer)) {
-          return withMain(next, newer);
+        if (isMainAtRest(next.state())) {
+          if (goesOnWithMain(next.state(), newer)) {
+            return withMain(next, newer);
+          }
+          next = isPartOfMain(next.state(), newer) ? moved(next, newer, BranchEntries.MAIN) : next;
         }
       }
     }
@@ -67,14 +70,26 @@ final class BranchJoining {
         && one.equals(known.kept(newer.number(), at));
   }
 
-  private static boolean goesOnWithMain(ReaderState state, SideBranch newer) {
+  /** Whether the main branch is known to its end, and another one than it is left. */
+  private static boolean isMainAtRest(ReaderState state) {
     return state.accepted().isPresent()
         && !state.before().isPresent()
         && state.verified().count() == state.count()
-        && state.accepted().get().head().successors().isEmpty()
+        && (state.branches().size() > 1 || state.conflicts().isEmpty());
+  }
+
+  private static boolean goesOnWithMain(ReaderState state, SideBranch newer) {
+    return state.accepted().get().head().successors().isEmpty()
         && state.accepted().get().record().sequence() < newer.record().sequence()
         && state.count() < newer.count()
         && state.count() < newer.differs();
+  }
+
+  private static boolean isPartOfMain(ReaderState state, SideBranch older) {
+    return older.own().isEmpty()
+        && older.accepted().get().head().successors().isEmpty()
+        && older.record().sequence() < state.accepted().get().record().sequence()
+        && older.count() < state.count();
   }
 
   private Reading withMain(Reading reading, SideBranch newer) {
@@ -99,7 +114,9 @@ final class BranchJoining {
         }
       }
     }
-    effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
+    if (!from.own().isEmpty()) {
+      effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
+    }
     Reading next =
         reading
             .with(reading.state().withoutBranch(from.number()))

@@ -51,7 +51,8 @@ final class BranchPlacing {
       return planned(next, goesOn.get().withHead(head));
     }
     if (!BranchMatch.covers(past.get(), head)) {
-      return waiting(next, ReaderState.Unplaced.of(head));
+      return persisted(
+          next.with(WaitingHeads.plusOpen(next.state(), ReaderState.Unplaced.of(head))));
     }
     effects.add(new ReaderEffect.Stale(record.sequence(), past.get().record().sequence()));
     next = next.with(WaitingHeads.minus(next.state(), record));
@@ -87,11 +88,6 @@ final class BranchPlacing {
                 WaitingHeads.minus(reading.state(), record)
                     .withBranch(SideBranch.unread(number.get(), record, Optional.empty()))))
         : noPlace(reading, new ReaderState.Unplaced(record, Optional.empty()));
-  }
-
-  /** Keeps a head until it shows of which history it is. */
-  Reading waiting(Reading reading, ReaderState.Unplaced head) {
-    return persisted(reading.with(WaitingHeads.plus(reading.state(), head)));
   }
 
   /**
@@ -241,7 +237,9 @@ final class BranchPlacing {
 
   /** The pass ends with a gap for it. */
   private Reading noPlace(Reading reading, ReaderState.Unplaced head) {
-    return isUnread(reading.state(), head.record()) ? reading : waiting(reading, head);
+    return isUnread(reading.state(), head.record())
+        ? reading
+        : persisted(reading.with(WaitingHeads.plus(reading.state(), head)));
   }
 
   private Reading persisted(Reading reading) {

@@ -20,6 +20,17 @@ final class WaitingHeads {
         .findFirst();
   }
 
+  /**
+   * With one more head that can be compared once more is held; unless there are too many. Pointers
+   * that lag may show any number of those, so none of them is left to a tag, which stays.
+   */
+  static ReaderState plusOpen(ReaderState state, Unplaced head) {
+    boolean isRoom =
+        state.waiting().size() < CoreLimits.MAX_WAITING_HEADS
+            || of(state, head.record()).isPresent();
+    return isRoom ? plus(state, head) : state;
+  }
+
   /** With one more head; of too many the oldest is remembered by its tag only. */
   static ReaderState plus(ReaderState state, Unplaced head) {
     List<Unplaced> all = new ArrayList<>(minus(state, head.record()).waiting());
@@ -48,7 +59,7 @@ final class WaitingHeads {
     for (Unplaced one : reading.sides().below()) {
       // Of a record without its head only the number says anything, and it has said it.
       if (one.accepted().isPresent()) {
-        state = plus(state, one);
+        state = plusOpen(state, one);
       }
     }
     return reading.below(List.of()).with(state);

@@ -225,11 +225,13 @@ class LogRowsFuzzTest {
     }
   }
 
-  /** The rows of another history of a forked log, and of what was before a head. */
+  /**
+   * The rows of another history of a forked log, of what was before a head, and of waiting ones.
+   */
   @FuzzTest
   void decodesBranches(byte[] input) throws IOException {
     Bytes row = LogRows.finish(LogRows.row().bytes(Bytes.of(input)));
-    for (String kind : List.of("8101", "8104", "82")) {
+    for (String kind : List.of("8101", "82", "83", "8401", "8404", "85", "86")) {
       try (MemoryHome home = new MemoryHome()) {
         home.update(
             tables -> {
@@ -296,7 +298,8 @@ class LogRowsFuzzTest {
     }
   }
 
-  private static Bytes branchRow() throws IOException {
+  /** The row of a kind of a log with another history and a head that waits. */
+  private static Bytes sideRow(String kind) throws IOException {
     Head head = Head.of(SIGNED, 4, SampleLog.digest("root"), 1_700_000_000_000L, List.of());
     Block block = HeadCodec.encode(head, 0, SampleLog.SECRET, SampleLog.filled(7, 32));
     HeadRecord record =
@@ -337,9 +340,9 @@ class LogRowsFuzzTest {
                     List.of(branch),
                     Optional.empty(),
                     List.of(),
-                    List.of());
+                    List.of(new ReaderState.Unplaced(record, branch.accepted())));
             new LogJournal(tables).putSides(state);
-            Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex("8401"));
+            Bytes key = Keys.of(SIGNED.publicKey(), Bytes.ofHex(kind));
             return tables.table(HomeTable.HEADS).get(key).orElseThrow();
           });
     }
@@ -371,7 +374,8 @@ class LogRowsFuzzTest {
         .addWithEdges("decodesTraces", "inside", inside(trace().toBytes()))
         .addWithEdges("decodesMilestones", "inside", inside(LogRows.frontier(ROOT)))
         .addWithEdges("decodesReaders", "inside", inside(readerRow()))
-        .addWithEdges("decodesBranches", "inside", inside(branchRow()))
+        .addWithEdges("decodesBranches", "inside", inside(sideRow("8401")))
+        .addWithEdges("decodesBranches", "waiting", inside(sideRow("86")))
         .check();
   }
 }

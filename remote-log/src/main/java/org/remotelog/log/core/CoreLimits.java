@@ -54,6 +54,12 @@ public final class CoreLimits {
   public static final int MAX_WAITING_HEADS = 8;
 
   /**
+   * How often one step of reading tries to place heads anew that have no place, as branches have
+   * changed by placing others.
+   */
+  public static final int MAX_PLACING_TURNS = 64;
+
+  /**
    * Further heads without a place that are remembered by a tag, so that what they state is not
    * fetched again.
    */

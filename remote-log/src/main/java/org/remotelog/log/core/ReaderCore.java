@@ -249,7 +249,8 @@ public final class ReaderCore {
     /** Heads without a place may have one, now that branches have changed. */
     void placeAgain(ReaderState before) {
       List<Unplaced> again = toPlace(before);
-      while (!again.isEmpty()) {
+      // What is left of very many waits for the next step.
+      for (int turn = 0; !again.isEmpty() && turn < CoreLimits.MAX_PLACING_TURNS; turn++) {
         ReaderState then = reading.state();
         reading = WaitingHeads.without(reading, again);
         List<Unplaced> newer = new ArrayList<>();

@@ -29,12 +29,8 @@ final class MovedEntries {
     for (Row row : members.scan(first, end, Integer.MAX_VALUE)) {
       long position = Keys.u64At(row.key(), row.key().size() - Long.BYTES);
       long at = position - SideBranch.position(from, 0);
-      Bytes there = place(group, log, branch, at);
-      // What was delivered as the other one's stays: this one is of yet another history then.
-      if (members.get(there).orElse(row.value()).equals(row.value())) {
-        members.put(there, row.value());
-        members.delete(row.key());
-      }
+      members.put(place(group, log, branch, at), row.value());
+      members.delete(row.key());
     }
     new Inbox(tables, group).moveAside(log, from, branch, range);
   }

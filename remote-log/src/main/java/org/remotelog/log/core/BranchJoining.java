@@ -3,6 +3,7 @@ package org.remotelog.log.core;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Digest;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.SequenceRange;
 
 /**
@@ -86,10 +87,12 @@ final class BranchJoining {
   }
 
   private static boolean isPartOfMain(ReaderState state, SideBranch older) {
+    HeadRecord main = state.accepted().get().record();
     return older.own().isEmpty()
-        && older.accepted().get().head().successors().isEmpty()
-        && older.record().sequence() < state.accepted().get().record().sequence()
-        && older.count() < state.count();
+        && older.count() <= state.count()
+        && (older.record().head().equals(main.head())
+            || (older.record().sequence() < main.sequence()
+                && older.accepted().get().head().successors().isEmpty()));
   }
 
   private Reading withMain(Reading reading, SideBranch newer) {

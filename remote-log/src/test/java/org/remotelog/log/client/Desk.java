@@ -316,10 +316,8 @@ final class Desk implements LogSource {
       for (long at = range.first(); at <= range.last(); at++) {
         Bytes key = delivered(log, from, at);
         Optional<Bytes> row = tables.table(HomeTable.INBOX).get(key);
-        Optional<Bytes> there = tables.table(HomeTable.INBOX).get(delivered(log, branch, at));
-        // What came as the one's before it came as the other's has a place there already.
-        boolean isTaken = from > 0 && there.isPresent() && !there.equals(row);
-        if (row.isPresent() && !isTaken) {
+        if (row.isPresent()) {
+          // What came as the one's before it came as the other's has a place there already.
           Bytes body = from == 0 ? body(row.get()) : row.get();
           tables.table(HomeTable.INBOX).delete(key);
           tables.table(HomeTable.INBOX).put(delivered(log, branch, at), row(branch, body));

@@ -152,8 +152,9 @@ final class BranchPlacing {
       Optional<SideBranch> counted = counted(next.state(), before, strays);
       SideBranch branch = counted.orElse(before);
       if (!counted.isPresent() || (branch.isHeld() && !branch.hasRoot() && isOpen(branch))) {
-        // Checks all branches itself, as they are after it.
-        return split(next, branch);
+        // Checks all branches itself, as they are after it. What strays from this head may be its
+        // own.
+        return split(next, before);
       }
       if (branch.isRead() && isOpen(branch)) {
         branch = branch.settled();

@@ -188,15 +188,18 @@ class ReadingTurn {
       // A home that lost it: it is fetched again.
       held = held.minus(moved.lacking().get());
     }
-    reading = reading.with(state.withoutPassed(moved.strays()).withHeld(held, moved.frontier()));
+    ReaderState next = state.withHeld(held, moved.frontier());
+    boolean isOther = !moved.isAlong() || branches.isOther(next);
+    // What strays from a head of another history may be of this one.
+    List<Accepted> strays = isOther ? List.of() : moved.strays();
+    reading = reading.with(next.withoutPassed(strays));
     effects.add(new ReaderEffect.Persist(reading.state()));
-    if (moved.isAlong()) {
-      afterHolding();
-    } else {
+    if (isOther) {
       cut();
+    } else {
+      afterHolding();
     }
-    reading =
-        branches.shared(branches.others().strays(reading, moved.strays()), state.settled().held());
+    reading = branches.shared(branches.others().strays(reading, strays), state.settled().held());
   }
 
   void damaged(String what, Fetched fetched) {

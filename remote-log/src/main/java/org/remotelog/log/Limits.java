@@ -8,6 +8,12 @@ public final class Limits {
    */
   public static final int MAX_BLOCK_BYTES = 983_040;
 
+  /**
+   * Largest block of a head in bytes: what it may state at most, receipts with all exceptions. A
+   * reader keeps several heads of one log in one row of its home.
+   */
+  public static final int MAX_HEAD_BYTES = 393_216;
+
   /** Largest IPNS record in bytes (IPNS specification, "Record Size Limit"). */
   public static final int MAX_RECORD_BYTES = 10_240;
 

@@ -71,7 +71,7 @@ public final class HeadCodec {
   public static Head decode(
       LogName log, Bytes block, IntFunction<Optional<SecretBytes>> epochSecrets)
       throws MalformedException {
-    SealedBlock sealed = SealedBlock.decode("head", block);
+    SealedBlock sealed = SealedBlock.decode("head", bounded(block));
     HeadOutline outline = outline(sealed);
     SecretBytes key = KeySchedule.headKey(sealed.secret(epochSecrets), log);
     Bytes part = sealed.open(key, bound(log, outline.count(), outline.root()));
@@ -80,7 +80,15 @@ public final class HeadCodec {
 
   /** What a head says in the clear. */
   public static HeadOutline outline(Bytes block) throws MalformedException {
-    return outline(SealedBlock.decode("head", block));
+    return outline(SealedBlock.decode("head", bounded(block)));
+  }
+
+  private static Bytes bounded(Bytes block) throws MalformedException {
+    if (block.size() > Limits.MAX_HEAD_BYTES) {
+      throw new MalformedException(
+          "head of " + block.size() + " bytes, more than " + Limits.MAX_HEAD_BYTES);
+    }
+    return block;
   }
 
   /** The head that the clear and the opened part of a block make up. */

@@ -25,7 +25,8 @@ final class BranchJoining {
   Reading joined(Reading reading) {
     Reading next = reading;
     for (SideBranch newer : reading.state().branches()) {
-      if (newer.isRead() && !newer.before().isPresent()) {
+      boolean isThere = next.state().branches().contains(newer);
+      if (isThere && newer.isRead() && !newer.before().isPresent()) {
         for (SideBranch older : reading.state().branches()) {
           if (next.state().branches().contains(older) && goesOn(older, newer)) {
             next = moved(next, older, newer.number());
@@ -51,7 +52,19 @@ final class BranchJoining {
         && older.count() < newer.count()
         && isSame(older, newer, older.own().asList().get(0).first())
         && isSame(older, newer, older.count())
-        && older.own().asList().stream().allMatch(range -> isSame(older, newer, range));
+        && older.own().asList().stream().allMatch(range -> isSame(older, newer, range))
+        && hasNoOther(older, newer);
+  }
+
+  /** Whether the newer one has no entry of its own where the older one has the main one's. */
+  private static boolean hasNoOther(SideBranch older, SideBranch newer) {
+    for (SequenceRange own : newer.own().asList()) {
+      long last = Math.min(own.last(), older.count());
+      if (own.first() <= last && !older.own().containsAll(new SequenceRange(own.first(), last))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isSame(SideBranch older, SideBranch newer, SequenceRange range) {

@@ -36,8 +36,8 @@ public final class CoreLimits {
   public static final int MAX_PAGES_OF_PAGES = 51;
 
   /**
-   * Other histories of one forked log that are read and kept beside the main one. Of more only the
-   * records are kept.
+   * Other histories of one forked log that are read and kept beside the main one. Of more some
+   * heads are kept.
    */
   public static final int MAX_SIDE_BRANCHES = 3;
 

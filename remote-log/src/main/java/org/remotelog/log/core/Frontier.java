@@ -17,7 +17,7 @@ final class Frontier {
    *
    * @param isAlong whether it contains the head before; where it does not, it ends there
    * @param strays heads that were passed and that it does not contain
-   * @param lacking an entry that is held and of which there is no commitment; it ends before that
+   * @param lacking entries that are held and of which there is no commitment; it ends before them
    */
   record Moved(
       LogRoot frontier, boolean isAlong, List<Accepted> strays, Optional<SequenceRange> lacking) {}
@@ -33,7 +33,7 @@ final class Frontier {
       long at = verified.count() + 1;
       Optional<Digest> next = commitment.apply(at);
       if (!next.isPresent()) {
-        return new Moved(verified, true, strays, Optional.of(SequenceRange.single(at)));
+        return new Moved(verified, true, strays, Optional.of(lacking(at, upTo, commitment)));
       }
       verified = verified.append(next.get());
       if (before.isPresent()) {
@@ -48,6 +48,15 @@ final class Frontier {
       }
     }
     return new Moved(verified, true, strays, Optional.empty());
+  }
+
+  private static SequenceRange lacking(
+      long first, long upTo, LongFunction<Optional<Digest>> commitment) {
+    long last = first;
+    while (last < upTo && !commitment.apply(last + 1).isPresent()) {
+      last++;
+    }
+    return new SequenceRange(first, last);
   }
 
   /** Whether a frontier does not contradict a head of as many entries. */

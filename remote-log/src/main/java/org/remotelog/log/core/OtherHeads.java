@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.RecordOrder;
@@ -155,6 +156,10 @@ final class OtherHeads {
 
   /** Places a head that is not newer than the accepted one; one that waits is not passed over. */
   Reading notNewer(Reading reading, Unplaced head) {
+    Cid main = reading.state().accepted().get().record().head();
+    if (head.record().head().equals(main)) {
+      return reading;
+    }
     boolean isOther =
         head.record().sequence() == reading.state().accepted().get().record().sequence()
             || reading.sides().isNotOf(BranchEntries.MAIN, head.record());

@@ -19,7 +19,7 @@ public final class PassEnd {
   static Reading report(Reading ended, long nowMs, List<ReaderEffect> effects) {
     Reading reading = WaitingHeads.kept(ended);
     ReaderState state = reading.state();
-    if (!state.waiting().equals(ended.state().waiting())) {
+    if (!WaitingHeads.isSame(state, ended.state())) {
       effects.add(new ReaderEffect.PersistSides(state));
     }
     List<Gap> gaps = new ArrayList<>();

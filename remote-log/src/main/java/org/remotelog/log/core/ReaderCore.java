@@ -61,7 +61,7 @@ public final class ReaderCore {
       turn.reading =
           turn.branches.segmentFetched(turn.reading, (ReaderInput.SideSegmentFetched) input);
     }
-    turn.placeAgain(reading.state());
+    turn.placeAgain(reading);
     return new Step<>(turn.reading, turn.effects);
   }
 
@@ -247,11 +247,11 @@ public final class ReaderCore {
     }
 
     /** Heads without a place may have one, now that branches have changed. */
-    void placeAgain(ReaderState before) {
+    void placeAgain(Reading before) {
       List<Unplaced> again = toPlace(before);
       // What is left of very many waits for the next step.
       for (int turn = 0; !again.isEmpty() && turn < CoreLimits.MAX_PLACING_TURNS; turn++) {
-        ReaderState then = reading.state();
+        Reading then = reading;
         reading = WaitingHeads.without(reading, again);
         List<Unplaced> newer = new ArrayList<>();
         for (Unplaced one : again) {
@@ -260,18 +260,19 @@ public final class ReaderCore {
           } else {
             reading = others().notNewer(reading, one);
           }
+          reading = WaitingHeads.stillWaiting(reading, then, one);
         }
         if (!newer.isEmpty()) {
           tryNext(newer);
         }
         again = toPlace(then);
       }
-      if (!reading.state().waiting().equals(before.waiting())) {
+      if (!WaitingHeads.isSame(reading.state(), before.state())) {
         effects.add(new ReaderEffect.PersistSides(reading.state()));
       }
     }
 
-    private List<Unplaced> toPlace(ReaderState before) {
+    private List<Unplaced> toPlace(Reading before) {
       boolean isAny =
           !reading.state().branches().isEmpty()
               || !reading.sides().below().isEmpty()
@@ -279,12 +280,14 @@ public final class ReaderCore {
       if (!isAny) {
         return List.of();
       }
-      List<Object> then = WaitingHeads.standing(before);
+      List<Object> then = WaitingHeads.standing(before.state());
       boolean isChanged = !then.equals(WaitingHeads.standing(reading.state()));
+      // A newer head that was waited for may have hindered those that wait for a place.
+      boolean isFree = before.awaiting().isPresent() && !reading.awaiting().isPresent();
       if (isChanged) {
         reading = branches.joined(reading);
       }
-      return WaitingHeads.toPlace(reading, isChanged);
+      return WaitingHeads.toPlace(reading, isChanged || isFree);
     }
 
     /** An inline head is bound by the CID only: when it does not match, somebody changed it. */
@@ -319,7 +322,10 @@ public final class ReaderCore {
       }
       List<Unplaced> rest = reading.fallbacks();
       damaged("head " + input.cid(), input.fetched());
-      if (input.fetched().block().isPresent()
+      if (!WaitingHeads.isNewer(reading.state(), awaited.get())) {
+        // A branch that was read meanwhile has become the main one.
+        reading = others().notNewer(reading, new Unplaced(awaited.get(), Optional.empty()));
+      } else if (input.fetched().block().isPresent()
           && accept(awaited.get(), input.fetched().block().get())) {
         rest.forEach(one -> reading = reading.alsoBelow(one));
         return;

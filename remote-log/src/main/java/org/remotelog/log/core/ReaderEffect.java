@@ -153,7 +153,7 @@ public sealed interface ReaderEffect {
   }
 
   /**
-   * Entries that are kept as those of one branch, 0 for the main one, are those of a side branch.
+   * Entries that are kept as those of one branch are those of another; 0 is the main one.
    *
    * @param isShared whether they are those of the first one as well
    */

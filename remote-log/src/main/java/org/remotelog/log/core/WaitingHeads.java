@@ -62,6 +62,10 @@ final class WaitingHeads {
         state = plusOpen(state, one);
       }
     }
+    if (state.waiting().isEmpty() && state.branches().size() < CoreLimits.MAX_SIDE_BRANCHES) {
+      // There is room now: whoever has no place is read when it is shown again.
+      state = state.withUnread(List.of());
+    }
     return reading.below(List.of()).with(state);
   }
 
@@ -86,6 +90,20 @@ final class WaitingHeads {
     }
     all.sort((one, other) -> Long.compare(other.record().sequence(), one.record().sequence()));
     return all;
+  }
+
+  /** One that had waited and cannot be compared yet goes on waiting, also beyond the pass. */
+  static Reading stillWaiting(Reading reading, Reading then, Unplaced head) {
+    if (!then.state().waiting().contains(head) || !reading.sides().below().contains(head)) {
+      return reading;
+    }
+    List<Unplaced> below = new ArrayList<>(reading.sides().below());
+    below.remove(head);
+    return reading.below(below).with(plusOpen(reading.state(), head));
+  }
+
+  static boolean isSame(ReaderState one, ReaderState other) {
+    return one.waiting().equals(other.waiting()) && one.unread().equals(other.unread());
   }
 
   static boolean isNewer(ReaderState state, HeadRecord record) {

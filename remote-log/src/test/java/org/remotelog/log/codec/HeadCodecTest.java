@@ -132,6 +132,28 @@ class HeadCodecTest {
         .hasMessageContaining("4097 receipts");
   }
 
+  /** Keys that nobody knows make a block larger, which a reader would have to keep. */
+  @Test
+  void boundsTheBlock() throws MalformedException {
+    Bytes block = encode(headOf(1, 0, 0)).data();
+    assertThat(HeadCodec.decode(LOG, padded(block, Limits.MAX_HEAD_BYTES), SECRETS).count())
+        .isPositive();
+    assertThatThrownBy(
+            () -> HeadCodec.decode(LOG, padded(block, Limits.MAX_HEAD_BYTES + 1), SECRETS))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("393217 bytes");
+    assertThatThrownBy(() -> HeadCodec.outline(padded(block, Limits.MAX_HEAD_BYTES + 1)))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  private static Bytes padded(Bytes block, int size) throws MalformedException {
+    Map<String, CborValue> clear = new LinkedHashMap<>(DagCbor.decode(block).asMap().entries());
+    clear.put("zz", new CborValue.Binary(Bytes.wrap(new byte[size - block.size() - 8])));
+    Bytes padded = DagCbor.encode(new CborValue.MapOf(clear));
+    assertThat(padded.size()).isEqualTo(size);
+    return padded;
+  }
+
   @Test
   void readsHeadsWithPagesOfPages() throws MalformedException {
     Head plain = headOf(1, 3, 0);

@@ -52,6 +52,11 @@ sealed interface Address permits Address.Folder, ServerAddress {
       return word;
     }
 
+    /** What to do when a home has no such place. */
+    String advice() {
+      return "Add one with 'remotelog config add " + word + " embedded:DIR'";
+    }
+
     private String examples() {
       return this == STORE
           ? "embedded:shared, ipfs:http://127.0.0.1:5001 or gateway:https://ipfs.example"

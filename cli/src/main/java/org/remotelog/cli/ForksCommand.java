@@ -74,12 +74,13 @@ final class ForksCommand implements Callable<Integer> {
       Set<LogName> gone = new HashSet<>();
       for (var info : group == null ? session.client().groups() : List.of(session.group(group))) {
         List<Fork> found = session.client().proofs().forks(info.id());
+        List<MemberInfo> members = session.client().members(info.id());
         if (log != null) {
-          LogName name = GroupChoice.pickMember(session.client().members(info.id()), log).log();
+          LogName name = GroupChoice.pickMember(members, log).log();
           found = found.stream().filter(fork -> fork.log().equals(name)).toList();
         }
         forks.addAll(found);
-        for (MemberInfo member : session.client().members(info.id())) {
+        for (MemberInfo member : members) {
           if (!member.continuedBy().isEmpty()) {
             gone.add(member.log());
           }

@@ -121,12 +121,7 @@ final class HomeCheck {
     for (Address.Role role : Address.Role.values()) {
       if (settings.of(role).isEmpty()) {
         String word = role.word();
-        found.accept(
-            Finding.fault(
-                "places",
-                place,
-                "no " + word + " is set",
-                "Add one with 'remotelog config add " + word + " embedded:DIR'"));
+        found.accept(Finding.fault("places", place, "no " + word + " is set", role.advice()));
       }
       for (String uri : settings.of(role)) {
         String shown = Address.withoutCredentials(uri);

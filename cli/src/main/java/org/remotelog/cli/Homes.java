@@ -132,9 +132,7 @@ final class Homes {
   private static void requirePlaces(Settings settings) throws CommandException {
     for (Address.Role role : Address.Role.values()) {
       if (settings.of(role).isEmpty()) {
-        throw CommandException.failed(
-            "this home has no " + role.word() + " set",
-            "Add one with 'remotelog config add " + role.word() + " embedded:DIR'");
+        throw CommandException.failed("this home has no " + role.word() + " set", role.advice());
       }
     }
   }

@@ -2,7 +2,6 @@ package org.remotelog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,14 +180,10 @@ final class ClientsOnNodeTest {
     assertThat(all).hasSizeGreaterThan(MESSAGES);
     try (KuboContentStore node = blocks()) {
       for (Cid cid : all) {
-        assertThat(isHeld(node, cid)).as("%s", cid).isEqualTo(live.contains(cid));
+        assertThat(node.has(cid, DEADLINE)).as("%s", cid).isEqualTo(live.contains(cid));
       }
     }
     assertThat(sync(late).newMessages()).isEqualTo(MESSAGES);
-  }
-
-  private static boolean isHeld(KuboContentStore node, Cid cid) throws IOException {
-    return node.has(cid, DEADLINE);
   }
 
   @Test

@@ -71,9 +71,9 @@ final class BranchEntries {
         : context.held().apply(sequence);
   }
 
-  /** Whether an entry came as one of the main branch before, under a head that was cut off. */
-  boolean isKept(long sequence, Digest commitment) {
-    return kept(MAIN, sequence).equals(Optional.of(commitment));
+  /** Whether an entry came as one of a branch before, be it under a head that was cut off. */
+  boolean isKept(int branch, long sequence, Digest commitment) {
+    return kept(branch, sequence).equals(Optional.of(commitment));
   }
 
   /** What is known under a number of the main branch by any way, messages of members included. */

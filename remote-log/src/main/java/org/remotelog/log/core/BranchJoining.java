@@ -133,10 +133,7 @@ final class BranchJoining {
     if (!from.own().isEmpty()) {
       effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
     }
-    Reading next =
-        reading
-            .with(reading.state().withoutBranch(from.number()))
-            .with(reading.sides().without(from.number()));
+    Reading next = reading.withoutBranch(from.number());
     effects.add(new ReaderEffect.PersistSides(next.state()));
     return next;
   }

@@ -13,7 +13,6 @@ import org.remotelog.log.PageRef;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.core.ReaderState.Accepted;
-import org.remotelog.log.crypto.Commitments;
 
 /**
  * Which side branch a head belongs to, as far as its references tell: nothing is fetched for it. It
@@ -77,13 +76,7 @@ final class BranchMatch {
 
   /** Whether opened entries are others than those that a branch holds at their numbers. */
   boolean contradicts(ReaderState state, SideBranch branch, List<Entry> opened) {
-    for (Entry entry : opened) {
-      Optional<Digest> held = entries.held(state, branch, entry.sequence());
-      if (held.isPresent() && !held.get().equals(Commitments.of(state.log(), entry))) {
-        return true;
-      }
-    }
-    return false;
+    return Contradiction.amongEntries(state, opened, at -> entries.held(state, branch, at));
   }
 
   private static Stream<SideBranch> branches(ReaderState state, Accepted head, Sides sides) {

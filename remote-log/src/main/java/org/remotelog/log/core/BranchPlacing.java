@@ -46,7 +46,7 @@ final class BranchPlacing {
           ? begun(reading, free.orElseGet(() -> freeNumber(reading.state()).get()), head)
           : noPlace(reading, ReaderState.Unplaced.of(head));
     }
-    Reading next = empty.isPresent() ? without(reading, empty.get()) : reading;
+    Reading next = empty.isPresent() ? reading.withoutBranch(empty.get().number()) : reading;
     if (goesOn.isPresent()) {
       return planned(next, goesOn.get().withHead(head));
     }
@@ -73,12 +73,6 @@ final class BranchPlacing {
     return checked(side.plan(reading, branch.number()));
   }
 
-  private static Reading without(Reading reading, SideBranch branch) {
-    return reading
-        .with(reading.state().withoutBranch(branch.number()))
-        .with(reading.sides().without(branch.number()));
-  }
-
   /** Takes in a record whose head is not here. */
   Reading place(Reading reading, HeadRecord record) {
     Optional<Integer> number = freeNumber(reading.state());
@@ -87,7 +81,7 @@ final class BranchPlacing {
             reading.with(
                 WaitingHeads.minus(reading.state(), record)
                     .withBranch(SideBranch.unread(number.get(), record, Optional.empty()))))
-        : noPlace(reading, new ReaderState.Unplaced(record, Optional.empty()));
+        : noPlace(reading, ReaderState.Unplaced.of(record));
   }
 
   /**
@@ -206,13 +200,7 @@ final class BranchPlacing {
       next = next.withHeld(next.held().minus(lacking), next.own().minus(lacking));
     }
     boolean isSame = moved.frontier().count() == branch.verified().count();
-    return Optional.of(isSame ? next : withoutStrays(next.withVerified(moved.frontier()), strays));
-  }
-
-  private static SideBranch withoutStrays(SideBranch branch, List<Accepted> strays) {
-    List<Accepted> rest = new ArrayList<>(branch.passed());
-    rest.removeAll(strays);
-    return branch.withPassed(rest);
+    return Optional.of(isSame ? next : next.withVerified(moved.frontier()).withoutPassed(strays));
   }
 
   static Optional<SideBranch> byHead(ReaderState state, HeadRecord record) {

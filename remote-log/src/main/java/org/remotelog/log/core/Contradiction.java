@@ -99,12 +99,16 @@ final class Contradiction {
 
   /** Whether opened entries are others than those that are held. */
   boolean ofEntries(ReaderState state, Iterable<Entry> entries) {
+    return amongEntries(
+        state, entries, at -> state.held().contains(at) ? main(at) : Optional.empty());
+  }
+
+  static boolean amongEntries(
+      ReaderState state, Iterable<Entry> entries, LongFunction<Optional<Digest>> commitment) {
     for (Entry entry : entries) {
-      if (state.held().contains(entry.sequence())) {
-        Optional<Digest> held = main(entry.sequence());
-        if (held.isPresent() && !held.get().equals(Commitments.of(state.log(), entry))) {
-          return true;
-        }
+      Optional<Digest> held = commitment.apply(entry.sequence());
+      if (held.isPresent() && !held.get().equals(Commitments.of(state.log(), entry))) {
+        return true;
       }
     }
     return false;

@@ -3,7 +3,6 @@ package org.remotelog.log.core;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.SequenceRange;
 
@@ -32,7 +31,7 @@ final class EntryMoves {
   }
 
   private boolean take(ReaderState state, int source, int branch, long at, Digest commitment) {
-    if (!known.kept(source, at).equals(Optional.of(commitment))) {
+    if (!known.isKept(source, at, commitment)) {
       return false;
     }
     take(state, source, branch, at);

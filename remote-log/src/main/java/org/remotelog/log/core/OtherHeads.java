@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
-import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.RecordOrder;
@@ -88,7 +87,7 @@ final class OtherHeads {
   Reading found(Reading reading, Unplaced head) {
     ReaderState state = reading.state();
     Optional<SideBranch> branch = BranchPlacing.byHead(state, head.record());
-    if ((branch.isPresent() && branch.get().accepted().isPresent()) || isPassedOver(state, head)) {
+    if (isKnown(reading, head.record()) || isPassedOver(state, head)) {
       return reading;
     }
     if (head.accepted().isPresent()) {
@@ -119,7 +118,7 @@ final class OtherHeads {
   Reading found(Reading reading, List<HeadRecord> conflicts) {
     Reading next = reading;
     for (HeadRecord conflict : conflicts) {
-      Unplaced head = new Unplaced(conflict, Optional.empty());
+      Unplaced head = Unplaced.of(conflict);
       // One that is newer than all that is accepted is tried like any other newer one.
       next =
           WaitingHeads.isNewer(next.state(), conflict) ? next.alsoBelow(head) : found(next, head);
@@ -133,7 +132,7 @@ final class OtherHeads {
     for (HeadRecord old : older) {
       if (!isKnown(next, old)) {
         Reading before = next;
-        next = older(before, new Unplaced(old, Optional.empty()));
+        next = older(before, Unplaced.of(old));
         if (next.state().equals(before.state())) {
           long floor = next.state().accepted().get().record().sequence();
           effects.add(new ReaderEffect.Stale(old.sequence(), floor));
@@ -148,7 +147,7 @@ final class OtherHeads {
     Reading next = reading;
     for (HeadRecord old : older) {
       if (!BranchPlacing.byHead(next.state(), old).isPresent()) {
-        next = older(next, new Unplaced(old, Optional.empty()));
+        next = older(next, Unplaced.of(old));
       }
     }
     return next;
@@ -156,22 +155,22 @@ final class OtherHeads {
 
   /** Places a head that is not newer than the accepted one; one that waits is not passed over. */
   Reading notNewer(Reading reading, Unplaced head) {
-    Cid main = reading.state().accepted().get().record().head();
-    if (head.record().head().equals(main)) {
+    HeadRecord main = reading.state().accepted().get().record();
+    if (head.record().head().equals(main.head())) {
       return reading;
     }
     boolean isOther =
-        head.record().sequence() == reading.state().accepted().get().record().sequence()
+        head.record().sequence() == main.sequence()
             || reading.sides().isNotOf(BranchEntries.MAIN, head.record());
     return isOther ? found(reading, head) : older(reading, head);
   }
 
   private Reading older(Reading reading, Unplaced old) {
     ReaderState state = reading.state();
-    Optional<Accepted> head = withHead(state, old);
     if (isKnown(reading, old.record()) || isPassedOver(state, old)) {
       return reading;
     }
+    Optional<Accepted> head = withHead(state, old);
     if (!head.isPresent()) {
       return contradiction.ofOlder(state, old.record())
           ? found(told(reading, old.record()), old)
@@ -248,13 +247,11 @@ final class OtherHeads {
         continue; // It proves nothing now.
       }
     }
-    return other.isPresent()
-        ? found(reading, new Unplaced(other.get(), Optional.empty()))
-        : reading;
+    return other.isPresent() ? found(reading, Unplaced.of(other.get())) : reading;
   }
 
   private boolean isOlderOfOther(ReaderState state, HeadRecord record) {
-    Optional<Accepted> head = withHead(state, new Unplaced(record, Optional.empty()));
+    Optional<Accepted> head = withHead(state, Unplaced.of(record));
     return head.isPresent()
         ? contradiction.ofOlder(state, head.get()) == Contradiction.Verdict.OTHER
         : contradiction.ofOlder(state, record);

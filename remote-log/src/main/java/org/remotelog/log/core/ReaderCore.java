@@ -195,7 +195,7 @@ public final class ReaderCore {
     /** Goes on with the best of some records, or with the accepted head when none is better. */
     private void goOnWith(List<HeadRecord> candidates) {
       List<Unplaced> heads = new ArrayList<>();
-      candidates.forEach(one -> heads.add(new Unplaced(one, Optional.empty())));
+      candidates.forEach(one -> heads.add(Unplaced.of(one)));
       if (!tryNext(heads)) {
         goOn();
       }
@@ -324,7 +324,7 @@ public final class ReaderCore {
       damaged("head " + input.cid(), input.fetched());
       if (!WaitingHeads.isNewer(reading.state(), awaited.get())) {
         // A branch that was read meanwhile has become the main one.
-        reading = others().notNewer(reading, new Unplaced(awaited.get(), Optional.empty()));
+        reading = others().notNewer(reading, Unplaced.of(awaited.get()));
       } else if (input.fetched().block().isPresent()
           && accept(awaited.get(), input.fetched().block().get())) {
         rest.forEach(one -> reading = reading.alsoBelow(one));

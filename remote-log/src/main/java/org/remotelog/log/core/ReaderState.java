@@ -52,6 +52,12 @@ public record ReaderState(
       return new Before(accepted, held, verified, next);
     }
 
+    Before withoutPassed(List<Accepted> strays) {
+      List<Accepted> rest = new ArrayList<>(passed);
+      rest.removeAll(strays);
+      return withPassed(rest);
+    }
+
     /** The same with one more head, the oldest of too many left out. */
     static List<Accepted> plus(List<Accepted> passed, Accepted head) {
       List<Accepted> all = new ArrayList<>(passed);
@@ -81,6 +87,10 @@ public record ReaderState(
    * @param accepted the record with its head; empty while the head block is not to be had
    */
   public record Unplaced(HeadRecord record, Optional<Accepted> accepted) {
+    static Unplaced of(HeadRecord record) {
+      return new Unplaced(record, Optional.empty());
+    }
+
     static Unplaced of(Accepted head) {
       return new Unplaced(head.record(), Optional.of(head));
     }
@@ -237,9 +247,7 @@ public record ReaderState(
     if (strays.isEmpty()) {
       return this;
     }
-    List<Accepted> rest = new ArrayList<>(before.get().passed());
-    rest.removeAll(strays);
-    return withBefore(Optional.of(before.get().withPassed(rest)));
+    return withBefore(before.map(one -> one.withoutPassed(strays)));
   }
 
   /** What it was before the newest head, which is no part of the main branch after all. */

@@ -50,6 +50,11 @@ public record Reading(
     return new Reading(next, awaiting, fallbacks, troubles, newestSeen, askedAgain, sides);
   }
 
+  /** Without a side branch, whose number may be given to another one. */
+  Reading withoutBranch(int number) {
+    return with(state.withoutBranch(number)).with(sides.without(number));
+  }
+
   Reading awaiting(Optional<HeadRecord> record, List<Unplaced> rest) {
     return new Reading(state, record, rest, troubles, newestSeen, askedAgain, sides);
   }

@@ -69,16 +69,12 @@ class ReadingTurn {
         return;
       }
     }
-    Set<Cid> asked = new HashSet<>();
-    for (PageRef page : plan.pages()) {
-      effects.add(new ReaderEffect.FetchPage(page));
-      asked.add(page.cid());
-    }
-    for (SegmentRef segment : plan.segments()) {
-      effects.add(new ReaderEffect.FetchSegment(segment));
-      asked.add(segment.cid());
-    }
+    plan.pages().forEach(page -> effects.add(new ReaderEffect.FetchPage(page)));
+    plan.segments().forEach(segment -> effects.add(new ReaderEffect.FetchSegment(segment)));
     if (cuts > 0) {
+      Set<Cid> asked = new HashSet<>();
+      plan.pages().forEach(page -> asked.add(page.cid()));
+      plan.segments().forEach(segment -> asked.add(segment.cid()));
       reading = reading.with(reading.sides().again(asked));
     }
   }
@@ -162,7 +158,8 @@ class ReadingTurn {
     for (Entry entry : entries) {
       if (!reading.state().held().contains(entry.sequence())) {
         Digest commitment = Commitments.of(reading.state().log(), entry);
-        if (!mayBeHere || !branches.known().isKept(entry.sequence(), commitment)) {
+        if (!mayBeHere
+            || !branches.known().isKept(BranchEntries.MAIN, entry.sequence(), commitment)) {
           fresh.add(entry);
           commitments.add(commitment);
         }

@@ -124,9 +124,15 @@ public record SideBranch(
     return before.map(one -> one.then().passed()).orElse(List.of());
   }
 
-  SideBranch withPassed(List<Accepted> next) {
+  SideBranch withoutPassed(List<Accepted> strays) {
     return new SideBranch(
-        number, record, accepted, held, own, verified, before.map(one -> one.withPassed(next)));
+        number,
+        record,
+        accepted,
+        held,
+        own,
+        verified,
+        before.map(one -> new Before(one.then().withoutPassed(strays), one.own())));
   }
 
   /** The branch whose head was signed again. */

@@ -212,7 +212,7 @@ final class SideReading {
         continue;
       }
       own = own.plus(SequenceRange.single(at));
-      boolean isHere = known.kept(number, at).equals(Optional.of(commitment));
+      boolean isHere = known.isKept(number, at, commitment);
       if (!isHere && !moves.find(state, number, at, commitment)) {
         others.add(entry);
         commitments.add(commitment);

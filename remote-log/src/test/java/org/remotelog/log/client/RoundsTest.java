@@ -165,6 +165,12 @@ final class RoundsTest {
     assertThat(warm.rounds()).isEqualTo(3);
   }
 
+  /** A pass of a reader that knows one log only. */
+  private static CatchUp learning(Desk reader, Desk known) throws IOException {
+    return new LogReader(reader.home, reader.network(), () -> reader.now, reader.events)
+        .catchUp(new LearningNames(reader, known.log()));
+  }
+
   /** The one who is known reads the others, and its roster shows them before its entries do. */
   @ParameterizedTest
   @CsvSource({
@@ -185,9 +191,7 @@ final class RoundsTest {
     Desk other = reader();
 
     CatchUp cold = reader.catchUp();
-    CatchUp first =
-        new LogReader(other.home, other.network(), () -> other.now, other.events)
-            .catchUp(new LearningNames(other, known.log()));
+    CatchUp first = learning(other, known);
 
     System.out.printf(
         "rounds: %3d writers, %,7d entries each, all names known: cold %d, one known: %d%n",
@@ -213,14 +217,10 @@ final class RoundsTest {
     Desk reader = desk(READER);
     reader.reads.add(known.log());
 
-    CatchUp cold =
-        new LogReader(reader.home, reader.network(), () -> reader.now, reader.events)
-            .catchUp(new LearningNames(reader, known.log()));
+    CatchUp cold = learning(reader, known);
     write(strangers.get(0), 1, 1);
     tell(known, strangers);
-    CatchUp warm =
-        new LogReader(reader.home, reader.network(), () -> reader.now, reader.events)
-            .catchUp(new LearningNames(reader, known.log()));
+    CatchUp warm = learning(reader, known);
 
     assertThat(cold.entries()).isEqualTo(2);
     assertThat(cold.requests()).as("record, two segments, roster, two strangers").isEqualTo(6);

@@ -150,7 +150,8 @@ final class BlockSearch {
   private Optional<BlockView> behind(List<Suspect> suspects, Cid cid, Copies copies)
       throws IOException {
     BlockReader reader = new BlockReader(parts.network());
-    Set<Cid> seen = new HashSet<>();
+    // A page that a hostile log names too opens in its own log only.
+    Set<List<Object>> seen = new HashSet<>();
     List<Way> ways = new ArrayList<>();
     for (Suspect suspect : suspects) {
       suspect.log().pages().forEach(page -> ways.add(new Way(suspect, page)));
@@ -159,7 +160,7 @@ final class BlockSearch {
       List<Way> now = ways.subList(0, Math.min(ways.size(), ClientLimits.MAX_PARALLEL_REQUESTS));
       List<Way> batch = new ArrayList<>(now);
       now.clear();
-      batch.removeIf(way -> !seen.add(way.page().cid()));
+      batch.removeIf(way -> !seen.add(List.of(way.suspect().log().log(), way.page().cid())));
       List<BlockReader.Got> got =
           reader.get(batch.stream().map(way -> way.page().cid()).collect(Collectors.toList()));
       for (int i = 0; i < batch.size(); i++) {

@@ -196,6 +196,26 @@ final class WithheldEndingTest {
   }
 
   @Test
+  void waitsForEntriesOfAHeadThatCame() throws Exception {
+    HeadRecord hidden = newest();
+    withheld.clear();
+    for (LogState state : alice.inspect(group).logs()) {
+      if (state.own()) {
+        state.segments().forEach(segment -> withheld.add(segment.cid()));
+      }
+    }
+    clock.pass(Duration.ofHours(3));
+    sync(copy);
+    sync(copy);
+    assertThat(newest()).isEqualTo(hidden);
+    withheld.clear();
+    sync(copy);
+    sync(copy);
+    assertThat(newest().sequence()).isEqualTo(hidden.sequence() + 1);
+    assertThat(texts(copy)).containsExactlyInAnyOrder("common", "a1", "c1");
+  }
+
+  @Test
   void theLastHeadIsSignedOnceThoughNoStoreEverGivesItBack() throws Exception {
     withholding.bendGet(
         cid ->

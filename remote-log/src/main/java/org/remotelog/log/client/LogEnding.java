@@ -213,7 +213,9 @@ public final class LogEnding {
   private static Behind behind(Tables tables, ReaderState read, long nowMs) throws IOException {
     // What another copy wrote is read before the head that has it is replaced.
     boolean isBehind =
-        read.branches().stream().anyMatch(branch -> !branch.isRead()) || isShownNewer(tables, read);
+        read.before().isPresent()
+            || read.branches().stream().anyMatch(branch -> !branch.isRead())
+            || isShownNewer(tables, read);
     for (Gap gap : new LogJournal(tables).gaps(read.log())) {
       isBehind |= gap.isOpenEnded();
     }

@@ -1,11 +1,10 @@
 package org.remotelog.log.core;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.Entry;
 import org.remotelog.log.SequenceRange;
@@ -19,31 +18,34 @@ final class BranchEntries {
   static final int MAIN = 0;
 
   private final ReadContext context;
-  private final Map<Place, Digest> taken = new HashMap<>();
-  private final Set<Place> left = new HashSet<>();
+  private final List<Change> changes = new ArrayList<>();
   private SequenceRanges confirmed = SequenceRanges.NONE;
 
   BranchEntries(ReadContext context) {
     this.context = context;
   }
 
-  private record Place(int branch, long sequence) {}
+  /** What the step has changed; a later change goes before an earlier one. */
+  private interface Change {}
+
+  /** Entries of one segment came as those of a branch. */
+  private record Taken(int branch, Map<Long, Digest> commitments) implements Change {}
+
+  /** All that was kept of these entries of a branch is kept of another one, too or instead. */
+  private record Moved(int from, int to, SequenceRanges entries, boolean isShared)
+      implements Change {}
 
   void take(int branch, List<Entry> entries, List<Digest> commitments) {
+    Map<Long, Digest> taken = new HashMap<>();
     for (int i = 0; i < entries.size(); i++) {
-      take(branch, entries.get(i).sequence(), commitments.get(i));
+      taken.put(entries.get(i).sequence(), commitments.get(i));
     }
+    changes.add(new Taken(branch, taken));
   }
 
-  void take(int branch, long sequence, Digest commitment) {
-    taken.put(new Place(branch, sequence), commitment);
-    left.remove(new Place(branch, sequence));
-  }
-
-  /** What was kept under a number of a branch is moved to another one by this step. */
-  void leave(int branch, long sequence) {
-    taken.remove(new Place(branch, sequence));
-    left.add(new Place(branch, sequence));
+  /** Entries that came as those of one branch are those of another one, too or instead. */
+  void move(int from, int to, SequenceRanges entries, boolean isShared) {
+    changes.add(new Moved(from, to, entries, isShared));
   }
 
   /** Messages that came by other ways are entries of the main branch. */
@@ -56,12 +58,24 @@ final class BranchEntries {
    * head that was taken for the branch's stated it.
    */
   Optional<Digest> kept(int branch, long sequence) {
-    Digest now = taken.get(new Place(branch, sequence));
-    if (now != null) {
-      return Optional.of(now);
-    }
-    if (left.contains(new Place(branch, sequence))) {
-      return Optional.empty();
+    return kept(branch, sequence, changes.size());
+  }
+
+  /** The same before one of the step's changes. */
+  private Optional<Digest> kept(int branch, long sequence, int before) {
+    for (int i = before - 1; i >= 0; i--) {
+      if (changes.get(i) instanceof Taken taken) {
+        Digest now = taken.branch() == branch ? taken.commitments().get(sequence) : null;
+        if (now != null) {
+          return Optional.of(now);
+        }
+      } else if (changes.get(i) instanceof Moved moved && moved.entries().contains(sequence)) {
+        Optional<Digest> other =
+            moved.to() == branch ? kept(moved.from(), sequence, i) : Optional.empty();
+        if (other.isPresent() || (moved.from() == branch && !moved.isShared())) {
+          return other;
+        }
+      }
     }
     if (branch != MAIN) {
       return context.side().commitment(branch, sequence);

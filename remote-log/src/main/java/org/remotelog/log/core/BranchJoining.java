@@ -24,6 +24,16 @@ final class BranchJoining {
 
   Reading joined(Reading reading) {
     Reading next = reading;
+    int places;
+    do {
+      places = next.state().branches().size();
+      next = joinedOnce(next);
+    } while (next.state().branches().size() < places);
+    return next;
+  }
+
+  private Reading joinedOnce(Reading reading) {
+    Reading next = reading;
     for (SideBranch newer : reading.state().branches()) {
       boolean isThere = next.state().branches().contains(newer);
       if (isThere && newer.isRead() && !newer.before().isPresent()) {
@@ -32,7 +42,7 @@ final class BranchJoining {
             next = moved(next, older, newer.number());
           }
         }
-        if (isMainAtRest(next.state())) {
+        if (isMainAtRest(next.state(), newer)) {
           if (goesOnWithMain(next.state(), newer)) {
             return withMain(next, newer);
           }
@@ -84,12 +94,14 @@ final class BranchJoining {
         && one.equals(known.kept(newer.number(), at));
   }
 
-  /** Whether the main branch is known to its end, and another one than it is left. */
-  private static boolean isMainAtRest(ReaderState state) {
+  /** Whether the main branch is known to its end, and another one than this is left. */
+  private static boolean isMainAtRest(ReaderState state, SideBranch branch) {
     return state.accepted().isPresent()
         && !state.before().isPresent()
         && state.verified().count() == state.count()
-        && (state.branches().size() > 1 || state.conflicts().isEmpty());
+        && (state.branches().size() > 1
+            || state.conflicts().isEmpty()
+            || branch.record().head().equals(state.accepted().get().record().head()));
   }
 
   private static boolean goesOnWithMain(ReaderState state, SideBranch newer) {
@@ -121,16 +133,8 @@ final class BranchJoining {
   }
 
   private Reading moved(Reading reading, SideBranch from, int to) {
-    for (SequenceRange range : from.own().asList()) {
-      for (long at = range.first(); at <= range.last(); at++) {
-        Optional<Digest> kept = known.kept(from.number(), at);
-        if (kept.isPresent()) {
-          known.take(to, at, kept.get());
-          known.leave(from.number(), at);
-        }
-      }
-    }
     if (!from.own().isEmpty()) {
+      known.move(from.number(), to, from.own(), false);
       effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
     }
     Reading next = reading.withoutBranch(from.number());

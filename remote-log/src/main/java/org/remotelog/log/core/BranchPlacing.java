@@ -114,22 +114,25 @@ final class BranchPlacing {
     if (state.branches().isEmpty()) {
       return;
     }
-    for (SequenceRange range : held.asList()) {
-      for (SequenceRange lost : then.missingIn(range)) {
-        for (SideBranch branch : state.branches()) {
-          EntryMoves moves = new EntryMoves(known);
-          for (SequenceRange own : branch.own().asList()) {
-            long last = Math.min(own.last(), lost.last());
-            for (long at = Math.max(own.first(), lost.first()); at <= last; at++) {
-              Optional<Digest> kept = known.kept(from, at);
-              if (branch.number() != from
-                  && kept.isPresent()
-                  && kept.equals(known.kept(branch.number(), at))) {
-                moves.take(state, from, branch.number(), at);
-              }
-            }
-          }
-          moves.tell(branch.number(), effects);
+    List<SequenceRange> lost = new ArrayList<>();
+    held.asList().forEach(range -> lost.addAll(then.missingIn(range)));
+    for (SideBranch branch : state.branches()) {
+      if (branch.number() != from) {
+        EntryMoves moves = new EntryMoves(known);
+        lost.forEach(range -> leave(state, from, branch, range, moves));
+        moves.carryOut(branch.number(), effects);
+      }
+    }
+  }
+
+  private void leave(
+      ReaderState state, int from, SideBranch branch, SequenceRange lost, EntryMoves moves) {
+    for (SequenceRange own : branch.own().asList()) {
+      long last = Math.min(own.last(), lost.last());
+      for (long at = Math.max(own.first(), lost.first()); at <= last; at++) {
+        Optional<Digest> kept = known.kept(from, at);
+        if (kept.isPresent() && kept.equals(known.kept(branch.number(), at))) {
+          moves.take(state, from, at);
         }
       }
     }

@@ -19,45 +19,41 @@ final class EntryMoves {
 
   /** Takes an entry that is kept as one of another branch, if it is, in at most one way. */
   boolean find(ReaderState state, int branch, long at, Digest commitment) {
-    if (take(state, BranchEntries.MAIN, branch, at, commitment)) {
+    if (take(state, BranchEntries.MAIN, at, commitment)) {
       return true;
     }
     for (SideBranch other : state.branches()) {
-      if (other.number() != branch && take(state, other.number(), branch, at, commitment)) {
+      if (other.number() != branch && take(state, other.number(), at, commitment)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean take(ReaderState state, int source, int branch, long at, Digest commitment) {
+  private boolean take(ReaderState state, int source, long at, Digest commitment) {
     if (!known.isKept(source, at, commitment)) {
       return false;
     }
-    take(state, source, branch, at);
+    take(state, source, at);
     return true;
   }
 
   /** Takes an entry that is kept as one of the source. */
-  void take(ReaderState state, int source, int branch, long at) {
-    known.take(branch, at, known.kept(source, at).get());
-    boolean isShared = isHeld(state, source, at);
-    if (!isShared) {
-      known.leave(source, at);
-    }
+  void take(ReaderState state, int source, long at) {
     moves.merge(
-        new Source(source, isShared),
+        new Source(source, isHeld(state, source, at)),
         SequenceRanges.NONE.plus(SequenceRange.single(at)),
         (one, more) -> one.plus(more.asList().get(0)));
   }
 
-  /** Tells where the entries are now. */
-  void tell(int branch, List<ReaderEffect> effects) {
+  /** Makes the entries those of a branch, and tells where they are now. */
+  void carryOut(int branch, List<ReaderEffect> effects) {
     moves.forEach(
-        (source, of) ->
-            effects.add(
-                new ReaderEffect.TakeToSide(
-                    source.branch(), branch, of.asList(), source.isShared())));
+        (source, of) -> {
+          known.move(source.branch(), branch, of, source.isShared());
+          effects.add(
+              new ReaderEffect.TakeToSide(source.branch(), branch, of.asList(), source.isShared()));
+        });
   }
 
   private static boolean isHeld(ReaderState state, int source, long at) {

@@ -119,11 +119,25 @@ final class OtherHeads {
     Reading next = reading;
     for (HeadRecord conflict : conflicts) {
       Unplaced head = Unplaced.of(conflict);
+      if (isAwaited(next, conflict)) {
+        continue;
+      }
       // One that is newer than all that is accepted is tried like any other newer one.
       next =
           WaitingHeads.isNewer(next.state(), conflict) ? next.alsoBelow(head) : found(next, head);
     }
     return resume(adopt(next));
+  }
+
+  private static boolean isAwaited(Reading reading, HeadRecord record) {
+    return reading.awaiting().filter(one -> one.head().equals(record.head())).isPresent();
+  }
+
+  /** A head has become the newest of the main branch: it has no place beside it. */
+  Reading withoutPlace(Reading reading, HeadRecord record) {
+    Reading next = reading.with(WaitingHeads.minus(reading.state(), record));
+    Optional<SideBranch> empty = BranchPlacing.byHead(next.state(), record);
+    return empty.isPresent() ? persisted(next.withoutBranch(empty.get().number())) : next;
   }
 
   /** Records below the accepted one that pointers gave: a rollback, or another history. */
@@ -165,6 +179,16 @@ final class OtherHeads {
     return isOther ? found(reading, head) : older(reading, head);
   }
 
+  /** The same of one of which the head block came, or did not. */
+  Reading notNewer(Reading reading, HeadRecord record, Optional<Bytes> block) {
+    return notNewer(
+        reading,
+        block
+            .flatMap(one -> decoded(reading.state(), record, one))
+            .map(Unplaced::of)
+            .orElseGet(() -> Unplaced.of(record)));
+  }
+
   private Reading older(Reading reading, Unplaced old) {
     ReaderState state = reading.state();
     if (isKnown(reading, old.record()) || isPassedOver(state, old)) {
@@ -191,12 +215,15 @@ final class OtherHeads {
 
   private Optional<Accepted> withHead(ReaderState state, Unplaced one) {
     Optional<Bytes> inline = one.record().verifiedInlineHead();
-    if (one.accepted().isPresent() || !inline.isPresent()) {
-      return one.accepted();
-    }
+    return one.accepted().isPresent() || !inline.isPresent()
+        ? one.accepted()
+        : decoded(state, one.record(), inline.get());
+  }
+
+  private Optional<Accepted> decoded(ReaderState state, HeadRecord record, Bytes block) {
     try {
-      Head head = HeadCodec.decode(state.log(), inline.get(), context.secrets()::secret);
-      return Optional.of(new Accepted(one.record(), inline.get(), head));
+      Head head = HeadCodec.decode(state.log(), block, context.secrets()::secret);
+      return Optional.of(new Accepted(record, block, head));
     } catch (MalformedException e) {
       return Optional.empty();
     }
@@ -239,7 +266,9 @@ final class OtherHeads {
     for (Bytes kept : state.conflicts()) {
       try {
         HeadRecord record = IpnsRecordCodec.parse(state.log(), kept);
+        // A newer one is tried like any other that is newer.
         if (!record.head().equals(state.accepted().get().record().head())
+            && !WaitingHeads.isNewer(state, record)
             && (!other.isPresent() || !isOlderOfOther(state, other.get()))) {
           other = Optional.of(record);
         }

@@ -93,7 +93,10 @@ public final class PassEnd {
     }
     boolean isFull = state.branches().size() == CoreLimits.MAX_SIDE_BRANCHES;
     if (!state.unread().isEmpty() || (isFull && !state.waiting().isEmpty())) {
-      return "more than " + CoreLimits.MAX_SIDE_BRANCHES + " other histories; the rest is not read";
+      // A head that cannot be compared yet may be of one of those.
+      return "more than "
+          + CoreLimits.MAX_SIDE_BRANCHES
+          + " other histories, as far as it shows; the rest is not read";
     }
     // While something of the main one is missing, that is a gap already.
     if (isRead && !state.waiting().isEmpty() && state.verified().count() == state.count()) {

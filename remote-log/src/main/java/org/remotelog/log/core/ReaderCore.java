@@ -6,7 +6,6 @@ import static org.remotelog.log.core.ReaderEffect.Reason.RENEWED;
 import static org.remotelog.log.core.ReaderEffect.Reason.SAME;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.RecordOrder;
 import org.remotelog.log.codec.HeadCodec;
-import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.ReaderState.Accepted;
 import org.remotelog.log.core.ReaderState.Unplaced;
 
@@ -76,21 +74,17 @@ public final class ReaderCore {
     }
 
     void resolved(ReaderInput.Resolved resolved) {
-      List<HeadRecord> valid = new ArrayList<>();
-      List<String> refused = new ArrayList<>();
-      for (ReaderInput.Answer answer : resolved.answers()) {
-        try {
-          valid.add(IpnsRecordCodec.parse(reading.state().log(), answer.record()));
-        } catch (MalformedException e) {
-          String why = String.valueOf(e.getMessage());
-          effects.add(new ReaderEffect.Refused("head record", answer.source(), why));
-          refused.add("head record of " + answer.source() + ": " + why);
-        }
-      }
+      RecordAnswers answers =
+          RecordAnswers.of(reading.state().log(), resolved.answers()).told(effects);
+      List<HeadRecord> valid = answers.records();
       reading = reading.seen(valid);
       // One pointer that gives a valid record is enough.
-      if (valid.isEmpty() && !refused.isEmpty()) {
-        trouble(reading.beyondAccepted(), GapCause.REFUSED, String.join("; ", refused));
+      if (valid.isEmpty() && !answers.refused().isEmpty()) {
+        List<String> why = new ArrayList<>();
+        answers
+            .refused()
+            .forEach(one -> why.add("head record of " + one.source() + ": " + one.why()));
+        trouble(reading.beyondAccepted(), GapCause.REFUSED, String.join("; ", why));
       } else if (valid.isEmpty() && !resolved.failures().isEmpty()) {
         String why = String.join("; ", resolved.failures());
         trouble(reading.beyondAccepted(), GapCause.UNAVAILABLE, why);
@@ -110,17 +104,10 @@ public final class ReaderCore {
 
     /** Goes on with a newer head, if there is one now; all else was said the first time. */
     void resolvedAgain(ReaderInput.Resolved resolved) {
-      List<HeadRecord> newer = new ArrayList<>();
-      for (ReaderInput.Answer answer : resolved.answers()) {
-        try {
-          HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
-          if (record.sequence() > reading.newestSeen()) {
-            newer.add(record);
-          }
-        } catch (MalformedException e) {
-          continue; // The same pointer is asked in the next pass, and is reported then.
-        }
-      }
+      // What is refused now is so in the next pass, and is reported then.
+      List<HeadRecord> newer =
+          RecordAnswers.of(reading.state().log(), resolved.answers()).records();
+      newer.removeIf(record -> record.sequence() <= reading.newestSeen());
       if (!newer.isEmpty()) {
         goOnWith(HeadChoice.of(newer, Optional.empty()).candidates());
       }
@@ -132,24 +119,18 @@ public final class ReaderCore {
      */
     void shown(ReaderInput.Shown shown) {
       Optional<HeadRecord> floor = reading.state().accepted().map(Accepted::record);
-      Map<HeadRecord, String> sources = new LinkedHashMap<>();
+      List<ReaderInput.Answer> others = new ArrayList<>(shown.answers());
+      floor.ifPresent(known -> others.removeIf(answer -> isCopy(known, answer.record())));
+      Map<HeadRecord, String> sources =
+          RecordAnswers.of(reading.state().log(), others).told(effects).valid();
       List<HeadRecord> older = new ArrayList<>();
-      for (ReaderInput.Answer answer : shown.answers()) {
-        if (floor.isPresent() && isCopy(floor.get(), answer.record())) {
-          continue;
-        }
-        try {
-          HeadRecord record = IpnsRecordCodec.parse(reading.state().log(), answer.record());
-          if (others().isKnown(reading, record)) {
-            reading = others().renewed(reading, record);
-          } else if (!floor.isPresent() || record.sequence() >= floor.get().sequence()) {
-            sources.putIfAbsent(record, answer.source());
-          } else {
-            older.add(record);
-          }
-        } catch (MalformedException e) {
-          String why = String.valueOf(e.getMessage());
-          effects.add(new ReaderEffect.Refused("head record", answer.source(), why));
+      for (HeadRecord record : List.copyOf(sources.keySet())) {
+        if (others().isKnown(reading, record)) {
+          reading = others().renewed(reading, record);
+          sources.remove(record);
+        } else if (floor.isPresent() && record.sequence() < floor.get().sequence()) {
+          older.add(record);
+          sources.remove(record);
         }
       }
       List<HeadRecord> valid = new ArrayList<>(sources.keySet());
@@ -183,7 +164,18 @@ public final class ReaderCore {
                 best, sources.get(best), shown.wasAsked(), reading.newestSeen()));
         reading = reading.seen(valid);
         goOnWith(candidates);
+      } else if (isRival(best)) {
+        // Its head may be the only one to be had, and if not it is of another history.
+        reading = reading.alsoBelow(Unplaced.of(best));
       }
+    }
+
+    /** Whether a record contradicts the one of which the head is on its way. */
+    private boolean isRival(HeadRecord record) {
+      return reading
+          .awaiting()
+          .filter(one -> one.sequence() == record.sequence() && !one.head().equals(record.head()))
+          .isPresent();
     }
 
     /** Whether these bytes are the record itself, but for the head that it carries inside. */
@@ -195,10 +187,21 @@ public final class ReaderCore {
     /** Goes on with the best of some records, or with the accepted head when none is better. */
     private void goOnWith(List<HeadRecord> candidates) {
       List<Unplaced> heads = new ArrayList<>();
-      candidates.forEach(one -> heads.add(Unplaced.of(one)));
+      candidates.forEach(one -> heads.add(withHead(one)));
       if (!tryNext(heads)) {
         goOn();
       }
+    }
+
+    /** With its head, should it have come with one of those that are still to be tried. */
+    private Unplaced withHead(HeadRecord record) {
+      for (Unplaced one : reading.fallbacks()) {
+        if (one.record().head().equals(record.head()) && one.accepted().isPresent()) {
+          Accepted had = one.accepted().get();
+          return Unplaced.of(new Accepted(record, had.headBlock(), had.head()));
+        }
+      }
+      return Unplaced.of(record);
     }
 
     /** Goes on with the accepted head; once one was cut off, that has been done. */
@@ -324,7 +327,7 @@ public final class ReaderCore {
       damaged("head " + input.cid(), input.fetched());
       if (!WaitingHeads.isNewer(reading.state(), awaited.get())) {
         // A branch that was read meanwhile has become the main one.
-        reading = others().notNewer(reading, Unplaced.of(awaited.get()));
+        reading = others().notNewer(reading, awaited.get(), input.fetched().block());
       } else if (input.fetched().block().isPresent()
           && accept(awaited.get(), input.fetched().block().get())) {
         rest.forEach(one -> reading = reading.alsoBelow(one));
@@ -377,7 +380,8 @@ public final class ReaderCore {
       effects.add(
           new ReaderEffect.Chosen(record, reading.state().accepted().isPresent() ? NEWER : FIRST));
       reading = branches.beforeNewest(reading, head);
-      reading = reading.with(WaitingHeads.minus(reading.state(), record).withAccepted(newest));
+      reading = others().withoutPlace(reading, record);
+      reading = reading.with(reading.state().withAccepted(newest));
       reading = reading.awaiting(Optional.empty(), List.of());
       effects.add(new ReaderEffect.Persist(reading.state()));
       plan(head);

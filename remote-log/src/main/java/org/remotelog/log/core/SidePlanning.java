@@ -88,14 +88,14 @@ final class SidePlanning {
           if (there.isPresent() && !there.equals(known.main(state, at))) {
             own = own.plus(SequenceRange.single(at));
             if (source != branch.number()) {
-              moves.take(state, source, branch.number(), at);
+              moves.take(state, source, at);
             }
           }
         }
       }
       held = held.plus(range);
     }
-    moves.tell(branch.number(), effects);
+    moves.carryOut(branch.number(), effects);
     return branch.withHeld(held, own);
   }
 }

@@ -218,7 +218,7 @@ final class SideReading {
         commitments.add(commitment);
       }
     }
-    moves.tell(number, effects);
+    moves.carryOut(number, effects);
     if (!others.isEmpty()) {
       known.take(number, others, commitments);
       effects.add(new ReaderEffect.DeliverSide(number, others, commitments));

@@ -3,7 +3,6 @@ package org.remotelog;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LiveMembers;
-import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.MessageIdRule;
 import org.remotelog.log.Receipt;
@@ -222,11 +220,9 @@ final class GroupSource implements LogSource {
                   logs.add(member.log());
                 }
               }
-              Set<LogName> ours = new HashSet<>();
-              for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
-                ours.add(identity.name());
-              }
-              logs.removeAll(ours);
+              new GroupRows(tables)
+                  .ownLogs(own.group().id())
+                  .forEach(identity -> logs.remove(identity.name()));
               return logs;
             });
   }
@@ -279,6 +275,12 @@ final class GroupSource implements LogSource {
       throws IOException {
     within(tables, log, session -> Handover.takeAlongMoved(session, log, from, ranges));
     parts.bridge().movedToSide(tables, own.group().id(), log, from, branch, ranges);
+  }
+
+  @Override
+  public void onReplaced(Tables tables, LogName log, int branch, List<SequenceRange> ranges)
+      throws IOException {
+    parts.bridge().replaced(tables, own.group().id(), log, branch, ranges);
   }
 
   @Override

@@ -111,6 +111,19 @@ public final class Bridge {
     tables.table(HomeTable.META).put(stampKey(group), stamps.get());
   }
 
+  /**
+   * Entries that came as those of one history of a log at these places are of none that is known,
+   * and others come there. What was delivered stays.
+   */
+  public void replaced(
+      Tables tables, GroupId group, LogName log, int branch, List<SequenceRange> ranges)
+      throws IOException {
+    for (SequenceRange range : ranges) {
+      MovedEntries.forget(tables, group, log, branch, range);
+    }
+    tables.table(HomeTable.META).put(stampKey(group), stamps.get());
+  }
+
   private static GroupRows.OwnGroup own(Tables tables, GroupId group) throws IOException {
     return new GroupRows(tables)
         .group(group)

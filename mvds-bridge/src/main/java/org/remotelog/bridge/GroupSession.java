@@ -44,6 +44,7 @@ public final class GroupSession {
   private final GroupRows.OwnGroup own;
   private final GroupRows rows;
   private final Inbox inbox;
+  private final EntriesAside aside;
   final Delivery delivery;
   private final Bridge.Kept kept;
   final LogWriter writer;
@@ -65,6 +66,7 @@ public final class GroupSession {
     this.clockMs = clockMs;
     this.rows = new GroupRows(tables);
     this.inbox = new Inbox(tables, own.group().id());
+    this.aside = new EntriesAside(tables, own.group().id());
     this.delivery = new Delivery(tables, own.group().id(), inbox, order, kept.waiting());
   }
 
@@ -122,7 +124,7 @@ public final class GroupSession {
       if (place.position() <= membership().limitOf(log)) {
         accept(place, entry);
       } else {
-        inbox.setAside(row(place, entry));
+        aside.put(row(place, entry));
       }
     }
   }
@@ -371,7 +373,7 @@ public final class GroupSession {
    * aside is taken in when it counts by now.
    */
   public void tick(long nowMs) throws IOException {
-    for (InboxRow row : inbox.takeAside((log, at) -> at <= membership().limitOf(log))) {
+    for (InboxRow row : aside.take((log, at) -> at <= membership().limitOf(log))) {
       InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(row.id()));
       accept(place, row.entryAt(place));
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
@@ -17,12 +16,9 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
-import org.remotelog.home.Row;
 import org.remotelog.home.Table;
 import org.remotelog.home.Tables;
 import org.remotelog.log.LogName;
-import org.remotelog.log.SequenceRange;
-import org.remotelog.log.core.SideBranch;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.MessageId;
@@ -153,57 +149,6 @@ public final class Inbox {
     }
   }
 
-  /** Keeps an entry that does not count now, because its log was removed before it. */
-  void setAside(InboxRow row) throws IOException {
-    InboxRow.Place place = row.position().orElseThrow(IllegalArgumentException::new);
-    meta.put(
-        Keys.of(asidePrefix(), place.log().publicKey(), Keys.u64(place.position())), row.toBytes());
-  }
-
-  /** What was set aside at these places of one history of a log is of another one. */
-  void moveAside(LogName log, int from, int branch, SequenceRange range) throws IOException {
-    long base = SideBranch.position(from, 0);
-    Bytes first = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(base + range.first()));
-    Bytes end = Keys.of(asidePrefix(), log.publicKey(), Keys.u64(base + range.last() + 1));
-    for (Row row : meta.scan(first, end, Integer.MAX_VALUE)) {
-      InboxRow aside = Rows.decode("entry set aside", () -> InboxRow.parse(row.value()));
-      InboxRow.Place place = aside.position().orElseThrow(IllegalArgumentException::new);
-      setAside(aside.confirmedAt(place.in(branch), aside.metadata()));
-      meta.delete(row.key());
-    }
-  }
-
-  /** Takes out what was set aside and counts after all, by log and ascending. */
-  List<InboxRow> takeAside(BiPredicate<LogName, Long> counts) throws IOException {
-    List<InboxRow> found = new ArrayList<>();
-    List<Bytes> taken = new ArrayList<>();
-    int prefix = asidePrefix().size();
-    meta.scanPrefix(
-        asidePrefix(),
-        row -> {
-          Bytes place = row.key().slice(prefix, row.key().size());
-          LogName log = Rows.decode("entry set aside", () -> logOf(place));
-          if (counts.test(log, Keys.u64At(place, LogName.SIZE))) {
-            found.add(Rows.decode("entry set aside", () -> InboxRow.parse(row.value())));
-            taken.add(row.key());
-          }
-          return true;
-        });
-    for (Bytes key : taken) {
-      meta.delete(key);
-    }
-    return found;
-  }
-
-  /** The log that a place begins with; the number of an entry follows. */
-  private static LogName logOf(Bytes place) throws MalformedException {
-    ByteReader in = new ByteReader(place);
-    LogName log = LogName.of(in.take(LogName.SIZE));
-    in.u64();
-    in.expectEnd();
-    return log;
-  }
-
   private static long rowNumber(String what, Bytes row) throws IOException {
     return Rows.decode(
         what,
@@ -216,10 +161,6 @@ public final class Inbox {
           }
           return number;
         });
-  }
-
-  private Bytes asidePrefix() {
-    return Keys.of(Bytes.utf8("aside "), group.bytes());
   }
 
   /** A delivered message and its row number. */

@@ -63,10 +63,9 @@ final class MovedEntriesTest {
         tables -> {
           GroupRows rows = new GroupRows(tables);
           rows.putGroup(new GroupRows.OwnGroup(GROUP, PlainBridge.seed("agreement")));
-          Inbox inbox = new Inbox(tables, GROUP.id());
           for (long at = MOVED.first() - 1; at <= MOVED.last() + 1; at++) {
             rows.putMemberEntry(GROUP.id(), LOG, at, removal(at));
-            inbox.setAside(aside(at, "aside " + at));
+            new EntriesAside(tables, GROUP.id()).put(aside(at, "aside " + at));
           }
         });
     home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, List.of(MOVED)));
@@ -75,11 +74,11 @@ final class MovedEntriesTest {
     home.update(
         tables -> {
           new GroupRows(tables).putMemberEntry(GROUP.id(), LOG, 5, removal(50));
-          new Inbox(tables, GROUP.id()).setAside(aside(5, "the main one's"));
+          new EntriesAside(tables, GROUP.id()).put(aside(5, "the main one's"));
         });
     assertThat(memberEntries()).containsExactly(4L, 5L, 8L, first, first + 1, first + 2);
     List<InboxRow> taken =
-        home.transaction(tables -> new Inbox(tables, GROUP.id()).takeAside((log, at) -> true));
+        home.transaction(tables -> new EntriesAside(tables, GROUP.id()).take((log, at) -> true));
     assertThat(taken)
         .extracting(row -> row.position().orElseThrow().branch())
         .containsExactly(0, 0, 0, BRANCH, BRANCH, BRANCH);
@@ -100,5 +99,35 @@ final class MovedEntriesTest {
     Object after = bridge.transaction(home, GROUP.id(), GroupSession::membership);
     assertThat(same).isSameAs(before);
     assertThat(after).isNotSameAs(before);
+  }
+
+  @Test
+  void areForgottenWhenOthersComeToTheirPlaces() throws Exception {
+    home.update(
+        tables -> {
+          GroupRows rows = new GroupRows(tables);
+          rows.putGroup(new GroupRows.OwnGroup(GROUP, PlainBridge.seed("agreement")));
+          for (long at = MOVED.first() - 1; at <= MOVED.last() + 1; at++) {
+            rows.putMemberEntry(GROUP.id(), LOG, SideBranch.position(BRANCH, at), removal(at));
+            rows.putMemberEntry(GROUP.id(), LOG, at, removal(at));
+            new EntriesAside(tables, GROUP.id()).put(aside(at, "aside " + at));
+          }
+        });
+    home.update(tables -> bridge.replaced(tables, GROUP.id(), LOG, 0, List.of(MOVED)));
+    assertThat(memberEntries())
+        .as("the other history's are left alone")
+        .containsExactly(
+            4L,
+            8L,
+            SideBranch.position(BRANCH, 4),
+            SideBranch.position(BRANCH, 5),
+            SideBranch.position(BRANCH, 6),
+            SideBranch.position(BRANCH, 7),
+            SideBranch.position(BRANCH, 8));
+    List<InboxRow> left =
+        home.transaction(tables -> new EntriesAside(tables, GROUP.id()).take((log, at) -> true));
+    assertThat(left)
+        .extracting(row -> row.position().orElseThrow().sequence())
+        .containsExactly(4L, 8L);
   }
 }

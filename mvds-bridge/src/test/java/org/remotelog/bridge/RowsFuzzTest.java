@@ -165,7 +165,8 @@ class RowsFuzzTest {
           Inbox inbox = new Inbox(tables, GROUP.id());
           inbox.deliver(message());
           inbox.hold(message());
-          inbox.setAside(message());
+          EntriesAside aside = new EntriesAside(tables, GROUP.id());
+          aside.put(message());
           inbox.commitCursor("screen", 1);
           inbox.noteClaim(LOG, 7, ID);
           DagHeads heads = new DagHeads(tables, GROUP.id());
@@ -184,7 +185,7 @@ class RowsFuzzTest {
           read(inbox::lastRow);
           read(inbox::waitingRows);
           read(() -> inbox.cursor("screen"));
-          read(() -> inbox.takeAside((log, sequence) -> true));
+          read(() -> aside.take((log, sequence) -> true));
           Optional<DagHeads> newest = read(() -> new DagHeads(tables, GROUP.id()));
           newest.ifPresent(found -> assertThat(found.asParents()).doesNotContainNull());
         });

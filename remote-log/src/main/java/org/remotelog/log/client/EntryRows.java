@@ -15,14 +15,14 @@ final class EntryRows {
   /** Keeps those of entries that came by the log; returns which ones. */
   static SequenceRanges put(LogJournal journal, LogName log, ReaderEffect.Deliver effect)
       throws IOException {
-    SequenceRanges ranges = SequenceRanges.NONE;
+    SequenceRanges.Builder ranges = new SequenceRanges.Builder();
     for (int i = 0; i < effect.entries().size(); i++) {
       long sequence = effect.entries().get(i).sequence();
-      ranges = ranges.plus(SequenceRange.single(sequence));
+      ranges.add(sequence);
       journal.putCommitment(log, sequence, effect.commitments().get(i));
       journal.clearUnconfirmed(log, sequence);
     }
-    return ranges;
+    return ranges.build();
   }
 
   /** What came directly is what the head says. */

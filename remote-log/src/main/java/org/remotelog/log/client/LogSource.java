@@ -54,6 +54,15 @@ public interface LogSource {
       Tables tables, LogName log, int from, int branch, List<SequenceRange> ranges)
       throws IOException {}
 
+  /**
+   * What came as entries of one history at these numbers is of none that is known, and others come
+   * in its place. Told before these are; should it turn out to count, it comes once more.
+   *
+   * @param branch the history that it came as, 0 for the main one
+   */
+  default void onReplaced(Tables tables, LogName log, int branch, List<SequenceRange> ranges)
+      throws IOException {}
+
   /** Messages that came by other ways are what the signed head of the log says. */
   void onConfirmed(Tables tables, LogName log, SequenceRange range) throws IOException;
 

@@ -42,6 +42,11 @@ abstract class PassKeeping extends PassTelling {
   }
 
   @Override
+  public void on(ReaderEffect.Replace effect) throws IOException {
+    source.onReplaced(tables, log, effect.branch(), effect.ranges());
+  }
+
+  @Override
   public void on(ReaderEffect.Persist effect) throws IOException {
     journal.putReader(effect.state());
     new PastHeads(tables, log).note(effect.state());

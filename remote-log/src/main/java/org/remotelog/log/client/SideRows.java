@@ -266,13 +266,13 @@ final class SideRows {
 
   /** Keeps the commitments of a branch, and says which numbers they have. */
   List<SequenceRange> putEntries(ReaderEffect.DeliverSide effect) throws IOException {
-    SequenceRanges ranges = SequenceRanges.NONE;
+    SequenceRanges.Builder ranges = new SequenceRanges.Builder();
     for (int i = 0; i < effect.entries().size(); i++) {
       long sequence = effect.entries().get(i).sequence();
-      ranges = ranges.plus(SequenceRange.single(sequence));
+      ranges.add(sequence);
       commitments.put(sideKey(effect.branch(), sequence), effect.commitments().get(i).bytes());
     }
-    return ranges.asList();
+    return ranges.build().asList();
   }
 
   /** Commitments that were taken for those of one branch are another one's; 0 is the main one. */

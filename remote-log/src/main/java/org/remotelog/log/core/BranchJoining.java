@@ -132,8 +132,23 @@ final class BranchJoining {
     return side.alike(next, before);
   }
 
+  /** Tells of what a head that was cut off has left where the entries come to. */
+  private void replaced(SideBranch from, int to) {
+    SequenceRanges.Builder replaced = new SequenceRanges.Builder();
+    for (SequenceRange range : from.own().asList()) {
+      for (long at = range.first(); at <= range.last(); at++) {
+        Optional<Digest> there = known.kept(to, at);
+        if (there.isPresent() && !there.equals(known.kept(from.number(), at))) {
+          replaced.add(at);
+        }
+      }
+    }
+    ReaderEffect.Replace.of(to, replaced, effects);
+  }
+
   private Reading moved(Reading reading, SideBranch from, int to) {
     if (!from.own().isEmpty()) {
+      replaced(from, to);
       known.move(from.number(), to, from.own(), false);
       effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
     }

@@ -31,12 +31,17 @@ final class BranchPlacing {
   Reading place(Reading reading, Accepted head) {
     HeadRecord record = head.record();
     Optional<SideBranch> empty = byHead(reading.state(), record);
-    if (empty.isPresent() && empty.get().accepted().isPresent()) {
+    boolean isThere = empty.isPresent() && empty.get().accepted().isPresent();
+    if (isThere || isBefore(reading.state(), record)) {
       return reading;
     }
     Sides sides = reading.sides();
     Optional<SideBranch> goesOn = match.stated(reading.state(), head, sides);
     Optional<SideBranch> past = match.older(reading.state(), head, sides);
+    if (past.filter(branch -> BranchMatch.covers(branch, head)).isPresent()) {
+      // It is one of its heads for certain; another one may share what it states.
+      goesOn = Optional.empty();
+    }
     if (!goesOn.isPresent() && !past.isPresent()) {
       goesOn = match.possible(reading.state(), head, sides);
     }
@@ -75,6 +80,9 @@ final class BranchPlacing {
 
   /** Takes in a record whose head is not here. */
   Reading place(Reading reading, HeadRecord record) {
+    if (isBefore(reading.state(), record)) {
+      return reading;
+    }
     Optional<Integer> number = freeNumber(reading.state());
     return number.isPresent()
         ? persisted(
@@ -106,7 +114,18 @@ final class BranchPlacing {
     leave(next.state(), branch.number(), branch.own(), then.own());
     next = next.with(next.sides().notOf(branch.number(), newest.record()));
     effects.add(new ReaderEffect.Forked(then.record(), newest.record()));
-    return place(persisted(next), newest);
+    return goneOn(place(persisted(next), newest), then);
+  }
+
+  /** What is on its way was asked for under the head that is gone: the one before asks anew. */
+  private Reading goneOn(Reading reading, SideBranch then) {
+    boolean isOpen =
+        reading
+            .state()
+            .branch(then.number())
+            .filter(now -> now.record().head().equals(then.record().head()) && !now.isRead())
+            .isPresent();
+    return isOpen ? resumed(reading, then) : reading;
   }
 
   /** What a branch holds no more, and others share, is theirs alone. */
@@ -118,9 +137,9 @@ final class BranchPlacing {
     held.asList().forEach(range -> lost.addAll(then.missingIn(range)));
     for (SideBranch branch : state.branches()) {
       if (branch.number() != from) {
-        EntryMoves moves = new EntryMoves(known);
+        EntryMoves moves = new EntryMoves(known, branch.number());
         lost.forEach(range -> leave(state, from, branch, range, moves));
-        moves.carryOut(branch.number(), effects);
+        moves.carryOut(effects);
       }
     }
   }
@@ -210,6 +229,16 @@ final class BranchPlacing {
     return state.branches().stream()
         .filter(branch -> branch.record().head().equals(record.head()))
         .findFirst();
+  }
+
+  /** Whether a branch has the head below one that came since: it is its newest, should that go. */
+  private static boolean isBefore(ReaderState state, HeadRecord record) {
+    for (SideBranch branch : state.branches()) {
+      if (branch.before().filter(before -> before.then().has(record)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Integer> freeNumber(ReaderState state) {

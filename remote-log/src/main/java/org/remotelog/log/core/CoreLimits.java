@@ -48,6 +48,13 @@ public final class CoreLimits {
   public static final int MAX_PASSED_HEADS = 4;
 
   /**
+   * Ranges of entries of its own that a side branch has. Honest histories have a few: once two have
+   * parted every entry differs. Of one that mixes its entries with those of the main one the rest
+   * is not read.
+   */
+  public static final int MAX_BRANCH_RANGES = 4_096;
+
+  /**
    * Heads without a place of which all is remembered, so that they find one later: when it shows
    * which history they are of, or when a place is free.
    */

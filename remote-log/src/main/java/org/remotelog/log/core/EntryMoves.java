@@ -3,22 +3,25 @@ package org.remotelog.log.core;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.remotelog.bytes.Digest;
-import org.remotelog.log.SequenceRange;
 
-/** Entries of a side branch that have come as those of another one: they move, or are shared. */
+/** Entries that have come as those of other branches than this: they move to it, or are shared. */
 final class EntryMoves {
   private final BranchEntries known;
-  private final Map<Source, SequenceRanges> moves = new LinkedHashMap<>();
+  private final int branch;
+  private final Map<Source, SequenceRanges.Builder> moves = new LinkedHashMap<>();
+  private final SequenceRanges.Builder replaced = new SequenceRanges.Builder();
 
-  EntryMoves(BranchEntries known) {
+  EntryMoves(BranchEntries known, int branch) {
     this.known = known;
+    this.branch = branch;
   }
 
   private record Source(int branch, boolean isShared) {}
 
   /** Takes an entry that is kept as one of another branch, if it is, in at most one way. */
-  boolean find(ReaderState state, int branch, long at, Digest commitment) {
+  boolean find(ReaderState state, long at, Digest commitment) {
     if (take(state, BranchEntries.MAIN, at, commitment)) {
       return true;
     }
@@ -40,19 +43,26 @@ final class EntryMoves {
 
   /** Takes an entry that is kept as one of the source. */
   void take(ReaderState state, int source, long at) {
-    moves.merge(
-        new Source(source, isHeld(state, source, at)),
-        SequenceRanges.NONE.plus(SequenceRange.single(at)),
-        (one, more) -> one.plus(more.asList().get(0)));
+    Optional<Digest> here = known.kept(branch, at);
+    if (here.isPresent() && !here.equals(known.kept(source, at))) {
+      replaced.add(at);
+    }
+    moves
+        .computeIfAbsent(
+            new Source(source, isHeld(state, source, at)), made -> new SequenceRanges.Builder())
+        .add(at);
   }
 
-  /** Makes the entries those of a branch, and tells where they are now. */
-  void carryOut(int branch, List<ReaderEffect> effects) {
+  /** Makes the entries those of the branch, and tells where they are now. */
+  void carryOut(List<ReaderEffect> effects) {
+    ReaderEffect.Replace.of(branch, replaced, effects);
     moves.forEach(
-        (source, of) -> {
-          known.move(source.branch(), branch, of, source.isShared());
+        (source, gathered) -> {
+          SequenceRanges entries = gathered.build();
+          known.move(source.branch(), branch, entries, source.isShared());
           effects.add(
-              new ReaderEffect.TakeToSide(source.branch(), branch, of.asList(), source.isShared()));
+              new ReaderEffect.TakeToSide(
+                  source.branch(), branch, entries.asList(), source.isShared()));
         });
   }
 

@@ -83,13 +83,13 @@ public final class PassEnd {
 
   /** Why not all histories of a forked log are read; empty when they are. */
   private static String unread(ReaderState state) {
-    boolean isRead = !state.branches().isEmpty() || state.conflicts().isEmpty();
     for (SideBranch branch : state.branches()) {
-      if (branch.isHeld() && !branch.isRead()) {
-        return "the entries of another history do not have the root that its head states, record "
-            + branch.record().sequence();
+      if (!branch.isRead()) {
+        String record = "record " + branch.record().sequence();
+        return branch.isHeld()
+            ? "the entries of another history do not have the root that its head states, " + record
+            : "another history of the log is not read whole, " + record;
       }
-      isRead &= branch.isRead();
     }
     boolean isFull = state.branches().size() == CoreLimits.MAX_SIDE_BRANCHES;
     if (!state.unread().isEmpty() || (isFull && !state.waiting().isEmpty())) {
@@ -99,10 +99,11 @@ public final class PassEnd {
           + " other histories, as far as it shows; the rest is not read";
     }
     // While something of the main one is missing, that is a gap already.
-    if (isRead && !state.waiting().isEmpty() && state.verified().count() == state.count()) {
+    if (!state.waiting().isEmpty() && state.verified().count() == state.count()) {
       return "it does not show yet of which history another head is, record "
           + state.waiting().get(0).record().sequence();
     }
+    boolean isRead = !state.branches().isEmpty() || state.conflicts().isEmpty();
     return isRead ? "" : "another history of the log is not read whole";
   }
 

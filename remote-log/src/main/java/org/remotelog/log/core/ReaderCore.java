@@ -164,18 +164,13 @@ public final class ReaderCore {
                 best, sources.get(best), shown.wasAsked(), reading.newestSeen()));
         reading = reading.seen(valid);
         goOnWith(candidates);
-      } else if (isRival(best)) {
-        // Its head may be the only one to be had, and if not it is of another history.
-        reading = reading.alsoBelow(Unplaced.of(best));
+      } else {
+        // Its head may be the only one to be had, and if not it may be of another history.
+        candidates.stream()
+            .filter(sources::containsKey)
+            .findFirst()
+            .ifPresent(one -> reading = reading.alsoBelow(Unplaced.of(one)));
       }
-    }
-
-    /** Whether a record contradicts the one of which the head is on its way. */
-    private boolean isRival(HeadRecord record) {
-      return reading
-          .awaiting()
-          .filter(one -> one.sequence() == record.sequence() && !one.head().equals(record.head()))
-          .isPresent();
     }
 
     /** Whether these bytes are the record itself, but for the head that it carries inside. */

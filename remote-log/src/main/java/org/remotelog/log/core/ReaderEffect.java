@@ -42,6 +42,8 @@ public sealed interface ReaderEffect {
 
     void on(TakeToSide effect) throws IOException;
 
+    void on(Replace effect) throws IOException;
+
     void on(PersistSides effect) throws IOException;
 
     void on(PlannedSide effect) throws IOException;
@@ -161,6 +163,29 @@ public sealed interface ReaderEffect {
       implements ReaderEffect {
     public TakeToSide {
       ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public void runOn(Handler handler) throws IOException {
+      handler.on(this);
+    }
+  }
+
+  /**
+   * Others come at the places of entries that are kept as those of a branch, 0 for the main one,
+   * and that it does not hold: a head that was cut off stated them. They are kept no more.
+   */
+  record Replace(int branch, List<SequenceRange> ranges) implements ReaderEffect {
+    public Replace {
+      ranges = List.copyOf(ranges);
+    }
+
+    /** The effect, should there be such entries. */
+    static void of(int branch, SequenceRanges.Builder replaced, List<ReaderEffect> effects) {
+      SequenceRanges ranges = replaced.build();
+      if (!ranges.isEmpty()) {
+        effects.add(new Replace(branch, ranges.asList()));
+      }
     }
 
     @Override

@@ -65,6 +65,12 @@ public record ReaderState(
       return all.subList(Math.max(0, all.size() - CoreLimits.MAX_PASSED_HEADS), all.size());
     }
 
+    /** Whether a head is one of these. */
+    boolean has(HeadRecord record) {
+      return accepted.record().head().equals(record.head())
+          || passed.stream().anyMatch(one -> one.record().head().equals(record.head()));
+    }
+
     /** The newest head that was passed, or the one before all of these. */
     Accepted newest() {
       return passed.isEmpty() ? accepted : passed.get(passed.size() - 1);

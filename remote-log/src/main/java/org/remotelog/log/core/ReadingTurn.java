@@ -154,7 +154,9 @@ class ReadingTurn {
     }
     List<Entry> fresh = new ArrayList<>(entries.size());
     List<Digest> commitments = new ArrayList<>(entries.size());
-    boolean mayBeHere = !reading.state().branches().isEmpty();
+    SequenceRanges.Builder replaced = new SequenceRanges.Builder();
+    boolean mayBeHere =
+        !reading.state().branches().isEmpty() || !reading.state().conflicts().isEmpty();
     for (Entry entry : entries) {
       if (!reading.state().held().contains(entry.sequence())) {
         Digest commitment = Commitments.of(reading.state().log(), entry);
@@ -162,9 +164,14 @@ class ReadingTurn {
             || !branches.known().isKept(BranchEntries.MAIN, entry.sequence(), commitment)) {
           fresh.add(entry);
           commitments.add(commitment);
+          if (mayBeHere
+              && branches.known().kept(BranchEntries.MAIN, entry.sequence()).isPresent()) {
+            replaced.add(entry.sequence());
+          }
         }
       }
     }
+    ReaderEffect.Replace.of(BranchEntries.MAIN, replaced, effects);
     if (!fresh.isEmpty()) {
       effects.add(new ReaderEffect.Deliver(fresh, commitments));
       branches.known().take(BranchEntries.MAIN, fresh, commitments);

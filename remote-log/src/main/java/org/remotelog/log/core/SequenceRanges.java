@@ -39,6 +39,24 @@ public final class SequenceRanges {
     return new SequenceRanges(merged);
   }
 
+  /** Gathers single numbers; ascending ones cost a constant time each. */
+  public static final class Builder {
+    private final List<SequenceRange> ranges = new ArrayList<>();
+
+    public void add(long number) {
+      int newest = ranges.size() - 1;
+      if (newest >= 0 && ranges.get(newest).last() == number - 1) {
+        ranges.set(newest, new SequenceRange(ranges.get(newest).first(), number));
+      } else {
+        ranges.add(SequenceRange.single(number));
+      }
+    }
+
+    public SequenceRanges build() {
+      return of(ranges);
+    }
+  }
+
   /** Ascending, disjoint, not adjacent. */
   public List<SequenceRange> asList() {
     return Collections.unmodifiableList(ranges);
@@ -65,6 +83,13 @@ public final class SequenceRanges {
     result.add(new SequenceRange(first, last));
     result.addAll(ranges.subList(to, ranges.size()));
     return new SequenceRanges(result);
+  }
+
+  /** This set with all of another one. */
+  public SequenceRanges plus(SequenceRanges added) {
+    List<SequenceRange> all = new ArrayList<>(ranges);
+    all.addAll(added.ranges);
+    return of(all);
   }
 
   /** The same without a range. */

@@ -79,14 +79,14 @@ final class SidePlanning {
   private SideBranch confirmed(
       ReaderState state, SideBranch branch, int source, List<SequenceRange> ranges) {
     SequenceRanges held = branch.held();
-    SequenceRanges own = branch.own();
-    EntryMoves moves = new EntryMoves(known);
+    SequenceRanges.Builder own = new SequenceRanges.Builder();
+    EntryMoves moves = new EntryMoves(known, branch.number());
     for (SequenceRange range : ranges) {
       for (SequenceRange missing : branch.held().missingIn(range)) {
         for (long at = missing.first(); at <= missing.last(); at++) {
           Optional<Digest> there = known.kept(source, at);
           if (there.isPresent() && !there.equals(known.main(state, at))) {
-            own = own.plus(SequenceRange.single(at));
+            own.add(at);
             if (source != branch.number()) {
               moves.take(state, source, at);
             }
@@ -95,7 +95,11 @@ final class SidePlanning {
       }
       held = held.plus(range);
     }
-    moves.carryOut(branch.number(), effects);
-    return branch.withHeld(held, own);
+    SequenceRanges all = branch.own().plus(own.build());
+    if (all.asList().size() > CoreLimits.MAX_BRANCH_RANGES) {
+      return branch; // The pass ends with a gap for it.
+    }
+    moves.carryOut(effects);
+    return branch.withHeld(held, all);
   }
 }

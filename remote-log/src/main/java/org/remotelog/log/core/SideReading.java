@@ -93,18 +93,18 @@ final class SideReading {
   }
 
   private SequenceRanges alike(ReaderState state, SideBranch branch, List<SequenceRange> since) {
-    SequenceRanges alike = SequenceRanges.NONE;
+    SequenceRanges.Builder alike = new SequenceRanges.Builder();
     for (SequenceRange range : since) {
       for (SequenceRange own : branch.own().asList()) {
         long last = Math.min(own.last(), range.last());
         for (long at = Math.max(own.first(), range.first()); at <= last; at++) {
           if (known.main(state, at).equals(known.kept(branch.number(), at))) {
-            alike = alike.plus(SequenceRange.single(at));
+            alike.add(at);
           }
         }
       }
     }
-    return alike;
+    return alike.build();
   }
 
   private static SequenceRanges plusHeld(
@@ -200,8 +200,9 @@ final class SideReading {
     int number = branch.number();
     List<Entry> others = new ArrayList<>();
     List<Digest> commitments = new ArrayList<>();
-    EntryMoves moves = new EntryMoves(known);
-    SequenceRanges own = branch.own();
+    EntryMoves moves = new EntryMoves(known, number);
+    SequenceRanges.Builder own = new SequenceRanges.Builder();
+    SequenceRanges.Builder replaced = new SequenceRanges.Builder();
     for (Entry entry : entries) {
       long at = entry.sequence();
       if (branch.held().contains(at)) {
@@ -211,20 +212,35 @@ final class SideReading {
       if (known.main(state, at).equals(Optional.of(commitment))) {
         continue;
       }
-      own = own.plus(SequenceRange.single(at));
+      own.add(at);
       boolean isHere = known.isKept(number, at, commitment);
-      if (!isHere && !moves.find(state, number, at, commitment)) {
+      if (!isHere && !moves.find(state, at, commitment)) {
         others.add(entry);
         commitments.add(commitment);
+        if (known.kept(number, at).isPresent()) {
+          replaced.add(at);
+        }
       }
     }
-    moves.carryOut(number, effects);
+    SequenceRanges all = branch.own().plus(own.build());
+    if (all.asList().size() > CoreLimits.MAX_BRANCH_RANGES) {
+      return refuse(
+          reading,
+          branch.record(),
+          "segment " + reference.cid(),
+          new MalformedException(
+              "its entries lie in more than "
+                  + CoreLimits.MAX_BRANCH_RANGES
+                  + " ranges between those of the main history"));
+    }
+    moves.carryOut(effects);
+    ReaderEffect.Replace.of(number, replaced, effects);
     if (!others.isEmpty()) {
       known.take(number, others, commitments);
       effects.add(new ReaderEffect.DeliverSide(number, others, commitments));
     }
     SequenceRanges held = branch.held().plus(reference.range());
-    return persisted(reading.with(state.withBranch(branch.withHeld(held, own))));
+    return persisted(reading.with(state.withBranch(branch.withHeld(held, all))));
   }
 
   private Reading persisted(Reading reading) {

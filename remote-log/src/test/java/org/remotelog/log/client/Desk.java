@@ -326,6 +326,16 @@ final class Desk implements LogSource {
     }
   }
 
+  @Override
+  public void onReplaced(Tables tables, LogName log, int branch, List<SequenceRange> ranges)
+      throws IOException {
+    for (SequenceRange range : ranges) {
+      for (long at = range.first(); at <= range.last(); at++) {
+        tables.table(HomeTable.INBOX).delete(delivered(log, branch, at));
+      }
+    }
+  }
+
   private static Bytes delivered(LogName log, int branch, long at) {
     return branch == 0
         ? Keys.of(DELIVERED, log.publicKey(), Keys.u64(at))

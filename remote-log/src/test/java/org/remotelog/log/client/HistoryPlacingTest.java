@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
@@ -282,5 +284,32 @@ final class HistoryPlacingTest extends Histories {
     // None is left among those of the main one, and none came twice: the desk counts.
     assertThat(reader.mainTexts(writer.log())).hasSize(4);
     assertThat(reader.sideTexts(writer.log())).hasSize(11).doesNotHaveDuplicates();
+  }
+
+  /**
+   * A head of a fifth history waits, and is tried in each branch that has changed. Where it does
+   * not belong, the branch goes on as before.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 2", "1, 5, 2", "1, 9, 3", "2, 2, 2", "2, 5, 3", "3, 8, 2", "4, 3, 3"})
+  void readsOnAfterTryingAHeadThatWaits(int common, int fifth, int honest) throws Exception {
+    sayOneByOne(writer, "common", common);
+    List<Desk> twins = List.of(writer.twin(), writer.twin(), writer.twin());
+    Desk other = writer.twin();
+    say(writer, "main", 30);
+    read(writer);
+    for (Desk twin : twins) {
+      say(twin, "twin", 1);
+      read(writer, twin);
+    }
+    say(other, "fifth", 20);
+    sayOneByOne(other, "fifth", fifth);
+    read(writer, other);
+    sayOneByOne(twins.get(0), "honest", honest);
+    Desk[] all = {writer, twins.get(0), twins.get(1), twins.get(2)};
+    assertThat(readUntilNothingChanges(all)).isNotEmpty();
+    assertThat(read(all).requests()).isEqualTo(1);
+    said.removeIf(text -> text.startsWith("fifth"));
+    assertAllRead(all);
   }
 }

@@ -32,7 +32,7 @@ final class RetirementTest {
   private static final LogName LOG = Ed25519.name(seed("ended"));
   private static final Successor OURS = successor("ours");
   private static final Successor THEIRS = successor("theirs");
-  private static final EpochSecrets SECRETS =
+  static final EpochSecrets SECRETS =
       new EpochSecrets() {
         @Override
         public int current() {

@@ -103,7 +103,9 @@ final class BranchPlacing {
     effects.add(new ReaderEffect.Forked(then, newest.record()));
     leave(next.state(), BranchEntries.MAIN, reading.state().held(), next.state().held());
     effects.add(new ReaderEffect.Persist(next.state()));
-    return persisted(next.with(next.sides().cut(newest.record())));
+    boolean isSettled = !next.state().before().isPresent();
+    next = next.with(next.sides().cut());
+    return persisted(left(next, BranchEntries.MAIN, newest.record(), isSettled));
   }
 
   /** The newest head of a side branch is of another one. */
@@ -112,7 +114,8 @@ final class BranchPlacing {
     SideBranch then = branch.back();
     Reading next = reading.with(reading.state().withBranch(then));
     leave(next.state(), branch.number(), branch.own(), then.own());
-    next = next.with(next.sides().notOf(branch.number(), newest.record()));
+    boolean isSettled = !then.before().isPresent();
+    next = left(next, branch.number(), newest.record(), isSettled);
     effects.add(new ReaderEffect.Forked(then.record(), newest.record()));
     return goneOn(place(persisted(next), newest), then);
   }
@@ -126,6 +129,16 @@ final class BranchPlacing {
             .filter(now -> now.record().head().equals(then.record().head()) && !now.isRead())
             .isPresent();
     return isOpen ? resumed(reading, then) : reading;
+  }
+
+  private static Reading left(Reading reading, int number, HeadRecord newest, boolean isSettled) {
+    Sides sides = reading.sides();
+    return reading.with(sides.with(sides.misfits().plusLeft(number, newest, isSettled)));
+  }
+
+  static Reading strayed(Reading reading, int number, HeadRecord stray) {
+    Sides sides = reading.sides();
+    return reading.with(sides.with(sides.misfits().plusStray(number, stray)));
   }
 
   /** What a branch holds no more, and others share, is theirs alone. */
@@ -188,7 +201,7 @@ final class BranchPlacing {
   private Reading strays(Reading reading, int number, List<Accepted> strays) {
     Reading next = reading;
     for (Accepted stray : strays) {
-      next = next.with(next.sides().notOf(number, stray.record()));
+      next = strayed(next, number, stray.record());
       next = place(next, stray);
     }
     return next;

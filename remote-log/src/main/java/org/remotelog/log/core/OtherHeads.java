@@ -348,7 +348,7 @@ final class OtherHeads {
   Reading strays(Reading reading, List<Accepted> strays) {
     Reading next = reading;
     for (Accepted stray : strays) {
-      next = next.with(next.sides().notOf(BranchEntries.MAIN, stray.record()));
+      next = BranchPlacing.strayed(next, BranchEntries.MAIN, stray.record());
       next = found(next, stray);
     }
     return next;

@@ -94,9 +94,12 @@ public final class SequenceRanges {
 
   /** The same without a range. */
   SequenceRanges minus(SequenceRange removed) {
-    SequenceRanges gone = NONE.plus(removed);
+    return minus(NONE.plus(removed));
+  }
+
+  SequenceRanges minus(SequenceRanges removed) {
     List<SequenceRange> rest = new ArrayList<>();
-    ranges.forEach(range -> rest.addAll(gone.missingIn(range)));
+    ranges.forEach(range -> rest.addAll(removed.missingIn(range)));
     return of(rest);
   }
 

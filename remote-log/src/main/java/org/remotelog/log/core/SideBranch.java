@@ -144,6 +144,18 @@ public record SideBranch(
     return new SideBranch(number, record, accepted, nextHeld, nextOwn, verified, before);
   }
 
+  /** The branch once the main one has entries that were its own, also under the head before. */
+  SideBranch withoutOwn(SequenceRanges alike) {
+    return new SideBranch(
+        number,
+        record,
+        accepted,
+        held,
+        own.minus(alike),
+        verified,
+        before.map(one -> new Before(one.then(), one.own().minus(alike))));
+  }
+
   SideBranch withVerified(LogRoot next) {
     return new SideBranch(number, record, accepted, held, own, next, before);
   }

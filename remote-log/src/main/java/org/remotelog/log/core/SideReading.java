@@ -84,9 +84,7 @@ final class SideReading {
       SequenceRanges alike = alike(state, branch, since);
       if (!alike.isEmpty()) {
         isLess = true;
-        List<SequenceRange> own = new ArrayList<>();
-        branch.own().asList().forEach(range -> own.addAll(alike.missingIn(range)));
-        state = state.withBranch(branch.withHeld(branch.held(), SequenceRanges.of(own)));
+        state = state.withBranch(branch.withoutOwn(alike));
       }
     }
     return isLess ? persisted(reading.with(state)) : reading;

@@ -18,7 +18,7 @@ import org.remotelog.log.core.ReaderState.Unplaced;
  * @param told heads of which the pass has reported that they are of other histories
  * @param below heads that this pass met and that are to be compared once more is held
  * @param planned branches for which this pass has made a plan
- * @param notOf heads and the branches, 0 for the main one, that they turned out not to go on with
+ * @param misfits heads and the branches that they turned out not to go on with
  */
 public record Sides(
     List<HeadRecord> awaited,
@@ -27,18 +27,14 @@ public record Sides(
     Set<Cid> told,
     List<Unplaced> below,
     Set<Integer> planned,
-    Set<NotOf> notOf) {
+    Misfits misfits) {
   static final Sides NONE =
-      new Sides(List.of(), 0, Set.of(), Set.of(), List.of(), Set.of(), Set.of());
-
-  /** A branch that a head does not go on with. */
-  public record NotOf(int branch, Cid head) {}
+      new Sides(List.of(), 0, Set.of(), Set.of(), List.of(), Set.of(), Misfits.NONE);
 
   public Sides {
     awaited = List.copyOf(awaited);
     below = List.copyOf(below);
     planned = Set.copyOf(planned);
-    notOf = Set.copyOf(notOf);
     again = Set.copyOf(again);
     told = Set.copyOf(told);
   }
@@ -59,7 +55,7 @@ public record Sides(
   }
 
   Sides again(Collection<Cid> blocks) {
-    return new Sides(awaited, cuts, plus(again, blocks), told, below, planned, notOf);
+    return new Sides(awaited, cuts, plus(again, blocks), told, below, planned, misfits);
   }
 
   boolean awaits(HeadRecord record) {
@@ -67,47 +63,43 @@ public record Sides(
   }
 
   boolean isNotOf(int branch, HeadRecord record) {
-    return notOf.contains(new NotOf(branch, record.head()));
+    return misfits.has(branch, record);
   }
 
   /** The newest head of the main branch is not of it. */
-  Sides cut(HeadRecord newest) {
-    return new Sides(awaited, cuts + 1, Set.of(), told, below, planned, notOf)
-        .notOf(BranchEntries.MAIN, newest);
+  Sides cut() {
+    return new Sides(awaited, cuts + 1, Set.of(), told, below, planned, misfits);
   }
 
   Sides awaiting(HeadRecord record) {
     List<HeadRecord> all = new ArrayList<>(awaited);
     all.add(record);
-    return new Sides(all, cuts, again, told, below, planned, notOf);
+    return new Sides(all, cuts, again, told, below, planned, misfits);
   }
 
   Sides below(List<Unplaced> heads) {
-    return new Sides(awaited, cuts, again, told, heads, planned, notOf);
+    return new Sides(awaited, cuts, again, told, heads, planned, misfits);
   }
 
   Sides told(HeadRecord other) {
     Set<Cid> all = plus(told, Set.of(other.head()));
-    return new Sides(awaited, cuts, again, all, below, planned, notOf);
+    return new Sides(awaited, cuts, again, all, below, planned, misfits);
   }
 
   Sides planned(int branch) {
     Set<Integer> all = plus(planned, Set.of(branch));
-    return new Sides(awaited, cuts, again, told, below, all, notOf);
+    return new Sides(awaited, cuts, again, told, below, all, misfits);
   }
 
-  Sides notOf(int branch, HeadRecord record) {
-    Set<NotOf> all = plus(notOf, Set.of(new NotOf(branch, record.head())));
-    return new Sides(awaited, cuts, again, told, below, planned, all);
+  Sides with(Misfits next) {
+    return new Sides(awaited, cuts, again, told, below, planned, next);
   }
 
   /** Forgets a branch: its number may be given to another one. */
   Sides without(int branch) {
     Set<Integer> rest = new HashSet<>(planned);
     rest.remove(branch);
-    Set<NotOf> others = new HashSet<>(notOf);
-    others.removeIf(one -> one.branch() == branch);
-    return new Sides(awaited, cuts, again, told, below, rest, others);
+    return new Sides(awaited, cuts, again, told, below, rest, misfits.without(branch));
   }
 
   private static <T> Set<T> plus(Set<T> some, Collection<T> more) {

@@ -20,6 +20,10 @@ final class CopyFaults {
 
   private CopyFaults() {}
 
+  static boolean isOne(FaultRow row) {
+    return row.port().equals(COPY);
+  }
+
   static List<FaultRow> rows() {
     return List.of(
         FaultRow.of(

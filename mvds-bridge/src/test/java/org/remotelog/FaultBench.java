@@ -19,27 +19,25 @@ import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.Cid;
+import org.remotelog.log.ContentStore;
 import org.remotelog.log.Gap;
+import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.crypto.Ed25519;
-import org.remotelog.log.store.memory.MemoryContentStore;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
-import org.remotelog.pointer.local.MemoryPointer;
 
 /**
  * Alice, Bob and Carol with one store and one pointer, each seeing them through faults of their
  * own. They have met and know what the others wrote so far.
  */
 final class FaultBench implements AutoCloseable {
+  /** Of what a test itself asks places for. */
   static final Duration DEADLINE = Duration.ofSeconds(30);
-
-  /** For faults that hold a request up: they cost this much real time. */
-  static final Duration SHORT_DEADLINE = Duration.ofMillis(700);
 
   /** Messages of Alice, each published: the next ones make her merge segments. */
   private static final int BEFORE = 5;
@@ -47,9 +45,9 @@ final class FaultBench implements AutoCloseable {
   /** What Alice writes while the fault lasts, each published. */
   static final int NEWS = 4;
 
-  final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
-  final MemoryContentStore blocks = new MemoryContentStore();
-  final MemoryPointer records = new MemoryPointer();
+  final SettableClock clock;
+  final ContentStore blocks;
+  final HeadPointer records;
   final Member alice;
   final Member bob;
   final Member carol;
@@ -71,8 +69,16 @@ final class FaultBench implements AutoCloseable {
   private final Duration deadline;
   private final CountDownLatch over = new CountDownLatch(1);
 
-  FaultBench(Duration deadline) throws Exception {
-    this.deadline = deadline;
+  /**
+   * Three devices on this ground.
+   *
+   * @param isHeldUp whether a fault holds requests up, which costs as much real time as they have
+   */
+  FaultBench(Ground ground, boolean isHeldUp) throws Exception {
+    this.deadline = isHeldUp ? ground.shortDeadline() : ground.deadline();
+    this.clock = new SettableClock(ground.clock());
+    this.blocks = ground.store();
+    this.records = ground.pointer();
     alice = new Member(new MemoryHome(), "pointer", records);
     bob = new Member(new MemoryHome(), "pointer", records);
     carol = new Member(new MemoryHome(), "pointer", records);
@@ -105,14 +111,15 @@ final class FaultBench implements AutoCloseable {
   /** A device with its client, and what its listeners saw. */
   final class Member {
     final MemoryHome home;
-    final BentStore store = new BentStore(blocks);
+    final BentStore store;
     final BentPointer pointer;
     RemoteLogClient client;
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<MessageId> taken = new ArrayList<>();
 
-    Member(MemoryHome home, String place, MemoryPointer names) {
+    Member(MemoryHome home, String place, HeadPointer names) {
       this.home = home;
+      this.store = new BentStore(blocks);
       this.pointer = new BentPointer(place, names);
       this.client = client(List.of(pointer));
     }
@@ -166,7 +173,7 @@ final class FaultBench implements AutoCloseable {
     }
 
     /** The same device once more, as after its home was copied. */
-    Member twin(String place, MemoryPointer names) throws IOException {
+    Member twin(String place, HeadPointer names) throws IOException {
       MemoryHome copy = new MemoryHome();
       home.read(
           tables -> {

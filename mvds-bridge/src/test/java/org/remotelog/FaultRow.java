@@ -1,11 +1,10 @@
 package org.remotelog;
 
-import java.time.Duration;
-
 /**
  * One fault of the matrix.
  *
  * @param namedBy a regular expression that a gap, a fork or an event of meanwhile must match
+ * @param isHeldUp whether requests are held up until their deadline
  * @param heals whether all is well once the fault is over; else somebody has to act
  * @param isNamedAfter whether it shows only once the fault is over
  * @param seen what else the pass that meets the fault has to show
@@ -14,7 +13,7 @@ record FaultRow(
     String fault,
     String port,
     String namedBy,
-    Duration deadline,
+    boolean isHeldUp,
     boolean heals,
     boolean isNamedAfter,
     Begin begin,
@@ -36,26 +35,24 @@ record FaultRow(
   }
 
   static FaultRow of(String fault, String port, String namedBy, Begin begin) {
-    return new FaultRow(
-        fault, port, namedBy, FaultBench.DEADLINE, true, false, begin, (bench, report) -> {});
+    return new FaultRow(fault, port, namedBy, false, true, false, begin, (bench, report) -> {});
   }
 
   /** Requests are held up, so they end soon. */
   FaultRow held() {
-    return new FaultRow(
-        fault, port, namedBy, FaultBench.SHORT_DEADLINE, heals, isNamedAfter, begin, seen);
+    return new FaultRow(fault, port, namedBy, true, heals, isNamedAfter, begin, seen);
   }
 
   FaultRow forGood() {
-    return new FaultRow(fault, port, namedBy, deadline, false, isNamedAfter, begin, seen);
+    return new FaultRow(fault, port, namedBy, isHeldUp, false, isNamedAfter, begin, seen);
   }
 
   FaultRow after() {
-    return new FaultRow(fault, port, namedBy, deadline, heals, true, begin, seen);
+    return new FaultRow(fault, port, namedBy, isHeldUp, heals, true, begin, seen);
   }
 
   FaultRow seeing(Seen check) {
-    return new FaultRow(fault, port, namedBy, deadline, heals, isNamedAfter, begin, check);
+    return new FaultRow(fault, port, namedBy, isHeldUp, heals, isNamedAfter, begin, check);
   }
 
   @Override

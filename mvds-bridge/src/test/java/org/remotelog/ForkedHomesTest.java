@@ -36,7 +36,7 @@ final class ForkedHomesTest {
 
   @BeforeEach
   void forkAlice() throws Exception {
-    bench = new FaultBench(FaultBench.DEADLINE);
+    bench = new FaultBench(Ground.inMemory(), false);
     twin = bench.alice.twin("aside", aside);
     bench.others.add(twin);
     for (int i = 0; i < TWINS; i++) {

@@ -6,25 +6,30 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is moved. */
+/** A clock that stands until it is moved, or goes as another one and is moved besides. */
 final class SettableClock extends Clock {
-  private volatile Instant now;
+  private final Clock base;
+  private volatile Duration moved = Duration.ZERO;
 
   SettableClock(String now) {
-    this.now = Instant.parse(now);
+    this(Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+  }
+
+  SettableClock(Clock base) {
+    this.base = base;
   }
 
   void set(String time) {
-    now = Instant.parse(time);
+    moved = Duration.between(base.instant(), Instant.parse(time));
   }
 
   void pass(Duration time) {
-    now = now.plus(time);
+    moved = moved.plus(time);
   }
 
   @Override
   public Instant instant() {
-    return now;
+    return base.instant().plus(moved);
   }
 
   @Override

@@ -16,6 +16,10 @@ final class StoreFaults {
   private static final String STORE = "store";
   private static final int MANY = 8;
 
+  /** A node that is online does not say so: it searches its network until the time is over. */
+  private static final String LACKING =
+      "^gap UNAVAILABLE .*(does not have it|not done in time|no answer within)";
+
   private StoreFaults() {}
 
   static List<FaultRow> rows() {
@@ -134,7 +138,7 @@ final class StoreFaults {
         FaultRow.of(
             "the same, and a pointer that is frozen",
             STORE,
-            "^gap UNAVAILABLE .*does not have it",
+            LACKING,
             b -> b.bob.store.bendGet(new Replacing(b, false))),
         FaultRow.of(
             "fork of which one branch is withheld",
@@ -243,7 +247,7 @@ final class StoreFaults {
         FaultRow.of(
             "frozen: what it took shows later",
             STORE,
-            "^gap UNAVAILABLE .*does not have it",
+            LACKING,
             b -> {
               List<Block> kept = new ArrayList<>();
               b.alice.store.bendPut(kept::addAll);

@@ -33,13 +33,17 @@ import org.remotelog.mvds.GroupId;
 import org.remotelog.pointer.ipns.IpnsPointer;
 
 /**
- * What whole clients cost and leave behind on a real node; at full size the same is counted on
- * stores in memory.
+ * What whole clients cost and leave behind on a real node. With {@code -Dnodes.long=true} at full
+ * size, for which the same is counted on stores in memory in each build.
  */
 final class ClientsOnNodeTest {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int BODY_BYTES = 200;
-  private static final int MESSAGES = 120;
+  private static final boolean IS_LONG = Boolean.getBoolean("nodes.long");
+  private static final int MESSAGES = IS_LONG ? 10_000 : 120;
+  private static final int DIRECT = IS_LONG ? 9_900 : 1_200;
+  private static final int LOOKS = IS_LONG ? 100 : 1;
+  private static final int NEWEST = IS_LONG ? 100 : 120;
 
   private final List<RemoteLogClient> open = new ArrayList<>();
   private final Random random = new Random(7);
@@ -154,7 +158,9 @@ final class ClientsOnNodeTest {
     Set<Cid> all = new LinkedHashSet<>();
     for (int i = 0; i < MESSAGES; i++) {
       write(writer, group, 1);
-      all.addAll(blocks(own(writer, group)));
+      if (i % LOOKS == 0) {
+        all.addAll(blocks(own(writer, group)));
+      }
     }
     RemoteLogClient other = client();
     GroupId atOnce = other.createGroup("at once").id();
@@ -170,14 +176,14 @@ final class ClientsOnNodeTest {
             + " %,d bytes in %d rounds%n",
         MESSAGES, BODY_BYTES, alone.bytesIn(), alone.rounds(), best.bytesIn(), best.rounds());
     assertThat(alone.newMessages()).isEqualTo(MESSAGES);
-    assertThat(alone.rounds()).isEqualTo(2);
+    assertThat(alone.rounds()).as("one more for pages").isEqualTo(IS_LONG ? 3 : 2);
     assertThat(alone.bytesIn()).isLessThanOrEqualTo(best.bytesIn() * 13 / 10);
-    assertThat(gets).isEqualTo(alone.segmentsIn());
+    assertThat(gets - alone.segmentsIn()).as("pages").isBetween(0L, IS_LONG ? 2L : 0L);
 
     passed = Duration.ofHours(7);
     assertThat(sync(writer).removed()).isPositive();
     Set<Cid> live = blocks(own(writer, group));
-    assertThat(all).hasSizeGreaterThan(MESSAGES);
+    assertThat(all).hasSizeGreaterThan(MESSAGES / LOOKS);
     try (KuboContentStore node = blocks()) {
       for (Cid cid : all) {
         assertThat(node.has(cid, DEADLINE)).as("%s", cid).isEqualTo(live.contains(cid));
@@ -192,16 +198,15 @@ final class ClientsOnNodeTest {
     GroupId group = writer.createGroup("directly").id();
     RemoteLogClient newest = reader(writer, group);
     RemoteLogClient complete = reader(writer, group);
-    List<SentMessage> sent = new ArrayList<>(write(writer, group, 10 * MESSAGES));
+    List<SentMessage> sent = new ArrayList<>(write(writer, group, DIRECT));
     long bytes = 0;
-    for (int i = 0; i < MESSAGES / 10; i++) {
+    for (int i = 0; i < NEWEST / 10; i++) {
       sent.addAll(write(writer, group, 10));
     }
-    int missing = MESSAGES;
     for (int i = 0; i < sent.size(); i++) {
       Bytes message = writer.encoded(group, sent.get(i).id());
       complete.receive(group, message);
-      if (i < sent.size() - missing) {
+      if (i < DIRECT) {
         newest.receive(group, message);
       } else {
         bytes += message.size();
@@ -214,10 +219,12 @@ final class ClientsOnNodeTest {
     System.out.printf(
         "on a node, %,d of %,d messages came directly: the others cost %,d bytes, their own are"
             + " %,d; who has all gets %,d bytes%n",
-        sent.size() - missing, sent.size(), tail.bytesIn(), bytes, nothing.bytesIn());
-    assertThat(tail.newMessages()).isEqualTo(missing);
+        DIRECT, sent.size(), tail.bytesIn(), bytes, nothing.bytesIn());
+    assertThat(tail.newMessages()).isEqualTo(NEWEST);
     assertThat(tail.bytesIn()).isLessThanOrEqualTo(2 * bytes);
     assertThat(nothing.segmentsIn()).isZero();
-    assertThat(store.requests()).noneMatch(call -> call.endsWith("/block/get"));
+    assertThat(store.requests().stream().filter(call -> call.endsWith("/block/get")))
+        .as("pages alone")
+        .hasSizeLessThanOrEqualTo(IS_LONG ? 1 : 0);
   }
 }

@@ -47,7 +47,7 @@ final class Device {
   Device(World world, int number, Chance chance, Churn churn) {
     this.world = world;
     this.number = number;
-    this.clock = new SimClock(world.stage());
+    this.clock = new SimClock(world.stage(), world.begin());
     this.random = new SeededRandom(chance.fork());
     this.chance = chance;
     this.churn = churn;

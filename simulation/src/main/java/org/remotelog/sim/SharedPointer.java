@@ -6,34 +6,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
 import org.remotelog.pointer.local.MemoryPointer;
 
 /** One pointer of the world: what it truly holds, and all that it ever held. */
 final class SharedPointer {
   private final int number;
-  private final MemoryPointer records = new MemoryPointer();
+  private final HeadPointer records;
   private final Map<LogName, List<Past>> history = new HashMap<>();
   private final List<Bytes> all = new ArrayList<>();
 
   /** A record that was the newest from some time on. */
   private record Past(long sinceMs, Bytes record) {}
 
-  SharedPointer(int number) {
+  SharedPointer(int number, HeadPointer records) {
     this.number = number;
+    this.records = records;
   }
 
   int number() {
     return number;
   }
 
-  MemoryPointer records() {
+  HeadPointer records() {
     return records;
   }
 
   /** Loses what it holds for a log. */
   void forget(LogName log) {
-    records.replace(log, List.of());
+    if (!(records instanceof MemoryPointer memory)) {
+      throw new UnsupportedOperationException("a real pointer cannot be told to forget");
+    }
+    memory.replace(log, List.of());
   }
 
   void remember(LogName log, Bytes record, long nowMs) {

@@ -5,25 +5,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.remotelog.log.Cid;
-import org.remotelog.log.store.memory.MemoryContentStore;
+import org.remotelog.log.ContentStore;
 
 /** One store of the world: what it truly holds, and its moods. */
 final class SharedStore {
   private final int number;
-  private final MemoryContentStore blocks = new MemoryContentStore();
+  private final ContentStore blocks;
   private final List<Cid> order = new ArrayList<>();
   private final Map<Cid, Long> hiddenUntilMs = new HashMap<>();
   private long fullUntilMs;
 
-  SharedStore(int number) {
+  SharedStore(int number, ContentStore blocks) {
     this.number = number;
+    this.blocks = blocks;
   }
 
   int number() {
     return number;
   }
 
-  MemoryContentStore blocks() {
+  ContentStore blocks() {
     return blocks;
   }
 

@@ -7,14 +7,14 @@ import java.time.ZoneOffset;
 
 /** The clock of one device: virtual time, and how wrong the device is about it. */
 final class SimClock extends Clock {
-  private static final long START_MS = Instant.parse("2026-12-01T08:00:00Z").toEpochMilli();
-
   private final Stage stage;
+  private final long beginMs;
   private long skewMs;
   private boolean wasWrong;
 
-  SimClock(Stage stage) {
+  SimClock(Stage stage, Instant begin) {
     this.stage = stage;
+    this.beginMs = begin.toEpochMilli();
   }
 
   void skew(long ms) {
@@ -29,7 +29,7 @@ final class SimClock extends Clock {
 
   @Override
   public long millis() {
-    return START_MS + stage.nowMs() + skewMs;
+    return beginMs + stage.nowMs() + skewMs;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.remotelog.sim;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,7 @@ public final class World {
   private static final long ACTION_GAP_MS = 400;
 
   private final Climate climate;
+  private final Ground ground;
   private final Weather weather;
   private final Stage stage;
   private final Chronicle chronicle;
@@ -52,9 +54,10 @@ public final class World {
   /** What there is in the whole world. */
   record Totals(long logs, long entries, long records, long importKeys) {}
 
-  private World(long seed, Climate climate, Consumer<String> trace) {
+  private World(long seed, Climate climate, Ground ground, Consumer<String> trace) {
     Chance chance = new Chance(seed);
     this.climate = climate;
+    this.ground = ground;
     this.weather = climate.weather(chance.fork());
     this.token = token(chance.fork());
     this.stage = new Stage(this::failed);
@@ -69,10 +72,10 @@ public final class World {
             climate.mostEvents(),
             trace);
     for (int i = 0; i < weather.stores(); i++) {
-      stores.add(new SharedStore(i));
+      stores.add(new SharedStore(i, ground.stores().apply(i)));
     }
     for (int i = 0; i < weather.pointers(); i++) {
-      pointers.add(new SharedPointer(i));
+      pointers.add(new SharedPointer(i, ground.pointers().apply(i)));
     }
     long together = chance.between(0, Long.MAX_VALUE - 1);
     for (int i = 0; i < weather.devices(); i++) {
@@ -109,7 +112,12 @@ public final class World {
 
   /** The same in a climate of choice. */
   static Outcome run(long seed, Climate climate, Consumer<String> trace) {
-    World world = new World(seed, climate, trace);
+    return run(seed, climate, Ground.IN_MEMORY, trace);
+  }
+
+  /** The same over stores and pointers of choice. */
+  static Outcome run(long seed, Climate climate, Ground ground, Consumer<String> trace) {
+    World world = new World(seed, climate, ground, trace);
     try {
       world.chronicle.note("world", world.weather.toString());
       world.play();
@@ -230,6 +238,11 @@ public final class World {
 
   Weather weather() {
     return weather;
+  }
+
+  /** Where the time of the world begins. */
+  Instant begin() {
+    return ground.begin();
   }
 
   Stage stage() {

@@ -17,11 +17,11 @@ import org.remotelog.RemoteLogClient;
 import org.remotelog.SyncReport;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
-import org.remotelog.log.store.memory.MemoryContentStore;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
-import org.remotelog.pointer.local.MemoryPointer;
 
 /**
  * Two devices that are never online together and write a message every few seconds, by a clock of
@@ -31,13 +31,13 @@ final class OfflineRun {
   static final int MESSAGE_EVERY_SECONDS = 5;
   private static final int CLOSING_PASSES = 8;
   private static final int CLOSING_SECONDS = 180;
-  private static final long START_MS = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
 
   final Bill bill = new Bill();
   final List<Long> latencySeconds = new ArrayList<>();
   final List<Side> sides = new ArrayList<>();
-  private final MemoryContentStore store = new MemoryContentStore();
-  private final MemoryPointer pointer = new MemoryPointer();
+  private final ContentStore store;
+  private final HeadPointer pointer;
+  private final long beginMs;
   private final Bodies bodies;
   private final Map<MessageId, Sent> sent = new HashMap<>();
   private final GroupId group;
@@ -142,8 +142,12 @@ final class OfflineRun {
     }
   }
 
-  OfflineRun(Bodies bodies) throws Exception {
+  OfflineRun(Bodies bodies, ContentStore store, HeadPointer pointer, Instant begin)
+      throws Exception {
     this.bodies = bodies;
+    this.store = store;
+    this.pointer = pointer;
+    this.beginMs = begin.toEpochMilli();
     sides.add(new Side());
     sides.add(new Side());
     RemoteLogClient host = sides.get(0).client;
@@ -154,7 +158,7 @@ final class OfflineRun {
   }
 
   private long nowMs() {
-    return START_MS + 1_000 * second;
+    return beginMs + 1_000 * second;
   }
 
   /** Lets the time pass, and then nobody write any more until all is told. */
@@ -201,10 +205,6 @@ final class OfflineRun {
     return latencySeconds.get(latencySeconds.size() / 2);
   }
 
-  double factor() {
-    return (double) bill.bytes() / applicationBytes();
-  }
-
   String report(String title) throws Exception {
     return String.format(
         "%s: %d + %d messages of %d B, %d + %d passes, median latency %d s, %.2f times the"
@@ -216,7 +216,7 @@ final class OfflineRun {
         sides.get(0).passes,
         sides.get(1).passes,
         medianLatencySeconds(),
-        factor(),
+        (double) bill.bytes() / applicationBytes(),
         bill.lines(applicationBytes()),
         sides.get(0).direct().lines(),
         sides.get(1).direct().lines());

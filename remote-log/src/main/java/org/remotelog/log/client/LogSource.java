@@ -55,7 +55,7 @@ public interface LogSource {
       throws IOException {}
 
   /**
-   * What came as entries of one history at these numbers is of none that is known, and others come
+   * What came as entries of one history at these numbers is of none that is read, and others come
    * in its place. Told before these are; should it turn out to count, it comes once more.
    *
    * @param branch the history that it came as, 0 for the main one

@@ -134,16 +134,14 @@ final class BranchJoining {
 
   /** Tells of what a head that was cut off has left where the entries come to. */
   private void replaced(SideBranch from, int to) {
-    SequenceRanges.Builder replaced = new SequenceRanges.Builder();
+    ReplacedEntries replaced = new ReplacedEntries(known, to);
     for (SequenceRange range : from.own().asList()) {
       for (long at = range.first(); at <= range.last(); at++) {
-        Optional<Digest> there = known.kept(to, at);
-        if (there.isPresent() && !there.equals(known.kept(from.number(), at))) {
-          replaced.add(at);
-        }
+        long number = at;
+        known.kept(from.number(), at).ifPresent(coming -> replaced.add(number, coming));
       }
     }
-    ReaderEffect.Replace.of(to, replaced, effects);
+    replaced.carryOut(effects);
   }
 
   private Reading moved(Reading reading, SideBranch from, int to) {

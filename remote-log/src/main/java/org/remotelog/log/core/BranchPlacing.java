@@ -192,7 +192,7 @@ final class BranchPlacing {
         next = persisted(next.with(next.state().withBranch(branch)));
       }
       if (!strays.isEmpty()) {
-        return strays(next, branch.number(), strays);
+        return checked(strays(next, branch.number(), strays));
       }
     }
     return next;

@@ -3,7 +3,6 @@ package org.remotelog.log.core;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.remotelog.bytes.Digest;
 
 /** Entries that have come as those of other branches than this: they move to it, or are shared. */
@@ -11,11 +10,12 @@ final class EntryMoves {
   private final BranchEntries known;
   private final int branch;
   private final Map<Source, SequenceRanges.Builder> moves = new LinkedHashMap<>();
-  private final SequenceRanges.Builder replaced = new SequenceRanges.Builder();
+  private final ReplacedEntries replaced;
 
   EntryMoves(BranchEntries known, int branch) {
     this.known = known;
     this.branch = branch;
+    this.replaced = new ReplacedEntries(known, branch);
   }
 
   private record Source(int branch, boolean isShared) {}
@@ -43,10 +43,7 @@ final class EntryMoves {
 
   /** Takes an entry that is kept as one of the source. */
   void take(ReaderState state, int source, long at) {
-    Optional<Digest> here = known.kept(branch, at);
-    if (here.isPresent() && !here.equals(known.kept(source, at))) {
-      replaced.add(at);
-    }
+    known.kept(source, at).ifPresent(coming -> replaced.add(at, coming));
     moves
         .computeIfAbsent(
             new Source(source, isHeld(state, source, at)), made -> new SequenceRanges.Builder())
@@ -55,7 +52,7 @@ final class EntryMoves {
 
   /** Makes the entries those of the branch, and tells where they are now. */
   void carryOut(List<ReaderEffect> effects) {
-    ReaderEffect.Replace.of(branch, replaced, effects);
+    replaced.carryOut(effects);
     moves.forEach(
         (source, gathered) -> {
           SequenceRanges entries = gathered.build();
@@ -66,9 +63,10 @@ final class EntryMoves {
         });
   }
 
+  /** What a side branch holds as the main one does is not at its own place. */
   private static boolean isHeld(ReaderState state, int source, long at) {
     return source == BranchEntries.MAIN
         ? state.held().contains(at)
-        : state.branch(source).filter(branch -> branch.held().contains(at)).isPresent();
+        : state.branch(source).filter(one -> one.own().contains(at)).isPresent();
   }
 }

@@ -136,7 +136,8 @@ final class OtherHeads {
   /** A head has become the newest of the main branch: it has no place beside it. */
   Reading withoutPlace(Reading reading, HeadRecord record) {
     Reading next = reading.with(WaitingHeads.minus(reading.state(), record));
-    Optional<SideBranch> empty = BranchPlacing.byHead(next.state(), record);
+    Optional<SideBranch> empty =
+        BranchPlacing.byHead(next.state(), record).filter(one -> !one.accepted().isPresent());
     return empty.isPresent() ? persisted(next.withoutBranch(empty.get().number())) : next;
   }
 
@@ -262,13 +263,15 @@ final class OtherHeads {
     if (!state.branches().isEmpty() || !state.accepted().isPresent()) {
       return reading;
     }
+    Reading next = reading;
     Optional<HeadRecord> other = Optional.empty();
     for (Bytes kept : state.conflicts()) {
       try {
         HeadRecord record = IpnsRecordCodec.parse(state.log(), kept);
-        // A newer one is tried like any other that is newer.
-        if (!record.head().equals(state.accepted().get().record().head())
-            && !WaitingHeads.isNewer(state, record)
+        if (WaitingHeads.isNewer(state, record)) {
+          // It is tried like any other that is newer, also when no pointer shows it any more.
+          next = isAwaited(next, record) ? next : next.alsoBelow(Unplaced.of(record));
+        } else if (!record.head().equals(state.accepted().get().record().head())
             && (!other.isPresent() || !isOlderOfOther(state, other.get()))) {
           other = Optional.of(record);
         }
@@ -276,7 +279,7 @@ final class OtherHeads {
         continue; // It proves nothing now.
       }
     }
-    return other.isPresent() ? found(reading, Unplaced.of(other.get())) : reading;
+    return other.isPresent() ? found(next, Unplaced.of(other.get())) : next;
   }
 
   private boolean isOlderOfOther(ReaderState state, HeadRecord record) {
@@ -288,22 +291,30 @@ final class OtherHeads {
 
   /** Goes on with branches of which something is missing. */
   Reading resume(Reading reading) {
-    Reading next = reading;
+    Reading next = askedForHeads(reading);
     for (SideBranch branch : reading.state().branches()) {
-      if (next.sides().planned().contains(branch.number()) || branch.isRead()) {
-        continue;
-      }
-      if (branch.accepted().isPresent()) {
+      if (branch.accepted().isPresent()
+          && !branch.isRead()
+          && !next.sides().planned().contains(branch.number())) {
         next = placing.resumed(next, branch);
-      } else if (!next.sides().awaits(branch.record())) {
-        next = next.sideAwaiting(branch.record());
-        effects.add(new ReaderEffect.FetchHead(branch.record().head()));
       }
     }
     for (Unplaced waits : reading.state().waiting()) {
       if (!waits.accepted().isPresent() && !next.sides().awaits(waits.record())) {
         next = next.sideAwaiting(waits.record());
         effects.add(new ReaderEffect.FetchHead(waits.record().head()));
+      }
+    }
+    return next;
+  }
+
+  /** Asks for the heads of branches that are known by their records alone. */
+  Reading askedForHeads(Reading reading) {
+    Reading next = reading;
+    for (SideBranch branch : reading.state().branches()) {
+      if (!branch.accepted().isPresent() && !next.sides().awaits(branch.record())) {
+        next = next.sideAwaiting(branch.record());
+        effects.add(new ReaderEffect.FetchHead(branch.record().head()));
       }
     }
     return next;

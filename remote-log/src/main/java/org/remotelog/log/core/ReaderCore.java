@@ -265,6 +265,7 @@ public final class ReaderCore {
         }
         again = toPlace(then);
       }
+      reading = others().askedForHeads(reading);
       if (!WaitingHeads.isSame(reading.state(), before.state())) {
         effects.add(new ReaderEffect.PersistSides(reading.state()));
       }

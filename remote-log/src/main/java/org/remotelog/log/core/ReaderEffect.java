@@ -173,19 +173,11 @@ public sealed interface ReaderEffect {
 
   /**
    * Others come at the places of entries that are kept as those of a branch, 0 for the main one,
-   * and that it does not hold: a head that was cut off stated them. They are kept no more.
+   * and that no branch holds: a head that was cut off stated them. They are kept no more.
    */
   record Replace(int branch, List<SequenceRange> ranges) implements ReaderEffect {
     public Replace {
       ranges = List.copyOf(ranges);
-    }
-
-    /** The effect, should there be such entries. */
-    static void of(int branch, SequenceRanges.Builder replaced, List<ReaderEffect> effects) {
-      SequenceRanges ranges = replaced.build();
-      if (!ranges.isEmpty()) {
-        effects.add(new Replace(branch, ranges.asList()));
-      }
     }
 
     @Override

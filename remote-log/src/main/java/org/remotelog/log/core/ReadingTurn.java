@@ -154,7 +154,7 @@ class ReadingTurn {
     }
     List<Entry> fresh = new ArrayList<>(entries.size());
     List<Digest> commitments = new ArrayList<>(entries.size());
-    SequenceRanges.Builder replaced = new SequenceRanges.Builder();
+    ReplacedEntries replaced = new ReplacedEntries(branches.known(), BranchEntries.MAIN);
     boolean mayBeHere =
         !reading.state().branches().isEmpty() || !reading.state().conflicts().isEmpty();
     for (Entry entry : entries) {
@@ -164,14 +164,13 @@ class ReadingTurn {
             || !branches.known().isKept(BranchEntries.MAIN, entry.sequence(), commitment)) {
           fresh.add(entry);
           commitments.add(commitment);
-          if (mayBeHere
-              && branches.known().kept(BranchEntries.MAIN, entry.sequence()).isPresent()) {
-            replaced.add(entry.sequence());
+          if (mayBeHere) {
+            replaced.add(entry.sequence(), commitment);
           }
         }
       }
     }
-    ReaderEffect.Replace.of(BranchEntries.MAIN, replaced, effects);
+    replaced.carryOut(effects);
     if (!fresh.isEmpty()) {
       effects.add(new ReaderEffect.Deliver(fresh, commitments));
       branches.known().take(BranchEntries.MAIN, fresh, commitments);

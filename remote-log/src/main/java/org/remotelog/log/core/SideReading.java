@@ -83,8 +83,12 @@ final class SideReading {
     for (SideBranch branch : reading.state().branches()) {
       SequenceRanges alike = alike(state, branch, since);
       if (!alike.isEmpty()) {
-        isLess = true;
-        state = state.withBranch(branch.withoutOwn(alike));
+        SideBranch less = branch.withoutOwn(alike);
+        // One that is woven into the main one keeps its own: they are the same.
+        if (less.own().asList().size() <= CoreLimits.MAX_BRANCH_RANGES) {
+          isLess = true;
+          state = state.withBranch(less);
+        }
       }
     }
     return isLess ? persisted(reading.with(state)) : reading;
@@ -200,7 +204,7 @@ final class SideReading {
     List<Digest> commitments = new ArrayList<>();
     EntryMoves moves = new EntryMoves(known, number);
     SequenceRanges.Builder own = new SequenceRanges.Builder();
-    SequenceRanges.Builder replaced = new SequenceRanges.Builder();
+    ReplacedEntries replaced = new ReplacedEntries(known, number);
     for (Entry entry : entries) {
       long at = entry.sequence();
       if (branch.held().contains(at)) {
@@ -215,9 +219,7 @@ final class SideReading {
       if (!isHere && !moves.find(state, at, commitment)) {
         others.add(entry);
         commitments.add(commitment);
-        if (known.kept(number, at).isPresent()) {
-          replaced.add(at);
-        }
+        replaced.add(at, commitment);
       }
     }
     SequenceRanges all = branch.own().plus(own.build());
@@ -232,7 +234,7 @@ final class SideReading {
                   + " ranges between those of the main history"));
     }
     moves.carryOut(effects);
-    ReaderEffect.Replace.of(number, replaced, effects);
+    replaced.carryOut(effects);
     if (!others.isEmpty()) {
       known.take(number, others, commitments);
       effects.add(new ReaderEffect.DeliverSide(number, others, commitments));

@@ -51,7 +51,7 @@ final class Desk implements LogSource {
   private static final long SECONDS = 1_700_000_000;
   static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final SecretBytes SECRET = SampleLog.SECRET;
-  private static final Bytes DELIVERED = Bytes.wrap(new byte[] {1});
+  static final Bytes DELIVERED = Bytes.wrap(new byte[] {1});
   private static final Bytes SIDE = Bytes.wrap(new byte[] {2});
 
   final Home home;

@@ -84,6 +84,7 @@ final class RivalRecordsTest extends Histories {
     assertThat(state.branches())
         .extracting(branch -> branch.record().head())
         .containsExactly(rival.head());
+    assertThat(asked()).containsExactly(rival.head());
   }
 
   @ParameterizedTest

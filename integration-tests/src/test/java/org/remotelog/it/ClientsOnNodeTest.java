@@ -181,7 +181,11 @@ final class ClientsOnNodeTest {
     assertThat(gets - alone.segmentsIn()).as("pages").isBetween(0L, IS_LONG ? 2L : 0L);
 
     passed = Duration.ofHours(7);
-    assertThat(sync(writer).removed()).isPositive();
+    int removed = sync(writer).removed();
+    assertThat(removed).isPositive();
+    for (int pass = 1; removed > 0 && pass < MESSAGES; pass++) {
+      removed = sync(writer).removed(); // A pass removes so many and no more.
+    }
     Set<Cid> live = blocks(own(writer, group));
     assertThat(all).hasSizeGreaterThan(MESSAGES / LOOKS);
     try (KuboContentStore node = blocks()) {

@@ -100,4 +100,49 @@ final class BranchRangesTest {
         .satisfies(trouble -> assertThat(trouble.cause()).isEqualTo(GapCause.FORKED));
     assertThat(isDelivered()).isFalse();
   }
+
+  /** The main history takes in every second entry of a branch that was read whole before. */
+  private SideBranch shareMixed(int ranges) {
+    ReaderState.Accepted main = head(1, 2L * ranges);
+    ReaderState.Accepted other = head(2, 2L * ranges);
+    List<SequenceRange> odd = new ArrayList<>();
+    for (long at = 1; at <= 2L * ranges; at += 2) {
+      odd.add(SequenceRange.single(at));
+    }
+    SequenceRanges all = SequenceRanges.NONE.plus(new SequenceRange(1, 2L * ranges));
+    ReaderState state =
+        new ReaderState(
+                main.head().log(),
+                Optional.of(main),
+                SequenceRanges.of(odd),
+                LogRoot.EMPTY,
+                List.of())
+            .withBranch(
+                SideBranch.unread(1, other.record(), Optional.of(other)).withHeld(all, all));
+    ReadContext context =
+        new ReadContext(
+            RetirementTest.SECRETS,
+            SampleLog.RULE,
+            at -> Optional.of(OTHER),
+            at -> Optional.empty(),
+            (number, at) -> Optional.of(OTHER),
+            at -> Optional.empty(),
+            false);
+    return new SideReading(context, new BranchEntries(context), effects)
+        .alike(Reading.start(state), SequenceRanges.NONE)
+        .state()
+        .branch(1)
+        .orElseThrow();
+  }
+
+  @Test
+  void whatTheMainHistoryHasTooIsTheBranchsOwnNoMoreUpToTheLimit() {
+    assertThat(shareMixed(CoreLimits.MAX_BRANCH_RANGES).own().asList())
+        .hasSize(CoreLimits.MAX_BRANCH_RANGES);
+  }
+
+  @Test
+  void beyondTheLimitTheBranchKeepsItsOwn() {
+    assertThat(shareMixed(CoreLimits.MAX_BRANCH_RANGES + 1).own().asList()).hasSize(1);
+  }
 }

@@ -10,9 +10,10 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
+import org.remotelog.log.ForwardingContentStore;
 
 /** A store as one device meets it: as it is, or with a fault laid over reading or writing. */
-final class BentStore implements ContentStore {
+final class BentStore extends ForwardingContentStore {
   /** Answers in the place of the store. */
   interface Get {
     Optional<Bytes> get(Cid cid) throws IOException;
@@ -23,13 +24,12 @@ final class BentStore implements ContentStore {
     void put(List<Block> blocks) throws IOException;
   }
 
-  private final ContentStore store;
   private final List<List<Cid>> batches = new CopyOnWriteArrayList<>();
   private volatile Get get;
   private volatile Put put;
 
   BentStore(ContentStore store) {
-    this.store = store;
+    super(store);
     this.get = this::straightGet;
     this.put = this::straightPut;
   }
@@ -78,16 +78,6 @@ final class BentStore implements ContentStore {
   @Override
   public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
     return get.get(cid);
-  }
-
-  @Override
-  public boolean has(Cid cid, Duration deadline) throws IOException {
-    return store.has(cid, deadline);
-  }
-
-  @Override
-  public void remove(List<Cid> cids, Duration deadline) throws IOException {
-    store.remove(cids, deadline);
   }
 
   @Override

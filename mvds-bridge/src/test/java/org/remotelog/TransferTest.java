@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +17,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
+import org.remotelog.log.ForwardingContentStore;
 import org.remotelog.mvds.GroupId;
 
 /** Devices with nothing in common but files. */
@@ -40,20 +40,14 @@ final class TransferTest {
   }
 
   /** A store that gives and takes no more. */
-  private record FullStore(ContentStore store) implements ContentStore {
+  private static final class FullStore extends ForwardingContentStore {
+    FullStore(ContentStore store) {
+      super(store);
+    }
+
     @Override
     public void put(List<Block> blocks, Duration deadline) throws IOException {
       throw new IOException("the store is full");
-    }
-
-    @Override
-    public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
-      return store.get(cid, deadline);
-    }
-
-    @Override
-    public boolean has(Cid cid, Duration deadline) throws IOException {
-      return store.has(cid, deadline);
     }
 
     @Override

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.remotelog.FaultMatrixContract;
 import org.remotelog.Ground;
-import org.remotelog.bytes.Bytes;
 import org.remotelog.http.HttpServer;
-import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
+import org.remotelog.log.ForwardingContentStore;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.store.ipfs.KuboContentStore;
 import org.remotelog.pointer.ipns.IpnsPointer;
@@ -24,7 +22,7 @@ import org.remotelog.pointer.ipns.IpnsPointer;
  */
 final class FaultMatrixOnNodeTest extends FaultMatrixContract {
   /** As long does a node search for a block that it lacks. */
-  private static final Duration DEADLINE = Duration.ofSeconds(6);
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private static final Duration SHORT_DEADLINE = Duration.ofSeconds(3);
 
@@ -53,40 +51,19 @@ final class FaultMatrixOnNodeTest extends FaultMatrixContract {
   }
 
   /** The node's operator collects the garbage as soon as there is any. */
-  private record Collected(ContentStore node) implements ContentStore {
-    @Override
-    public void put(List<Block> blocks, Duration deadline) throws IOException {
-      node.put(blocks, deadline);
-    }
-
-    @Override
-    public Optional<Bytes> get(Cid cid, Duration deadline) throws IOException {
-      return node.get(cid, deadline);
-    }
-
-    @Override
-    public boolean has(Cid cid, Duration deadline) throws IOException {
-      return node.has(cid, deadline);
+  private static final class Collected extends ForwardingContentStore {
+    Collected(ContentStore node) {
+      super(node);
     }
 
     @Override
     public void remove(List<Cid> cids, Duration deadline) throws IOException {
-      node.remove(cids, deadline);
+      super.remove(cids, deadline);
       try {
         new NodeCalls(TestNodes.api()).collectGarbage();
       } catch (InterruptedException e) {
         throw new java.io.InterruptedIOException();
       }
-    }
-
-    @Override
-    public String describe() {
-      return node.describe();
-    }
-
-    @Override
-    public void close() throws IOException {
-      node.close();
     }
   }
 }

@@ -57,8 +57,8 @@ final class MovedEntriesTest {
     return places;
   }
 
-  @Test
-  void leaveTheirPlacesToThoseOfTheMainHistory() throws Exception {
+  /** Member entries and entries set aside, from one before those that move to one after. */
+  private void keepOfMainHistory() throws IOException {
     home.update(
         tables -> {
           GroupRows rows = new GroupRows(tables);
@@ -68,6 +68,11 @@ final class MovedEntriesTest {
             new EntriesAside(tables, GROUP.id()).put(aside(at, "aside " + at));
           }
         });
+  }
+
+  @Test
+  void leaveTheirPlacesToThoseOfTheMainHistory() throws Exception {
+    keepOfMainHistory();
     home.update(tables -> bridge.movedToSide(tables, GROUP.id(), LOG, 0, BRANCH, List.of(MOVED)));
     long first = SideBranch.position(BRANCH, MOVED.first());
     assertThat(memberEntries()).containsExactly(4L, 8L, first, first + 1, first + 2);
@@ -103,14 +108,12 @@ final class MovedEntriesTest {
 
   @Test
   void areForgottenWhenOthersComeToTheirPlaces() throws Exception {
+    keepOfMainHistory();
     home.update(
         tables -> {
           GroupRows rows = new GroupRows(tables);
-          rows.putGroup(new GroupRows.OwnGroup(GROUP, PlainBridge.seed("agreement")));
           for (long at = MOVED.first() - 1; at <= MOVED.last() + 1; at++) {
             rows.putMemberEntry(GROUP.id(), LOG, SideBranch.position(BRANCH, at), removal(at));
-            rows.putMemberEntry(GROUP.id(), LOG, at, removal(at));
-            new EntriesAside(tables, GROUP.id()).put(aside(at, "aside " + at));
           }
         });
     home.update(tables -> bridge.replaced(tables, GROUP.id(), LOG, 0, List.of(MOVED)));

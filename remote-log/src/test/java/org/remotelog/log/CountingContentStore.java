@@ -8,15 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.remotelog.bytes.Bytes;
 
 /** Counts the requests that reach a store. Safe for use by several threads. */
-public final class CountingContentStore implements ContentStore {
-  private final ContentStore store;
+public final class CountingContentStore extends ForwardingContentStore {
   private final AtomicLong puts = new AtomicLong();
   private final AtomicLong gets = new AtomicLong();
   private final AtomicLong blocksIn = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
 
   public CountingContentStore(ContentStore store) {
-    this.store = store;
+    super(store);
   }
 
   @Override
@@ -32,26 +31,6 @@ public final class CountingContentStore implements ContentStore {
     Optional<Bytes> data = store.get(cid, deadline);
     data.ifPresent(bytes -> bytesOut.addAndGet(bytes.size()));
     return data;
-  }
-
-  @Override
-  public boolean has(Cid cid, Duration deadline) throws IOException {
-    return store.has(cid, deadline);
-  }
-
-  @Override
-  public void remove(List<Cid> cids, Duration deadline) throws IOException {
-    store.remove(cids, deadline);
-  }
-
-  @Override
-  public String describe() {
-    return store.describe();
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 
   /** How many times {@code put} was called. */

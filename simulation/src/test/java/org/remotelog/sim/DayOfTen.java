@@ -15,7 +15,7 @@ import org.remotelog.log.HeadPointer;
  * every event.
  */
 public final class DayOfTen {
-  private static final int DEVICES = 10;
+  public static final int DEVICES = 10;
 
   private DayOfTen() {}
 

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TenDevicesTest {
   private static final String USUAL = "1..20";
   private static final String RANGE = System.getProperty("sim.days", USUAL);
-  private static final int DEVICES = 10;
 
   static LongStream seeds() {
     String[] ends = RANGE.split("\\.\\.", 2);
@@ -22,7 +21,7 @@ final class TenDevicesTest {
   void allEndWithTheSameMessagesInCausalOrderWhenProcessesDieAtRandom(long seed) {
     int senders = DayOfTen.pass(seed);
     if (RANGE.equals(USUAL)) {
-      assertThat(senders).as("devices that sent").isEqualTo(DEVICES);
+      assertThat(senders).as("devices that sent").isEqualTo(DayOfTen.DEVICES);
     }
   }
 }

@@ -43,9 +43,14 @@ final class BranchEntries {
     changes.add(new Taken(branch, taken));
   }
 
-  /** Entries that came as those of one branch are those of another one, too or instead. */
-  void move(int from, int to, SequenceRanges entries, boolean isShared) {
+  /**
+   * Entries that came as those of one branch are those of another one, too or instead.
+   *
+   * @return what tells it
+   */
+  ReaderEffect move(int from, int to, SequenceRanges entries, boolean isShared) {
     changes.add(new Moved(from, to, entries, isShared));
+    return new ReaderEffect.TakeToSide(from, to, entries.asList(), isShared);
   }
 
   /** Messages that came by other ways are entries of the main branch. */

@@ -147,8 +147,7 @@ final class BranchJoining {
   private Reading moved(Reading reading, SideBranch from, int to) {
     if (!from.own().isEmpty()) {
       replaced(from, to);
-      known.move(from.number(), to, from.own(), false);
-      effects.add(new ReaderEffect.TakeToSide(from.number(), to, from.own().asList(), false));
+      effects.add(known.move(from.number(), to, from.own(), false));
     }
     Reading next = reading.withoutBranch(from.number());
     effects.add(new ReaderEffect.PersistSides(next.state()));

@@ -164,7 +164,7 @@ final class BranchPlacing {
       for (long at = Math.max(own.first(), lost.first()); at <= last; at++) {
         Optional<Digest> kept = known.kept(from, at);
         if (kept.isPresent() && kept.equals(known.kept(branch.number(), at))) {
-          moves.take(state, from, at);
+          moves.take(state, from, at, kept.get());
         }
       }
     }

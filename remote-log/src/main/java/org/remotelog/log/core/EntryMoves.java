@@ -22,28 +22,22 @@ final class EntryMoves {
 
   /** Takes an entry that is kept as one of another branch, if it is, in at most one way. */
   boolean find(ReaderState state, long at, Digest commitment) {
-    if (take(state, BranchEntries.MAIN, at, commitment)) {
+    if (known.isKept(BranchEntries.MAIN, at, commitment)) {
+      take(state, BranchEntries.MAIN, at, commitment);
       return true;
     }
     for (SideBranch other : state.branches()) {
-      if (other.number() != branch && take(state, other.number(), at, commitment)) {
+      if (other.number() != branch && known.isKept(other.number(), at, commitment)) {
+        take(state, other.number(), at, commitment);
         return true;
       }
     }
     return false;
   }
 
-  private boolean take(ReaderState state, int source, long at, Digest commitment) {
-    if (!known.isKept(source, at, commitment)) {
-      return false;
-    }
-    take(state, source, at);
-    return true;
-  }
-
   /** Takes an entry that is kept as one of the source. */
-  void take(ReaderState state, int source, long at) {
-    known.kept(source, at).ifPresent(coming -> replaced.add(at, coming));
+  void take(ReaderState state, int source, long at, Digest commitment) {
+    replaced.add(at, commitment);
     moves
         .computeIfAbsent(
             new Source(source, isHeld(state, source, at)), made -> new SequenceRanges.Builder())
@@ -54,13 +48,8 @@ final class EntryMoves {
   void carryOut(List<ReaderEffect> effects) {
     replaced.carryOut(effects);
     moves.forEach(
-        (source, gathered) -> {
-          SequenceRanges entries = gathered.build();
-          known.move(source.branch(), branch, entries, source.isShared());
-          effects.add(
-              new ReaderEffect.TakeToSide(
-                  source.branch(), branch, entries.asList(), source.isShared()));
-        });
+        (source, entries) ->
+            effects.add(known.move(source.branch(), branch, entries.build(), source.isShared())));
   }
 
   /** What a side branch holds as the main one does is not at its own place. */

@@ -44,11 +44,7 @@ final class ReplacedEntries {
       }
     }
     moved.forEach(
-        (other, gathered) -> {
-          SequenceRanges entries = gathered.build();
-          known.move(branch, other, entries, false);
-          effects.add(new ReaderEffect.TakeToSide(branch, other, entries.asList(), false));
-        });
+        (other, entries) -> effects.add(known.move(branch, other, entries.build(), false)));
     SequenceRanges rest = lost.build();
     if (!rest.isEmpty()) {
       effects.add(new ReaderEffect.Replace(branch, rest.asList()));

@@ -156,6 +156,11 @@ public record SideBranch(
         before.map(one -> new Before(one.then(), one.own().minus(alike))));
   }
 
+  /** Whether its entries lie in more ranges between those of the main one than are kept. */
+  boolean isWoven() {
+    return own.asList().size() > CoreLimits.MAX_BRANCH_RANGES;
+  }
+
   SideBranch withVerified(LogRoot next) {
     return new SideBranch(number, record, accepted, held, own, next, before);
   }

@@ -88,18 +88,18 @@ final class SidePlanning {
           if (there.isPresent() && !there.equals(known.main(state, at))) {
             own.add(at);
             if (source != branch.number()) {
-              moves.take(state, source, at);
+              moves.take(state, source, at, there.get());
             }
           }
         }
       }
       held = held.plus(range);
     }
-    SequenceRanges all = branch.own().plus(own.build());
-    if (all.asList().size() > CoreLimits.MAX_BRANCH_RANGES) {
+    SideBranch next = branch.withHeld(held, branch.own().plus(own.build()));
+    if (next.isWoven()) {
       return branch; // The pass ends with a gap for it.
     }
     moves.carryOut(effects);
-    return branch.withHeld(held, all);
+    return next;
   }
 }

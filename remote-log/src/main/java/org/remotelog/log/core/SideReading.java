@@ -85,7 +85,7 @@ final class SideReading {
       if (!alike.isEmpty()) {
         SideBranch less = branch.withoutOwn(alike);
         // One that is woven into the main one keeps its own: they are the same.
-        if (less.own().asList().size() <= CoreLimits.MAX_BRANCH_RANGES) {
+        if (!less.isWoven()) {
           isLess = true;
           state = state.withBranch(less);
         }
@@ -222,8 +222,9 @@ final class SideReading {
         replaced.add(at, commitment);
       }
     }
-    SequenceRanges all = branch.own().plus(own.build());
-    if (all.asList().size() > CoreLimits.MAX_BRANCH_RANGES) {
+    SideBranch next =
+        branch.withHeld(branch.held().plus(reference.range()), branch.own().plus(own.build()));
+    if (next.isWoven()) {
       return refuse(
           reading,
           branch.record(),
@@ -239,8 +240,7 @@ final class SideReading {
       known.take(number, others, commitments);
       effects.add(new ReaderEffect.DeliverSide(number, others, commitments));
     }
-    SequenceRanges held = branch.held().plus(reference.range());
-    return persisted(reading.with(state.withBranch(branch.withHeld(held, all))));
+    return persisted(reading.with(state.withBranch(next)));
   }
 
   private Reading persisted(Reading reading) {

@@ -178,7 +178,7 @@ final class Desk implements LogSource {
     return home.read(tables -> tables.table(HomeTable.INBOX).count(prefix, Keys.after(prefix)));
   }
 
-  private static Bytes body(Bytes row) throws IOException {
+  static Bytes body(Bytes row) throws IOException {
     try {
       ByteReader in = new ByteReader(row);
       in.u64();

@@ -258,8 +258,7 @@ final class HistoryWorldsTest {
           reader.home.read(
               tables -> tables.table(HomeTable.INBOX).scanPrefix(prefix, Integer.MAX_VALUE));
       for (Row row : rows) {
-        Bytes body = row.value().slice(Long.BYTES, row.value().size());
-        texts.add(new String(body.toArray(), StandardCharsets.UTF_8));
+        texts.add(new String(Desk.body(row.value()).toArray(), StandardCharsets.UTF_8));
       }
       return texts;
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
@@ -15,6 +16,7 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.GapCause;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
 import org.remotelog.log.SegmentRef;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.codec.HeadCodec;
@@ -46,38 +48,43 @@ final class BranchRangesTest {
     return new ReaderState.Accepted(record, block.data(), head);
   }
 
+  /** Reading a log of which the main history holds some entries, with a branch as long. */
+  private static Reading reading(long count, SequenceRanges mains, SequenceRanges branchs) {
+    ReaderState.Accepted main = head(1, count);
+    ReaderState.Accepted other = head(2, count);
+    ReaderState state =
+        new ReaderState(main.head().log(), Optional.of(main), mains, LogRoot.EMPTY, List.of());
+    SideBranch branch = SideBranch.unread(1, other.record(), Optional.of(other));
+    return Reading.start(state.withBranch(branch.withHeld(branchs, branchs)));
+  }
+
+  private SideReading side(LongFunction<Optional<Digest>> mains, Optional<Digest> branchs) {
+    ReadContext context =
+        new ReadContext(
+            RetirementTest.SECRETS,
+            SampleLog.RULE,
+            mains,
+            at -> Optional.empty(),
+            (number, at) -> branchs,
+            at -> Optional.empty(),
+            false);
+    return new SideReading(context, new BranchEntries(context), effects);
+  }
+
   /** Takes in a segment of which every second entry is that of the main history. */
   private Reading takeMixed(int own) {
     List<Entry> entries = new ArrayList<>();
     for (long at = 1; at <= 2L * own; at++) {
       entries.add(SampleLog.entry(at, 1, Bytes.EMPTY, Bytes.EMPTY));
     }
-    ReaderState.Accepted main = head(1, entries.size());
-    ReaderState.Accepted other = head(2, entries.size());
-    SideBranch branch = SideBranch.unread(1, other.record(), Optional.of(other));
     SequenceRange all = new SequenceRange(1, entries.size());
-    ReaderState state =
-        new ReaderState(
-                main.head().log(),
-                Optional.of(main),
-                SequenceRanges.NONE.plus(all),
-                LogRoot.EMPTY,
-                List.of())
-            .withBranch(branch);
-    ReadContext context =
-        new ReadContext(
-            RetirementTest.SECRETS,
-            SampleLog.RULE,
-            at ->
-                Optional.of(
-                    at % 2 == 1 ? Commitments.of(state.log(), entries.get((int) at - 1)) : OTHER),
-            at -> Optional.empty(),
-            (number, at) -> Optional.empty(),
-            at -> Optional.empty(),
-            false);
+    Reading before = reading(entries.size(), SequenceRanges.NONE.plus(all), SequenceRanges.NONE);
+    LogName log = before.state().log();
     SegmentRef reference = SampleLog.segment(all, 0, 0, 1);
-    return new SideReading(context, new BranchEntries(context), effects)
-        .take(Reading.start(state), branch, reference, entries);
+    return side(
+            at -> Optional.of(at % 2 == 1 ? Commitments.of(log, entries.get((int) at - 1)) : OTHER),
+            Optional.empty())
+        .take(before, before.state().branch(1).orElseThrow(), reference, entries);
   }
 
   private boolean isDelivered() {
@@ -103,33 +110,13 @@ final class BranchRangesTest {
 
   /** The main history takes in every second entry of a branch that was read whole before. */
   private SideBranch shareMixed(int ranges) {
-    ReaderState.Accepted main = head(1, 2L * ranges);
-    ReaderState.Accepted other = head(2, 2L * ranges);
-    List<SequenceRange> odd = new ArrayList<>();
+    SequenceRanges.Builder odd = new SequenceRanges.Builder();
     for (long at = 1; at <= 2L * ranges; at += 2) {
-      odd.add(SequenceRange.single(at));
+      odd.add(at);
     }
     SequenceRanges all = SequenceRanges.NONE.plus(new SequenceRange(1, 2L * ranges));
-    ReaderState state =
-        new ReaderState(
-                main.head().log(),
-                Optional.of(main),
-                SequenceRanges.of(odd),
-                LogRoot.EMPTY,
-                List.of())
-            .withBranch(
-                SideBranch.unread(1, other.record(), Optional.of(other)).withHeld(all, all));
-    ReadContext context =
-        new ReadContext(
-            RetirementTest.SECRETS,
-            SampleLog.RULE,
-            at -> Optional.of(OTHER),
-            at -> Optional.empty(),
-            (number, at) -> Optional.of(OTHER),
-            at -> Optional.empty(),
-            false);
-    return new SideReading(context, new BranchEntries(context), effects)
-        .alike(Reading.start(state), SequenceRanges.NONE)
+    return side(at -> Optional.of(OTHER), Optional.of(OTHER))
+        .alike(reading(2L * ranges, odd.build(), all), SequenceRanges.NONE)
         .state()
         .branch(1)
         .orElseThrow();

@@ -15,6 +15,15 @@ import org.remotelog.pointer.local.MemoryPointer;
  * memory or real ones. All is delivered and cleared, and there is no storm of retransmissions.
  */
 public final class OfflineDays {
+  /** What a run by chance may come to at most: half of the messages take no longer. */
+  public static final int LONGEST_MEDIAN_SECONDS = 90;
+
+  /** And the bytes of both devices over those of the application. */
+  public static final int MOST_TIMES_BY_CHANCE = 10;
+
+  /** The same of six minutes an hour. */
+  public static final int MOST_TIMES_HOURLY = 3;
+
   /** Between two passes of a device, at least: half of the messages arrive within 90 seconds. */
   private static final int APART_SECONDS = 76;
 

@@ -32,6 +32,8 @@ import org.remotelog.mvds.core.CausalState;
  * other, or inside its reads, which do not touch what is kept.
  */
 public final class Bridge {
+  private static final FoldedMemberships FOLDED = new FoldedMemberships();
+
   private final CausalOrder order = new CausalOrder();
   private final LogWriter writer;
   private final LongSupplier clockMs;
@@ -79,7 +81,7 @@ public final class Bridge {
       state = before.get().kept();
       session = new GroupSession(tables, own, state, order, writer, clockMs);
     } else {
-      Membership membership = membership(tables, own);
+      Membership membership = FoldedMemberships.fold(tables, own);
       GroupSession looking =
           new GroupSession(
               tables, own, new Kept(new CausalState(), membership), order, writer, clockMs);
@@ -148,13 +150,8 @@ public final class Bridge {
     return within(tables, group, work);
   }
 
-  /** Who belongs to a group, as the tables say now. */
+  /** Who belongs to a group, as the tables say now; not to be added to. */
   public static Membership membership(Tables tables, GroupRows.OwnGroup own) throws IOException {
-    Membership membership = new Membership(own.group().creator());
-    for (GroupRows.PlacedMemberEntry placed :
-        new GroupRows(tables).memberEntries(own.group().id())) {
-      membership.add(placed.log(), placed.sequence(), placed.entry());
-    }
-    return membership;
+    return FOLDED.of(tables, own);
   }
 }

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
-import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretAccess;
 import org.remotelog.bytes.SecretBytes;
@@ -158,31 +157,16 @@ public final class GroupRows {
 
   /** All member entries of a group; kinds that this version does not know are left out. */
   public List<PlacedMemberEntry> memberEntries(GroupId group) throws IOException {
-    List<PlacedMemberEntry> entries = new ArrayList<>();
-    for (Row row : members.scanPrefix(group.bytes(), Integer.MAX_VALUE)) {
-      Optional<PlacedMemberEntry> entry =
-          Rows.decode("member entry", () -> memberEntry(row.key(), row.value()));
-      entry.ifPresent(entries::add);
-    }
-    return entries;
+    return FoldedMemberships.entries(memberRows(group));
+  }
+
+  List<Row> memberRows(GroupId group) throws IOException {
+    return members.scanPrefix(group.bytes(), Integer.MAX_VALUE);
   }
 
   /** How many member entries a group has. */
   public long memberEntryCount(GroupId group) throws IOException {
     return members.count(group.bytes(), Keys.after(group.bytes()));
-  }
-
-  private static Optional<PlacedMemberEntry> memberEntry(Bytes key, Bytes row)
-      throws MalformedException {
-    ByteReader in = new ByteReader(key);
-    in.take(Digest.SIZE);
-    LogName log = LogName.of(in.take(LogName.SIZE));
-    long sequence = in.u64();
-    in.expectEnd();
-    if (sequence < 1) {
-      throw new MalformedException("no log has the position " + sequence);
-    }
-    return MemberEntryCodec.decode(row).map(entry -> new PlacedMemberEntry(log, sequence, entry));
   }
 
   public void putInvite(GroupId group, LogName invite, OpenInvite open) throws IOException {

@@ -49,6 +49,9 @@ public final class Membership {
   private MembershipFold fold;
   private boolean stale;
 
+  /** All members, while nothing is added. */
+  private Optional<List<Member>> listed = Optional.empty();
+
   /** A group of which only the creator is known. */
   public Membership(LogName creator) {
     this.creator = creator;
@@ -79,6 +82,7 @@ public final class Membership {
     if (!said.add(sequence, entry)) {
       return false;
     }
+    listed = Optional.empty();
     if (entry instanceof LogContinued continued) {
       successions.add(log, continued.successor());
     }
@@ -90,13 +94,17 @@ public final class Membership {
 
   /** All members, removed ones included, those nearest to the creator first. */
   public List<Member> members() {
+    if (listed.isPresent()) {
+      return listed.get();
+    }
     List<Settled> sorted = new ArrayList<>(current().settled().values());
     sorted.sort(CREATOR_FIRST);
     List<Member> members = new ArrayList<>(sorted.size());
     for (Settled settled : sorted) {
       members.add(member(settled));
     }
-    return Collections.unmodifiableList(members);
+    listed = Optional.of(Collections.unmodifiableList(members));
+    return listed.get();
   }
 
   /** Members, removed ones included. */

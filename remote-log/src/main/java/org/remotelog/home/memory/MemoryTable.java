@@ -3,6 +3,7 @@ package org.remotelog.home.memory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -61,7 +62,11 @@ final class MemoryTable implements Table {
 
   @Override
   public long count(Bytes fromInclusive, Bytes toExclusive) {
-    return rows(fromInclusive, toExclusive, Integer.MAX_VALUE, false).size();
+    owner.checkReading();
+    boolean isEmpty = fromInclusive.compareTo(toExclusive) >= 0;
+    return isEmpty || !isUntouched()
+        ? rows(fromInclusive, toExclusive, Integer.MAX_VALUE, false).size()
+        : committed.subMap(fromInclusive, true, toExclusive, false).size();
   }
 
   void addToCommitted() {
@@ -76,6 +81,9 @@ final class MemoryTable implements Table {
     }
     if (from.compareTo(to) >= 0) {
       return new ArrayList<>();
+    }
+    if (isUntouched()) {
+      return first(range(committed, from, to, descending), limit);
     }
     Iterator<Bytes> old = keys(committed, from, to, descending);
     Iterator<Bytes> own = keys(changed, from, to, descending);
@@ -94,8 +102,27 @@ final class MemoryTable implements Table {
 
   private static Iterator<Bytes> keys(
       NavigableMap<Bytes, Bytes> rows, Bytes from, Bytes to, boolean descending) {
+    return range(rows, from, to, descending).navigableKeySet().iterator();
+  }
+
+  private static NavigableMap<Bytes, Bytes> range(
+      NavigableMap<Bytes, Bytes> rows, Bytes from, Bytes to, boolean descending) {
     NavigableMap<Bytes, Bytes> range = rows.subMap(from, true, to, false);
-    return (descending ? range.descendingKeySet() : range.navigableKeySet()).iterator();
+    return descending ? range.descendingMap() : range;
+  }
+
+  private static List<Row> first(NavigableMap<Bytes, Bytes> range, int limit) {
+    List<Row> rows = new ArrayList<>();
+    Iterator<Map.Entry<Bytes, Bytes>> next = range.entrySet().iterator();
+    while (rows.size() < limit && next.hasNext()) {
+      Map.Entry<Bytes, Bytes> row = next.next();
+      rows.add(new Row(row.getKey(), row.getValue()));
+    }
+    return rows;
+  }
+
+  private boolean isUntouched() {
+    return changed.isEmpty() && deleted.isEmpty();
   }
 
   private static Optional<Bytes> next(Iterator<Bytes> keys) {

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.remotelog.bytes.ByteReader;
-import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.MalformedException;
@@ -22,16 +20,12 @@ import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Gap;
 import org.remotelog.log.GapCause;
-import org.remotelog.log.HeadRecord;
 import org.remotelog.log.Limits;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
-import org.remotelog.log.codec.HeadCodec;
-import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.log.core.LogRoot;
 import org.remotelog.log.core.ReaderState;
 import org.remotelog.log.core.ReplacedBlock;
-import org.remotelog.log.core.SequenceRanges;
 import org.remotelog.log.core.WriterState;
 
 /**
@@ -243,51 +237,20 @@ public final class LogJournal {
 
   /** What the reader of a log remembers; the empty state when it was never read. */
   public ReaderState reader(LogName log, EpochSecrets secrets) throws IOException {
-    Optional<Bytes> row = heads.get(log.publicKey());
+    Optional<Bytes> row = readerRow(log);
     return row.isPresent()
-        ? decode(log, () -> sides(log).complete(reader(log, row.get(), secrets), secrets))
+        ? decode(log, () -> sides(log).complete(ReaderRow.read(log, row.get(), secrets), secrets))
         : ReaderState.empty(log);
   }
 
-  void putReader(ReaderState state) throws IOException {
-    ByteWriter out = LogRows.row();
-    LogRows.bytes(out, state.verified().toBytes());
-    LogRows.ranges(out, state.held().asList());
-    out.varint(state.conflicts().size());
-    for (Bytes conflict : state.conflicts()) {
-      LogRows.bytes(out, conflict);
-    }
-    if (state.accepted().isPresent()) {
-      LogRows.bytes(out, state.accepted().get().record().bytes());
-      LogRows.bytes(out, state.accepted().get().headBlock());
-    }
-    heads.put(state.log().publicKey(), LogRows.finish(out));
-    looked.changed();
+  /** While this is the same, so is the accepted head in {@link #reader}; none if never read. */
+  public Optional<Bytes> readerRow(LogName log) throws IOException {
+    return heads.get(log.publicKey());
   }
 
-  private static ReaderState reader(LogName log, Bytes row, EpochSecrets secrets)
-      throws MalformedException {
-    ByteReader in = LogRows.open(row);
-    LogRoot verified = LogRoot.parse(LogRows.bytes(in));
-    SequenceRanges held = SequenceRanges.of(LogRows.ranges(in));
-    List<Bytes> conflicts = new ArrayList<>();
-    for (long left = in.varint(); left > 0; left--) {
-      conflicts.add(LogRows.bytes(in));
-    }
-    Optional<ReaderState.Accepted> accepted = Optional.empty();
-    if (in.remaining() > 0) {
-      HeadRecord record = IpnsRecordCodec.parse(log, LogRows.bytes(in));
-      Bytes block = LogRows.bytes(in);
-      if (!record.head().verify(block)) {
-        throw new MalformedException("the head is not the one that its record names");
-      }
-      accepted =
-          Optional.of(
-              new ReaderState.Accepted(
-                  record, block, HeadCodec.decode(log, block, secrets::secret)));
-    }
-    in.expectEnd();
-    return new ReaderState(log, accepted, held, verified, conflicts);
+  void putReader(ReaderState state) throws IOException {
+    heads.put(state.log().publicKey(), ReaderRow.of(state));
+    looked.changed();
   }
 
   /** The rows of other histories of a log. */

@@ -1,8 +1,10 @@
 package org.remotelog.log.crypto;
 
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
 import org.remotelog.bytes.SecretAccess;
 import org.remotelog.bytes.SecretBytes;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.log.LogName;
 
 /**
@@ -15,6 +17,8 @@ public final class Ed25519 {
 
   /** Bytes of a signature. */
   public static final int SIGNATURE_SIZE = 64;
+
+  private static final RecentDigests VERIFIED = new RecentDigests(Limits.MAX_REMEMBERED_SIGNATURES);
 
   private Ed25519() {}
 
@@ -43,8 +47,28 @@ public final class Ed25519 {
     };
   }
 
-  /** Whether the signature of the message is by the writer of the log. No input makes it throw. */
+  /**
+   * Whether the signature of the message is by the writer of the log. No input makes it throw. What
+   * was found to be signed is remembered for a while, as the same records come again in each pass.
+   */
   public static boolean verify(LogName log, Bytes message, Bytes signature) {
+    if (signature.size() != SIGNATURE_SIZE) {
+      return false;
+    }
+    // Name and signature have fixed sizes, so no two questions share their bytes.
+    Digest question = Sha256.of(log.publicKey(), signature, message);
+    if (VERIFIED.contains(question)) {
+      return true;
+    }
+    boolean isSigned = verifyAnew(log, message, signature);
+    if (isSigned) {
+      VERIFIED.add(question);
+    }
+    return isSigned;
+  }
+
+  /** The same, whatever is remembered; for who measures it. */
+  public static boolean verifyAnew(LogName log, Bytes message, Bytes signature) {
     return signature.size() == SIGNATURE_SIZE
         && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
             signature.toArray(),

@@ -26,5 +26,8 @@ public final class Limits {
   /** What the sealing of an epoch secret to one device adds: the encapsulated key and the tag. */
   public static final int AGREEMENT_OVERHEAD_BYTES = 48;
 
+  /** Signatures that a process remembers to have checked: some megabytes at most. */
+  public static final int MAX_REMEMBERED_SIGNATURES = 16_384;
+
   private Limits() {}
 }

@@ -56,12 +56,16 @@ final class DirectAgain {
     left.remove(peer);
   }
 
-  /** One page; returns how long nothing more is to be done for the peer. */
-  long step(PeerId peer) throws IOException, InterruptedException {
+  /**
+   * One page; returns how long nothing more is to be done for the peer.
+   *
+   * @param idleMs what it is when nothing is left
+   */
+  long step(PeerId peer, long idleMs) throws IOException, InterruptedException {
     long last = home.read(tables -> new Inbox(tables, group).cursor(cursor(peer)));
     if (last == 0) {
       disconnected(peer);
-      return ClientBounds.DIRECT_POLL_MS;
+      return idleMs;
     }
     long waitMs = notBeforeMs.getOrDefault(peer, Long.MIN_VALUE) - elapsedMs.getAsLong();
     if (notBeforeMs.containsKey(peer) && waitMs > 0) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.remotelog.home.Home;
@@ -53,15 +54,26 @@ final class DirectAsking {
           }
 
           @Override
-          public void await(Object lock, long ms) throws InterruptedException {
-            lock.wait(ms);
+          public void await(Object lock, BooleanSupplier isOver, long ms)
+              throws InterruptedException {
+            synchronized (lock) {
+              if (!isOver.getAsBoolean()) {
+                lock.wait(ms);
+              }
+            }
           }
         };
 
     long elapsedMs();
 
-    /** Waits for a notice, on a lock that the caller has, and not longer than this. */
-    void await(Object lock, long ms) throws InterruptedException;
+    /** Waits for a notice, and not longer than this; not at all when it is over by then. */
+    void await(Object lock, BooleanSupplier isOver, long ms) throws InterruptedException;
+
+    /** The result of a call of the engine. */
+    default <T> T result(MvdsNode node, CompletableFuture<T> call)
+        throws IOException, InterruptedException {
+      return DirectFeed.ask(node, call);
+    }
   }
 
   DirectAsking(
@@ -161,7 +173,7 @@ final class DirectAsking {
     boolean isAsked = false;
     try {
       for (CompletableFuture<Boolean> call : told) {
-        isAsked |= DirectFeed.ask(call);
+        isAsked |= patience.result(node, call);
       }
     } catch (IOException e) {
       // The engine is closed or its home fails, which it tells: the pass has its stores.
@@ -204,19 +216,28 @@ final class DirectAsking {
   }
 
   /** Waits for the next messages; false when none came in time. */
-  private synchronized boolean awaitNews(long endMs) throws InterruptedException {
+  private boolean awaitNews(long endMs) throws InterruptedException {
     long leftMs = endMs - patience.elapsedMs();
-    while (!came && !closed && leftMs > 0) {
-      patience.await(this, leftMs);
+    while (!isNewsOrClosed() && leftMs > 0) {
+      patience.await(this, this::isNewsOrClosed, leftMs);
       leftMs = endMs - patience.elapsedMs();
     }
-    boolean isNews = came && !closed;
-    if (isNews) {
-      // Those that come together are looked at together.
-      patience.await(this, ClientBounds.ASK_LOOK_MS);
-      came = false;
+    if (isClosed() || !isNewsOrClosed()) {
+      return false;
     }
-    return isNews;
+    // Those that come together are looked at together.
+    patience.await(this, this::isClosed, ClientBounds.ASK_LOOK_MS);
+    return takeNews();
+  }
+
+  private synchronized boolean isNewsOrClosed() {
+    return came || closed;
+  }
+
+  private synchronized boolean takeNews() {
+    boolean was = came;
+    came = false;
+    return was;
   }
 
   private static List<MissingEntries> stillMissing(Tables tables, List<MissingEntries> missing)

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.remotelog.bridge.GroupRows;
@@ -22,7 +23,6 @@ import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.WantedPlaces;
 import org.remotelog.mvds.node.MvdsNode;
-import org.remotelog.mvds.node.NodeOptions;
 
 /**
  * Gives connected peers what came to the inbox beside the engine: own messages, those of logs, and
@@ -53,6 +53,9 @@ final class DirectFeed {
 
   private final Thread thread = new Thread(this::run, "direct-feed");
 
+  /** When something is due, for who turns. */
+  private long dueMs;
+
   private boolean awake;
   private boolean closed;
 
@@ -73,17 +76,17 @@ final class DirectFeed {
       DirectReceipts.Said said,
       Predicate<PeerId> isMember,
       Look look,
-      DirectCounting events) {
+      DirectCounting events,
+      LongSupplier elapsedMs) {
     this.home = home;
     this.group = group;
     this.node = node;
     this.look = look;
     this.events = events;
     this.giving = new DirectGiving(home, group, own, node, logOf, isMember);
-    this.again = new DirectAgain(home, group, giving, NodeOptions::systemElapsedMs);
-    this.receipts =
-        new DirectReceipts(home, group, own, node, logOf, said, NodeOptions::systemElapsedMs);
-    this.answers = new PlaceAnswers(home, group, node, isMember, NodeOptions::systemElapsedMs);
+    this.again = new DirectAgain(home, group, giving, elapsedMs);
+    this.receipts = new DirectReceipts(home, group, own, node, logOf, said, elapsedMs);
+    this.answers = new PlaceAnswers(home, group, node, isMember, elapsedMs);
     thread.setDaemon(true);
   }
 
@@ -168,29 +171,65 @@ final class DirectFeed {
     try {
       long waitMs = 0;
       while (await(waitMs)) {
-        try {
-          waitMs = ClientBounds.DIRECT_POLL_MS;
-          look.run();
-          List<PeerId> peers = new ArrayList<>(connected);
-          takeReceipts(peers);
-          answers.answer();
-          for (PeerId peer : peers) {
-            if (connected.contains(peer)) {
-              waitMs = Math.min(waitMs, feed(peer));
-              waitMs = Math.min(waitMs, again.step(peer));
-            }
-          }
-        } catch (IOException e) {
-          if (!isClosed()) {
-            events.onFailure(e);
-          }
-        }
+        // Other processes may change the home.
+        waitMs = step(ClientBounds.DIRECT_POLL_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       events.onStopped(e);
     }
+  }
+
+  /**
+   * Does what there is to do; returns how long nothing more is, unless it is woken.
+   *
+   * @param idleMs when to look again though nothing is left
+   */
+  private long step(long idleMs) throws InterruptedException {
+    long waitMs = idleMs;
+    try {
+      look.run();
+      List<PeerId> peers = new ArrayList<>(connected);
+      takeReceipts(peers);
+      answers.answer();
+      for (PeerId peer : peers) {
+        if (connected.contains(peer)) {
+          waitMs = Math.min(waitMs, feed(peer, idleMs));
+          waitMs = Math.min(waitMs, again.step(peer, idleMs));
+        }
+      }
+    } catch (IOException e) {
+      if (!isClosed()) {
+        events.onFailure(e);
+      }
+    }
+    return waitMs;
+  }
+
+  /**
+   * The same on the thread that calls, where there is no thread of the feed: only when it is woken,
+   * or something that was left is due.
+   *
+   * @return how long nothing more is to be done; {@link Long#MAX_VALUE} when nobody is connected
+   */
+  long turn(long nowMs) throws InterruptedException {
+    if (isClosed() || (!takeAwake() && nowMs < dueMs)) {
+      return isClosed() ? Long.MAX_VALUE : dueMs - nowMs;
+    }
+    long waitMs = step(ClientBounds.DIRECT_HEADS_MS);
+    dueMs = connected.isEmpty() ? Long.MAX_VALUE : nowMs + waitMs;
+    return isAwake() ? 0 : dueMs - nowMs;
+  }
+
+  private synchronized boolean isAwake() {
+    return awake;
+  }
+
+  private synchronized boolean takeAwake() {
+    boolean was = awake;
+    awake = false;
+    return was;
   }
 
   /** Before anything is given: what a new peer has by log is not offered to it. */
@@ -205,7 +244,7 @@ final class DirectFeed {
       sparing(peers);
       // Only now, or what the news itself clears would be sent once more.
       for (PeerId peer : new ArrayList<>(news)) {
-        ask(node.news(peer));
+        ask(node, node.news(peer));
         news.remove(peer);
       }
       isDone = true;
@@ -240,7 +279,7 @@ final class DirectFeed {
   }
 
   /** One step; returns how long nothing more is to be done for the peer. */
-  private long feed(PeerId peer) throws IOException, InterruptedException {
+  private long feed(PeerId peer, long idleMs) throws IOException, InterruptedException {
     String cursor = cursor(peer);
     Stand stand = home.read(tables -> stand(new Inbox(tables, group), cursor));
     long after = stand.after();
@@ -248,7 +287,7 @@ final class DirectFeed {
     noteLeft(peer, last - after);
     if (last == after) {
       caughtUp.add(peer);
-      return ClientBounds.DIRECT_POLL_MS;
+      return idleMs;
     }
     int limit = giving.room(peer);
     if (limit <= 0) {
@@ -278,9 +317,10 @@ final class DirectFeed {
     }
   }
 
-  static <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {
+  static <T> T ask(MvdsNode node, CompletableFuture<T> call)
+      throws IOException, InterruptedException {
     try {
-      return call.get();
+      return node.result(call);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failed) {
         throw failed;

@@ -73,7 +73,7 @@ final class DirectGiving {
 
   /** How many rows the peer may be given now. */
   int room(PeerId peer) throws IOException, InterruptedException {
-    int given = DirectFeed.ask(node.inspect(state -> state.givenTo(peer)));
+    int given = DirectFeed.ask(node, node.inspect(state -> state.givenTo(peer)));
     return Math.min(ClientBounds.DIRECT_WINDOW - given, ClientBounds.DIRECT_STEP);
   }
 
@@ -125,11 +125,11 @@ final class DirectGiving {
       }
     }
     for (CompletableFuture<Boolean> call : told) {
-      DirectFeed.ask(call);
+      DirectFeed.ask(node, call);
     }
     boolean isShared = true;
     for (CompletableFuture<Boolean> call : shared) {
-      isShared &= DirectFeed.ask(call);
+      isShared &= DirectFeed.ask(node, call);
     }
     return isShared ? OptionalInt.of(shared.size()) : OptionalInt.empty();
   }
@@ -138,6 +138,7 @@ final class DirectGiving {
   boolean move(PeerId peer, String cursor, long row) throws IOException, InterruptedException {
     // In the engine's turn, so that it cannot overtake a removal of the peer.
     return DirectFeed.ask(
+        node,
         node.within(
             (tables, state) -> {
               boolean isPeer = isMember.test(peer) && state.peers().contains(peer);

@@ -15,6 +15,7 @@ import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
+import org.remotelog.group.Group;
 import org.remotelog.group.Member;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Head;
@@ -32,33 +33,35 @@ import org.remotelog.mvds.PeerId;
  * that was ended counts until the head of one that goes on announces a key.
  */
 final class DirectPeers {
-  static final DirectPeers NONE =
-      new DirectPeers(Collections.emptyMap(), Collections.emptyMap(), Collections.emptyMap());
+  static final DirectPeers NONE = new DirectPeers(Collections.emptyMap(), Collections.emptyMap());
 
   /** Several logs may announce one key, as nothing keeps a member from copying another's. */
   private final Map<PeerId, Set<LogName>> logs;
 
-  /** Number of the newest record of each log. */
-  private final Map<LogName, Long> records;
+  /** What the newest heads of logs say. */
+  private final Map<LogName, Said> heads;
 
-  /** The receipts in the newest head of each log. */
-  private final Map<LogName, List<Receipt>> said;
+  /**
+   * What a head says.
+   *
+   * @param row the row that it was read from
+   * @param record the number of its record, 0 for none
+   * @param receipts what its writer holds of others
+   * @param key the key that it announces
+   */
+  private record Said(Bytes row, long record, List<Receipt> receipts, Optional<Bytes> key) {}
 
-  private DirectPeers(
-      Map<PeerId, Set<LogName>> logs,
-      Map<LogName, Long> records,
-      Map<LogName, List<Receipt>> said) {
+  private DirectPeers(Map<PeerId, Set<LogName>> logs, Map<LogName, Said> heads) {
     this.logs = logs;
-    this.records = records;
-    this.said = said;
+    this.heads = heads;
   }
 
   /**
-   * As the home knows it now; takes a look at the head of each member.
+   * As the home knows it now; reads the heads that are others than before.
    *
    * @param self this device's own key, which is nobody else's, whatever a member announces
    */
-  static DirectPeers of(Tables tables, GroupRows.OwnGroup own, PeerId self) throws IOException {
+  DirectPeers next(Tables tables, GroupRows.OwnGroup own, PeerId self) throws IOException {
     Set<LogName> ours = new HashSet<>();
     for (LogIdentity identity : new GroupRows(tables).ownLogs(own.group().id())) {
       ours.add(identity.name());
@@ -66,8 +69,7 @@ final class DirectPeers {
     Map<LogName, Bytes> keys = new LinkedHashMap<>();
     Map<LogName, LogName> continued = new HashMap<>();
     Set<LogName> announcing = new LinkedHashSet<>();
-    Map<LogName, Long> records = new HashMap<>();
-    Map<LogName, List<Receipt>> said = new HashMap<>();
+    Map<LogName, Said> said = new HashMap<>();
     LogJournal journal = new LogJournal(tables);
     for (Member member : Bridge.membership(tables, own).members()) {
       member.continues().ifPresent(ended -> continued.put(member.log(), ended));
@@ -77,11 +79,9 @@ final class DirectPeers {
       if (member.isRemoved() || ours.contains(member.log())) {
         continue;
       }
-      Optional<ReaderState.Accepted> accepted =
-          journal.reader(member.log(), new GroupKeys(own.group())).accepted();
-      accepted.ifPresent(head -> records.put(member.log(), head.record().sequence()));
-      accepted.ifPresent(one -> said.put(member.log(), receipts(one.head())));
-      Optional<Bytes> head = accepted.map(ReaderState.Accepted::head).flatMap(Head::tlsKey);
+      Optional<Said> newest = said(journal, member.log(), own.group());
+      newest.ifPresent(one -> said.put(member.log(), one));
+      Optional<Bytes> head = newest.flatMap(Said::key);
       head.ifPresent(key -> announcing.add(member.log()));
       Optional<Bytes> key = head.isPresent() ? head : member.tlsKey();
       key.ifPresent(bytes -> keys.put(member.log(), bytes));
@@ -93,7 +93,23 @@ final class DirectPeers {
         ended = continued.remove(ended);
       }
     }
-    return new DirectPeers(byPeer(keys, self), records, said);
+    return new DirectPeers(byPeer(keys, self), said);
+  }
+
+  private Optional<Said> said(LogJournal journal, LogName log, Group group) throws IOException {
+    Optional<Bytes> row = journal.readerRow(log);
+    Optional<Said> before = Optional.ofNullable(heads.get(log));
+    if (!row.isPresent() || before.filter(one -> one.row().equals(row.get())).isPresent()) {
+      return row.isPresent() ? before : Optional.empty();
+    }
+    Optional<ReaderState.Accepted> accepted = journal.reader(log, new GroupKeys(group)).accepted();
+    Optional<Head> head = accepted.map(ReaderState.Accepted::head);
+    return Optional.of(
+        new Said(
+            row.get(),
+            accepted.map(one -> one.record().sequence()).orElse(0L),
+            head.map(DirectPeers::receipts).orElse(Collections.emptyList()),
+            head.flatMap(Head::tlsKey)));
   }
 
   private static Map<PeerId, Set<LogName>> byPeer(Map<LogName, Bytes> keys, PeerId self) {
@@ -130,7 +146,7 @@ final class DirectPeers {
 
   /** What the newest head of a log says that its writer holds of others. */
   List<Receipt> said(LogName log) {
-    return said.getOrDefault(log, Collections.emptyList());
+    return Optional.ofNullable(heads.get(log)).map(Said::receipts).orElse(Collections.emptyList());
   }
 
   /** Peers of which a newer head was read than was known before. */
@@ -139,11 +155,15 @@ final class DirectPeers {
     logs.forEach(
         (peer, claiming) -> {
           for (LogName log : claiming) {
-            if (records.getOrDefault(log, 0L) > before.records.getOrDefault(log, 0L)) {
+            if (record(log) > before.record(log)) {
               news.add(peer);
             }
           }
         });
     return news;
+  }
+
+  private long record(LogName log) {
+    return Optional.ofNullable(heads.get(log)).map(Said::record).orElse(0L);
   }
 }

@@ -211,7 +211,7 @@ final class DirectReceipts {
     return settling;
   }
 
-  private static <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {
-    return DirectFeed.ask(call);
+  private <T> T ask(CompletableFuture<T> call) throws IOException, InterruptedException {
+    return DirectFeed.ask(node, call);
   }
 }

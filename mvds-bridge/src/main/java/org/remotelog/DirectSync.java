@@ -1,38 +1,18 @@
 package org.remotelog;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
-import org.remotelog.bridge.GroupRows;
-import org.remotelog.bridge.Inbox;
-import org.remotelog.bridge.InboxMessages;
+import java.util.function.Predicate;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.HomeLock;
-import org.remotelog.log.LiveMembers;
 import org.remotelog.log.LogName;
-import org.remotelog.mvds.Envelope;
 import org.remotelog.mvds.GroupId;
-import org.remotelog.mvds.Limits;
-import org.remotelog.mvds.Message;
-import org.remotelog.mvds.MessageId;
-import org.remotelog.mvds.Metadata;
 import org.remotelog.mvds.PeerId;
-import org.remotelog.mvds.codec.Dialect;
-import org.remotelog.mvds.codec.EnvelopeCodec;
-import org.remotelog.mvds.codec.MessageCodec;
-import org.remotelog.mvds.core.MvdsState;
-import org.remotelog.mvds.node.MvdsNode;
-import org.remotelog.mvds.node.NodeOptions;
 import org.remotelog.mvds.transport.tcp.TcpTransport;
 import org.remotelog.mvds.transport.tcp.TlsKey;
 
@@ -54,82 +34,37 @@ import org.remotelog.mvds.transport.tcp.TlsKey;
 public final class DirectSync implements AutoCloseable {
   private static final int LOCK_CHARS = 16;
 
-  private final ClientParts parts;
+  private final DirectEngine engine;
   private final TcpTransport transport;
-  private final MvdsNode node;
-  private final DirectFeed feed;
-  private final DirectAsking asking;
-  private final DirectCounting counting;
-  private final Consumer<DirectSync> onClose;
-  private final Object refreshing = new Object();
 
-  /** As of the last look; the feed's thread only. */
-  private long memberEntries = -1;
-
-  private long lookedMs;
-
-  private volatile DirectPeers peers = DirectPeers.NONE;
-
-  /** The group with the own log and the own key as of the last look: a log may go on in another. */
-  private volatile GroupRows.OwnGroup own;
-
-  private volatile PeerId self;
-
-  DirectSync(
-      ClientParts parts,
-      GroupRows.OwnGroup own,
-      DirectOptions options,
-      DirectEvents events,
-      Consumer<DirectSync> onClose)
-      throws IOException {
-    this.parts = parts;
-    this.own = own;
-    this.onClose = onClose;
-    GroupId group = own.group().id();
-    NodeOptions nodeOptions =
-        new NodeOptions(
-            options.policy(),
-            Dialect.SPEC,
-            parts.random().nextLong(),
-            NodeOptions::systemElapsedMs,
-            parts.clockMs(),
-            Optional.of(new NodeOptions.Guests(group, options.mode(), true)));
-    TlsKey key = ownKey(own);
-    this.self = key.peer();
-    this.peers = parts.home().read(tables -> DirectPeers.of(tables, own, self));
-    this.transport = TcpTransport.withTls(key, this::member, parts.random());
-    this.counting = new DirectCounting(events, peer -> peers.logOf(peer), this::broken);
-    InboxMessages messages = new InboxMessages(parts.bridge(), group);
-    this.node = new MvdsNode(parts.home(), messages, transport, nodeOptions, counting);
-    this.feed =
-        new DirectFeed(
-            parts.home(),
-            group,
-            () -> this.own,
-            node,
-            peer -> peers.logOf(peer),
-            log -> peers.said(log),
-            peer -> peers.contains(peer),
-            this::look,
-            counting);
-    this.asking =
-        new DirectAsking(
-            parts.home(),
-            node,
-            feed::connected,
-            peer -> peers.logOf(peer),
-            DirectAsking.Patience.REAL);
-    counting.tell(feed, asking);
-    node.start();
-    feed.start();
+  private DirectSync(DirectEngine engine, TcpTransport transport) {
+    this.engine = engine;
+    this.transport = transport;
   }
 
-  private TlsKey ownKey(GroupRows.OwnGroup now) throws IOException {
-    return parts.directKeys().of(parts.home().read(tables -> DirectKeys.known(tables, now)));
+  /** By TLS over TCP, on threads of its own. */
+  static DirectSync start(DirectEngine engine, TlsEnds ends) {
+    engine.start();
+    return new DirectSync(engine, ends.transport());
   }
 
-  private Optional<PeerId> member(Bytes publicKey) {
-    return Optional.of(TlsKey.peerOf(publicKey)).filter(peers::contains);
+  /** The ends of connections by TLS. */
+  record TlsEnds(TcpTransport transport) implements DirectEngine.Ends {
+    static TlsEnds open(TlsKey key, DirectEngine engine, SecureRandom random) {
+      return new TlsEnds(
+          TcpTransport.withTls(
+              key, known -> Optional.of(TlsKey.peerOf(known)).filter(engine::isMember), random));
+    }
+
+    @Override
+    public void disconnectUnless(Predicate<PeerId> wanted) {
+      transport.disconnectUnless(wanted);
+    }
+
+    @Override
+    public void take(TlsKey key) {
+      transport.takeKey(key);
+    }
   }
 
   /**
@@ -171,96 +106,17 @@ public final class DirectSync implements AutoCloseable {
    * RemoteLogClient#removeMember} do it at their end.
    */
   public void refresh() throws RemoteLogException {
-    synchronized (refreshing) {
-      ask(
-          () -> {
-            DirectPeers before = peers;
-            TlsKey key = lookAtSelf();
-            DirectPeers now = parts.home().read(tables -> DirectPeers.of(tables, own, key.peer()));
-            peers = now;
-            if (key.peer().equals(self)) {
-              transport.disconnectUnless(now::contains);
-            } else {
-              self = key.peer();
-              transport.takeKey(key);
-            }
-            for (PeerId peer : node.inspect(MvdsState::peers).get()) {
-              if (!now.contains(peer)) {
-                forget(peer);
-              }
-            }
-            feed.passed(now.withNewsSince(before));
-            return Boolean.TRUE;
-          });
-    }
-  }
-
-  private TlsKey lookAtSelf() throws IOException {
-    GroupId group = own.group().id();
-    own = parts.home().read(tables -> new GroupRows(tables).group(group)).orElse(own);
-    return ownKey(own);
-  }
-
-  /** The cursor first: without records, a peer that came back would lack what it stands behind. */
-  private void forget(PeerId peer) throws InterruptedException, ExecutionException {
-    GroupId group = own.group().id();
-    node.within(
-            (tables, state) -> {
-              new Inbox(tables, group).commitCursor(DirectFeed.cursor(peer), 0);
-              new Inbox(tables, group).commitCursor(DirectAgain.cursor(peer), 0);
-              return Boolean.TRUE;
-            })
-        .get();
-    node.removePeer(group, peer).get();
-  }
-
-  /** Another process may have changed who belongs to the group, or have read heads. */
-  private void look() throws IOException {
-    long entries = parts.home().read(t -> new GroupRows(t).memberEntryCount(own.group().id()));
-    long nowMs = NodeOptions.systemElapsedMs();
-    if (entries != memberEntries || nowMs - lookedMs >= ClientBounds.DIRECT_HEADS_MS) {
-      memberEntries = entries;
-      lookedMs = nowMs;
-      passed();
-    }
-  }
-
-  /** A pass is over. */
-  void passed() {
-    try {
-      refresh();
-    } catch (RemoteLogException e) {
-      counting.onFailure(
-          e.getCause() instanceof IOException failed ? failed : new IOException(e.getMessage(), e));
-    } catch (IllegalStateException e) {
-      // Closed meanwhile, or ended by an error that was told: there is nothing to refresh.
-      feed.wake();
-      return;
-    }
-    feed.wake();
-  }
-
-  /** The engine or a listener failed: nobody is left believing in a connection. */
-  private void broken(Throwable cause) {
-    asking.close();
-    feed.close();
-    transport.close();
+    engine.refresh();
   }
 
   /** The logs of members that are connected now; those whose key several announce are left out. */
   public Set<LogName> connected() {
-    Set<LogName> logs = new LinkedHashSet<>();
-    for (PeerId peer : feed.connected()) {
-      peers.logOf(peer).ifPresent(logs::add);
-    }
-    return Collections.unmodifiableSet(logs);
+    return engine.connected();
   }
 
   /** What was done so far, and what is left. */
   public DirectReport report() throws RemoteLogException {
-    long rows = feed.left();
-    Set<PeerId> now = feed.connected();
-    return ask(() -> node.inspect(state -> counting.report(state, now, rows)).get());
+    return engine.report();
   }
 
   /**
@@ -272,17 +128,7 @@ public final class DirectSync implements AutoCloseable {
    *     org.remotelog.mvds.Limits#MAX_MESSAGE_BYTES} bytes
    */
   public void sendEphemeral(String contentType, Bytes content) throws RemoteLogException {
-    Envelope envelope = new Envelope(parts.randomNonce(), contentType, content);
-    Metadata metadata = new Metadata(List.of(), true, Optional.empty(), Bytes.EMPTY);
-    Message message =
-        new Message(own.group().id(), parts.nowSeconds(), EnvelopeCodec.encode(envelope), metadata);
-    int size = MessageCodec.largestSize(message);
-    if (size > Limits.MAX_MESSAGE_BYTES) {
-      throw new RemoteLogException.TooLarge(
-          "an ephemeral message of " + size + " bytes", "Send less at a time.");
-    }
-    CompletableFuture<MessageId> sent = node.append(message);
-    ask(sent::get);
+    engine.sendEphemeral(contentType, content);
   }
 
   /**
@@ -299,54 +145,9 @@ public final class DirectSync implements AutoCloseable {
     return HomeLock.acquireDirect(home, group.hex().substring(0, LOCK_CHARS), wait, holder);
   }
 
-  /** Something new is in the inbox. */
-  void wake() {
-    feed.wake();
-  }
-
-  /** The connected members, to be asked for entries in one pass. */
-  LiveMembers liveMembers() {
-    return asking.forPass();
-  }
-
-  GroupId group() {
-    return own.group().id();
-  }
-
-  private interface Asking<T> {
-    T run() throws IOException, InterruptedException, ExecutionException;
-  }
-
-  private static <T> T ask(Asking<T> asking) throws RemoteLogException {
-    try {
-      return asking.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RemoteLogException.Interrupted(
-          new InterruptedIOException("interrupted while waiting for the engine"));
-    } catch (IOException e) {
-      throw new RemoteLogException.HomeFailed(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failed) {
-        throw new RemoteLogException.HomeFailed(failed);
-      }
-      throw new IllegalStateException(
-          "the direct connections have ended: " + e.getMessage(), e.getCause());
-    }
-  }
-
   /** Ends all connections and threads, within some seconds. Closing again is fine. */
   @Override
   public void close() {
-    onClose.accept(this);
-    asking.close();
-    feed.close();
-    node.close();
-    transport.close();
-    try {
-      feed.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    engine.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.remotelog;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.mvds.GroupId;
@@ -18,6 +19,9 @@ final class Draining {
   }
 
   long drain(GroupId group, String reader, MessageListener listener) throws IOException {
+    if (reader.getBytes(StandardCharsets.UTF_8).length > ClientBounds.MAX_CURSOR_NAME_BYTES) {
+      throw new IllegalArgumentException("a reader's name of more than 64 bytes");
+    }
     long taken = 0;
     long row = parts.home().read(tables -> new Inbox(tables, group).cursor(reader));
     while (true) {

@@ -109,7 +109,7 @@ final class PlaceAnswers {
   void answer() throws IOException, InterruptedException {
     for (PeerId peer : takeRefused()) {
       String detail = peer + " asks for places of messages too often";
-      DirectFeed.ask(node.refuse(Refusal.ASKED_TOO_OFTEN, detail));
+      DirectFeed.ask(node, node.refuse(Refusal.ASKED_TOO_OFTEN, detail));
     }
     for (Map.Entry<PeerId, List<WantedPlaces>> of : takeWaiting().entrySet()) {
       if (isMember.test(of.getKey())) {
@@ -121,7 +121,7 @@ final class PlaceAnswers {
 
   private void answer(PeerId peer, List<WantedPlaces> wanted)
       throws IOException, InterruptedException {
-    int under = DirectFeed.ask(node.inspect(state -> state.givenTo(peer)));
+    int under = DirectFeed.ask(node, node.inspect(state -> state.givenTo(peer)));
     int room = ClientBounds.DIRECT_WINDOW - under;
     List<Found> found = home.read(tables -> find(tables, wanted, room));
     List<CompletableFuture<Boolean>> told = new ArrayList<>();
@@ -132,7 +132,7 @@ final class PlaceAnswers {
       }
     }
     for (CompletableFuture<Boolean> call : told) {
-      DirectFeed.ask(call);
+      DirectFeed.ask(node, call);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.remotelog;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,8 +42,7 @@ import org.remotelog.mvds.codec.MessageCodec;
  * <p>Errors: every method that takes a group throws {@link RemoteLogException.Unknown} for one that
  * this device has not, and every method {@link RemoteLogException.HomeFailed} when the home cannot
  * be read or written, {@link RemoteLogException.Interrupted} when the thread was interrupted, and
- * {@link IllegalStateException} after closing. Unless a method says otherwise, nothing was changed
- * then.
+ * {@link IllegalStateException} after closing. Nothing was changed then, unless a method says so.
  */
 public final class RemoteLogClient implements AutoCloseable {
   private static final int STAMP_BYTES = 16;
@@ -88,7 +86,6 @@ public final class RemoteLogClient implements AutoCloseable {
     this.groups = new Groups(parts);
   }
 
-  /** A builder; at least a home, one store and one pointer have to be given. */
   public static ClientBuilder builder() {
     return new ClientBuilder();
   }
@@ -255,6 +252,14 @@ public final class RemoteLogClient implements AutoCloseable {
     return calls.run(() -> parts.directs().begin(parts, parts.ownGroup(group), options, events));
   }
 
+  /** The same over a transport and on a thread of the embedder's. */
+  public DirectTurns direct(
+      GroupId group, DirectOptions options, DirectEvents events, DirectHost host)
+      throws RemoteLogException {
+    Directs all = parts.directs();
+    return calls.run(() -> all.begin(parts, parts.ownGroup(group), options, events, host));
+  }
+
   /** Publishes what is pending of all groups. What could not be published is in the report. */
   public FlushReport flush() throws RemoteLogException {
     FlushReport report = calls.pass(() -> new SyncPass(parts, invites).flush(Optional.empty()));
@@ -329,9 +334,6 @@ public final class RemoteLogClient implements AutoCloseable {
   public long drain(GroupId group, String reader, MessageListener listener)
       throws RemoteLogException {
     own(group);
-    if (reader.getBytes(StandardCharsets.UTF_8).length > ClientBounds.MAX_CURSOR_NAME_BYTES) {
-      throw new IllegalArgumentException("a reader's name of more than 64 bytes");
-    }
     return calls.run(() -> new Draining(parts, calls).drain(group, reader, listener));
   }
 

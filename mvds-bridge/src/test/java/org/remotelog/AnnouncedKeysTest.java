@@ -47,7 +47,8 @@ final class AnnouncedKeysTest {
 
   private DirectPeers peersOf(Device device) throws Exception {
     PeerId self = keyOf(device);
-    return device.home.read(t -> DirectPeers.of(t, new GroupRows(t).group(group).get(), self));
+    return device.home.read(
+        t -> DirectPeers.NONE.next(t, new GroupRows(t).group(group).get(), self));
   }
 
   private Optional<Bytes> keyInHead(Device reader, LogName log) throws Exception {
@@ -98,7 +99,7 @@ final class AnnouncedKeysTest {
   void keyThatIsOursOrClaimedByTwoNamesNobody() throws Exception {
     PeerId bobs = keyOf(bob);
     DirectPeers asBob =
-        alice.home.read(t -> DirectPeers.of(t, new GroupRows(t).group(group).get(), bobs));
+        alice.home.read(t -> DirectPeers.NONE.next(t, new GroupRows(t).group(group).get(), bobs));
     assertThat(asBob.contains(bobs)).as("our own key is nobody else's").isFalse();
     // Carol's member entry claims the key of Bob, which she saw in his head.
     LogName creator = alice.log(group);

@@ -143,7 +143,7 @@ final class DirectAgainTest {
   /** Steps until there is a pause or nothing is left; returns the rows of the inbox it read. */
   private long rowsRead() throws Exception {
     counted.reset();
-    while (again.step(BOB) == 0) {
+    while (again.step(BOB, ClientBounds.DIRECT_POLL_MS) == 0) {
       // It has found something.
     }
     return counted.rows();
@@ -193,7 +193,7 @@ final class DirectAgainTest {
       }
       for (int second = 0; second < 20; second++) {
         elapsedMs = minute * 60_000L + second * 1_000L;
-        again.step(BOB);
+        again.step(BOB, ClientBounds.DIRECT_POLL_MS);
         steps++;
       }
     }

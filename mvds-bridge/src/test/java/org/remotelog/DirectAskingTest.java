@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ final class DirectAskingTest {
     }
 
     @Override
-    public void await(Object lock, long ms) {
+    public void await(Object lock, BooleanSupplier isOver, long ms) {
       nowMs += ms;
     }
   }

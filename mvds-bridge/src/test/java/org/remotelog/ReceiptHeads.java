@@ -46,7 +46,7 @@ final class ReceiptHeads {
     return at.home.read(
         tables -> {
           GroupRows.OwnGroup own = new GroupRows(tables).group(group).orElseThrow();
-          return DirectPeers.of(tables, own, nobody).said(log);
+          return DirectPeers.NONE.next(tables, own, nobody).said(log);
         });
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.remotelog.home.Home;
 import org.remotelog.mvds.GroupId;
@@ -46,6 +47,7 @@ public final class MvdsNode implements AutoCloseable {
   private final NodeTurns turns;
   private final BlockingQueue<Call<?>> calls = new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
   private final Thread thread = new Thread(this::run, "mvds-node");
+  private volatile boolean started;
   private volatile boolean closed;
 
   /** Why the node's own thread ended, if nobody closed the node; set before {@link #closed}. */
@@ -64,6 +66,7 @@ public final class MvdsNode implements AutoCloseable {
 
   /** Begins to work on a thread of its own. */
   public void start() {
+    started = true;
     thread.start();
   }
 
@@ -262,6 +265,24 @@ public final class MvdsNode implements AutoCloseable {
     }
     transport.wakeUp();
     return call.result();
+  }
+
+  /**
+   * The result of a call. On a node without a thread of its own it takes turns until it has one, so
+   * only the thread that turns may ask then.
+   *
+   * @throws ExecutionException with what the call failed of
+   */
+  public <T> T result(CompletableFuture<T> call) throws InterruptedException, ExecutionException {
+    while (!started && !call.isDone()) {
+      turn(Duration.ZERO);
+    }
+    return call.get();
+  }
+
+  /** How long nothing is to be done unless something happens or is called, in milliseconds. */
+  public long waitMs() {
+    return calls.isEmpty() ? turns.waitMs() : 0;
   }
 
   /**

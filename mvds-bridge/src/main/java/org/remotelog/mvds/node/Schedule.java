@@ -11,14 +11,13 @@ final class Schedule {
   }
 
   /**
-   * How long nothing is to be done; 0 when something is.
+   * How long nothing is to be done; 0 when something is, very long when nothing will be.
    *
    * @param dueMs when the engine has something to send; the largest number when it has nothing
    * @param waiting whether messages wait
    */
   long waitMs(long nowMs, long dueMs, boolean waiting) {
-    long nextMs =
-        dueMs == Long.MAX_VALUE ? nowMs + NodeLimits.IDLE_WAIT_MS : Math.max(dueMs, nextEpochMs);
+    long nextMs = Math.max(dueMs, nextEpochMs);
     if (waiting) {
       nextMs = Math.min(nextMs, nextMessagesMs);
     }

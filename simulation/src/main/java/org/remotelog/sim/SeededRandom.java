@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
 
 /** Stands in for the platform's randomness, so that keys and salts repeat with the seed. */
-final class SeededRandom extends SecureRandom {
+public final class SeededRandom extends SecureRandom {
   private static final long serialVersionUID = 1L;
 
-  SeededRandom(Chance chance) {
+  public SeededRandom(Chance chance) {
     super(new Source(chance), null);
   }
 

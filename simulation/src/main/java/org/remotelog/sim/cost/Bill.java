@@ -2,6 +2,7 @@ package org.remotelog.sim.cost;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
 
 /** What all calls to a store and a pointer cost over HTTP, by what the bytes are. */
-final class Bill {
+public final class Bill {
   private static final String HEADS = "put: head blocks";
   private static final String SENT = "publish: records";
   private static final String READ_BACK = "publish: read back";
@@ -25,18 +26,47 @@ final class Bill {
 
   private final Map<String, long[]> parts = new TreeMap<>();
 
+  /** Sizes of the blocks that a store holds. */
+  private final Map<Cid, Integer> held = new HashMap<>();
+
+  private long heldBytes;
+
   private void charge(String part, long bytes) {
     long[] sum = parts.computeIfAbsent(part, unused -> new long[2]);
     sum[0]++;
     sum[1] += bytes;
   }
 
-  long bytes() {
+  private void hold(Block block) {
+    if (held.put(block.cid(), block.data().size()) == null) {
+      heldBytes += block.data().size();
+    }
+  }
+
+  /** Everything so far. */
+  public long bytes() {
     return parts.values().stream().mapToLong(sum -> sum[1]).sum();
   }
 
+  /** The bytes of each part so far. */
+  public Map<String, Long> parts() {
+    Map<String, Long> bytes = new TreeMap<>();
+    parts.forEach((part, sum) -> bytes.put(part, sum[1]));
+    return bytes;
+  }
+
+  /** Begins anew; what is held stays. */
+  public void clear() {
+    parts.clear();
+  }
+
+  /** Bytes of the blocks that were put and not removed. */
+  public long heldBytes() {
+    return heldBytes;
+  }
+
   /** One line for each part, with its share of the application's bytes. */
-  String lines(long applicationBytes) {
+  public String lines(long applicationBytes) {
     StringBuilder text = new StringBuilder();
     parts.forEach((part, sum) -> text.append(line(part, sum[0], sum[1], applicationBytes)));
     long heads = 0;
@@ -53,7 +83,8 @@ final class Bill {
         "  %-34s %7d x %,12d B  %5.2f%n", part, times, bytes, (double) bytes / applicationBytes);
   }
 
-  ContentStore store(ContentStore store) {
+  /** The store, with every call on the bill. */
+  public ContentStore store(ContentStore store) {
     return new ContentStore() {
       @Override
       public void put(List<Block> blocks, Duration deadline) throws IOException {
@@ -61,6 +92,7 @@ final class Bill {
         long data = 0;
         for (Block block : blocks) {
           data += block.data().size();
+          hold(block);
           boolean isHead = block.cid().codec() == Cid.Codec.DAG_CBOR;
           charge(isHead ? HEADS : "put: segments", block.data().size());
         }
@@ -90,6 +122,7 @@ final class Bill {
                 + HttpCharge.RPC_REPLY
                 + (long) cids.size() * HttpCharge.PIN_OF_ONE);
         store.remove(cids, deadline);
+        cids.forEach(cid -> heldBytes -= Optional.ofNullable(held.remove(cid)).orElse(0));
       }
 
       @Override
@@ -102,7 +135,8 @@ final class Bill {
     };
   }
 
-  HeadPointer pointer(HeadPointer pointer) {
+  /** The pointer, with every call on the bill. */
+  public HeadPointer pointer(HeadPointer pointer) {
     return new HeadPointer() {
       @Override
       public void publish(LogName log, Bytes record, Duration deadline) throws IOException {

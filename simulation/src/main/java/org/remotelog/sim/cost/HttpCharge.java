@@ -11,7 +11,7 @@ import org.remotelog.log.Cid;
  * that answers with the header lines of a Kubo node; {@code HttpChargeTest} keeps them honest. TCP
  * and TLS are not in it.
  */
-final class HttpCharge {
+public final class HttpCharge {
   /** POST /api/v0/dag/import with its query, headers, and the form around the CAR. */
   static final int IMPORT_REQUEST = 440;
 
@@ -43,7 +43,7 @@ final class HttpCharge {
 
   private HttpCharge() {}
 
-  static long put(List<Block> blocks) {
+  public static long put(List<Block> blocks) {
     long bytes = IMPORT_REQUEST + CAR_HEADER + RPC_REPLY + PIN_REQUEST + RPC_REPLY;
     for (Block block : blocks) {
       bytes += CAR_SECTION + block.data().size() + PIN_OF_ONE;
@@ -52,16 +52,16 @@ final class HttpCharge {
   }
 
   /** A block that is there, or 0 bytes of one that is not. */
-  static long get(int blockBytes) {
+  public static long get(int blockBytes) {
     return (long) GET_REQUEST + RPC_REPLY + blockBytes;
   }
 
   /** The record is sent, and read back. */
-  static long publish(int recordBytes) {
+  public static long publish(int recordBytes) {
     return PUBLISH_REQUEST + recordBytes + ROUTING_REPLY + resolve(recordBytes);
   }
 
-  static long resolve(int recordBytes) {
+  public static long resolve(int recordBytes) {
     return (long) RESOLVE_REQUEST + ROUTING_REPLY + recordBytes;
   }
 }

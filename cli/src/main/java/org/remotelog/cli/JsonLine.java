@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +18,8 @@ final class JsonLine {
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   /**
-   * Sets a key: text, number, boolean, another line, or an Iterable of these. An empty Optional
-   * leaves the key out.
+   * Sets a key: text, whole or decimal number, boolean, another line, or an Iterable of these. An
+   * empty Optional leaves the key out.
    */
   JsonLine put(String key, Object value) {
     if (value instanceof Optional<?> optional) {
@@ -77,6 +78,8 @@ final class JsonLine {
       json.writeEndArray();
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number.toPlainString());
     } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
     } else {

@@ -85,5 +85,26 @@ final class Limits {
   /** A watch that waits looks this often whether somebody with an unknown key has come. */
   static final long WATCH_TURN_MS = 50;
 
+  /** Scenarios of one call of simulate: what its lists make together. */
+  static final int MAX_SCENARIOS = 256;
+
+  /** Seeds that each scenario is run with. */
+  static final int MAX_STUDY_SEEDS = 1_000;
+
+  /** Small worlds of one call. */
+  static final int MAX_WORLDS = 1_000_000;
+
+  /** Runs side by side; each has a whole group of nodes in memory. */
+  static final int MAX_RUN_THREADS = 64;
+
+  /** A file of a scenario; one that uses all of it is longer than any list may be. */
+  static final int MAX_SCENARIO_BYTES = 65_536;
+
+  /** Runs of a scenario that went wrong and are named; more are counted. */
+  static final int MAX_NAMED_RUNS = 8;
+
+  /** Lines or bars of a plot: as many as can be told apart. The table has all. */
+  static final int MAX_PLOTTED = 24;
+
   private Limits() {}
 }

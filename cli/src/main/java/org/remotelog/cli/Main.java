@@ -78,16 +78,21 @@ public final class Main implements Runnable {
   }
 
   static int run(String[] args, Surroundings surroundings) {
+    return run(args, surroundings, Simulators.REAL);
+  }
+
+  static int run(String[] args, Surroundings surroundings, Simulators simulators) {
     Globals globals = new Globals();
     Shell shell =
         new Shell(surroundings, globals, new Homes(surroundings.clock(), surroundings.env()));
-    int exitCode = commandLine(globals, shell, surroundings).execute(args);
+    int exitCode = commandLine(globals, shell, surroundings, simulators).execute(args);
     surroundings.out().flush();
     surroundings.err().flush();
     return exitCode;
   }
 
-  private static CommandLine commandLine(Globals globals, Shell shell, Surroundings streams) {
+  private static CommandLine commandLine(
+      Globals globals, Shell shell, Surroundings streams, Simulators simulators) {
     CommandLine root = new CommandLine(new Main(globals));
     root.getCommandSpec()
         .usageMessage()
@@ -109,6 +114,7 @@ public final class Main implements Runnable {
     root.addSubcommand("export", new ExportCommand(shell));
     root.addSubcommand("import", new ImportCommand(shell));
     root.addSubcommand("mvds", new MvdsCommand(shell));
+    root.addSubcommand("simulate", SimulateCommand.commandLine(shell, simulators));
     boolean colours = streams.terminal() && !streams.env().containsKey("NO_COLOR");
     root.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
     root.setExpandAtFiles(false);

@@ -53,6 +53,26 @@ final class Words {
     return String.format(Locale.ROOT, scaled < 10 ? "%.1f %s" : "%.0f %s", scaled, units[unit]);
   }
 
+  /** How long something takes, roughly: 850 ms, 1.2 s, 15 min, 3.5 h, 2 d. */
+  static String span(long ms) {
+    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
+    String[] names = {"d", "h", "min", "s"};
+    for (int i = 0; i < units.length; i++) {
+      if (ms >= units[i]) {
+        double scaled = (double) ms / units[i];
+        String text = String.format(Locale.ROOT, scaled < 10 ? "%.1f" : "%.0f", scaled);
+        return text.replaceFirst("\\.0$", "") + " " + names[i];
+      }
+    }
+    return ms + " ms";
+  }
+
+  /** A ratio: 0.42, 7.60, 12.3, 240. */
+  static String ratio(double value) {
+    String form = value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f";
+    return String.format(Locale.ROOT, form, value);
+  }
+
   /** How long ago, roughly; a time ahead of this clock is said to be so. */
   static String age(long atMs, long nowMs) {
     long seconds = Math.floorDiv(nowMs - atMs, 1000);

@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs commands in this process, away from any terminal. */
@@ -26,6 +31,7 @@ abstract class CliTest {
   byte[] input = new byte[0];
   boolean isTerminal;
   Clock clock = Clock.systemUTC();
+  Simulators simulators = Simulators.REAL;
 
   /** What a command left. */
   record Ran(int exitCode, String out, String err) {
@@ -57,8 +63,8 @@ abstract class CliTest {
           nodes.add(JSON.readTree(line));
         }
         return nodes;
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -76,7 +82,8 @@ abstract class CliTest {
                 env,
                 folder,
                 clock,
-                isTerminal));
+                isTerminal),
+            simulators);
     return new Ran(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -96,5 +103,42 @@ abstract class CliTest {
   void makeGroup(String home, String group) {
     makeHome(home);
     at(home, "group", "create", group).done();
+  }
+
+  private static void collect(JsonNode node, Set<String> keys) {
+    node.propertyStream()
+        .forEach(
+            field -> {
+              keys.add(field.getKey());
+              collect(field.getValue(), keys);
+            });
+    if (node.isArray()) {
+      node.forEach(item -> collect(item, keys));
+    }
+  }
+
+  /** Every key that a command prints has a row of its own in docs/json.md. */
+  static List<JsonNode> documented(String command, Ran ran) {
+    String page = page();
+    int start = page.indexOf("## " + command);
+    assertThat(start).as(command).isPositive();
+    int end = page.indexOf("\n## ", start + 1);
+    String section = page.substring(start, end < 0 ? page.length() : end);
+    Set<String> keys = new TreeSet<>();
+    ran.json().forEach(node -> collect(node, keys));
+    assertThat(keys).isNotEmpty();
+    assertThat(keys)
+        .allSatisfy(key -> assertThat(section.split("`" + key + "`", -1)).as(key).hasSize(2));
+    return ran.json();
+  }
+
+  private static String page() {
+    try {
+      Path here = Path.of("").toAbsolutePath();
+      Path docs = Files.exists(here.resolve("docs")) ? here : here.getParent();
+      return Files.readString(docs.resolve("docs").resolve("json.md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package org.remotelog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
@@ -83,43 +80,6 @@ final class ProofCommandsTest extends CliTest {
   private void lose(String store, Cid cid) throws Exception {
     try (ContentStore open = new SqliteContentStore(folder.resolve(store))) {
       open.remove(List.of(cid), SOON);
-    }
-  }
-
-  private static void collect(JsonNode node, Set<String> keys) {
-    node.propertyStream()
-        .forEach(
-            field -> {
-              keys.add(field.getKey());
-              collect(field.getValue(), keys);
-            });
-    if (node.isArray()) {
-      node.forEach(item -> collect(item, keys));
-    }
-  }
-
-  /** Every key that a command prints has a row of its own in docs/json.md. */
-  private static List<JsonNode> documented(String command, Ran ran) {
-    String page = page();
-    int start = page.indexOf("## " + command);
-    assertThat(start).as(command).isPositive();
-    int end = page.indexOf("\n## ", start + 1);
-    String section = page.substring(start, end < 0 ? page.length() : end);
-    Set<String> keys = new TreeSet<>();
-    ran.json().forEach(node -> collect(node, keys));
-    assertThat(keys).isNotEmpty();
-    assertThat(keys)
-        .allSatisfy(key -> assertThat(section.split("`" + key + "`", -1)).as(key).hasSize(2));
-    return ran.json();
-  }
-
-  private static String page() {
-    try {
-      Path here = Path.of("").toAbsolutePath();
-      Path docs = Files.exists(here.resolve("docs")) ? here : here.getParent();
-      return Files.readString(docs.resolve("docs").resolve("json.md"));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

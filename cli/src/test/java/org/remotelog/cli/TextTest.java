@@ -3,6 +3,7 @@ package org.remotelog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -51,6 +52,8 @@ final class TextTest {
             .put("a", List.of("x", true))
             .put("none", Optional.empty())
             .put("some", Optional.of("y"));
+    assertThat(new JsonLine().put("x", new BigDecimal("1E+3")).put("y", new BigDecimal("0.500")))
+        .hasToString("{\"x\":1000,\"y\":0.500}");
     assertThat(line).hasToString("{\"b\":1,\"a\":[\"x\",true],\"some\":\"y\"}");
   }
 
@@ -94,6 +97,15 @@ final class TextTest {
     assertThat(Words.bytes(999)).isEqualTo("999 B");
     assertThat(Words.bytes(1_500)).isEqualTo("1.5 KB");
     assertThat(Words.bytes(262_144)).isEqualTo("262 KB");
+    assertThat(Words.span(0)).isEqualTo("0 ms");
+    assertThat(Words.span(999)).isEqualTo("999 ms");
+    assertThat(Words.span(1_000)).isEqualTo("1 s");
+    assertThat(Words.span(90_000)).isEqualTo("1.5 min");
+    assertThat(Words.span(36_000_000)).isEqualTo("10 h");
+    assertThat(Words.span(172_800_000)).isEqualTo("2 d");
+    assertThat(Words.ratio(0.424)).isEqualTo("0.42");
+    assertThat(Words.ratio(9.996)).isEqualTo("10.0");
+    assertThat(Words.ratio(12_345)).isEqualTo("12,345");
     assertThat(Words.age(0, 30_000)).isEqualTo("30 s ago");
     assertThat(Words.age(0, 7_200_000)).isEqualTo("2 h ago");
     assertThat(Words.age(600_000, 0)).isEqualTo("ahead of this clock");

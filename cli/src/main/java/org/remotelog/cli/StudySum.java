@@ -1,0 +1,204 @@
+package org.remotelog.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.remotelog.sim.study.Effort;
+import org.remotelog.sim.study.Growth;
+import org.remotelog.sim.study.Scenario;
+import org.remotelog.sim.study.Spread;
+import org.remotelog.sim.study.StudyOutcome;
+
+/** Runs of one scenario with several seeds, or with one, added up. */
+final class StudySum {
+  /** The kinds of records of 2/MVDS, in the order in which a message causes them. */
+  static final List<String> RECORDS = List.of("offer", "request", "message", "ack");
+
+  private final Scenario scenario;
+  private final Spread latencies = new Spread();
+  private final Spread rounds = new Spread();
+  private final Map<String, Long> bytes = new LinkedHashMap<>();
+  private final Map<String, Long> records = new LinkedHashMap<>();
+  private final List<List<Growth>> growths = new ArrayList<>();
+  private final List<StudyTrouble> violations = new ArrayList<>();
+  private final List<StudyTrouble> incompletes = new ArrayList<>();
+  private long violated;
+  private long incomplete;
+  private long runs;
+  private long written;
+  private long pairs;
+  private long delivered;
+  private long bytesAtLastDelivery;
+  private long applicationBytes;
+  private Effort effort = new Effort(0, 0, 0);
+
+  StudySum(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  static StudySum of(StudyOutcome outcome) {
+    StudySum sum = new StudySum(outcome.scenario());
+    sum.add(outcome);
+    return sum;
+  }
+
+  void add(StudyOutcome outcome) {
+    runs++;
+    written += outcome.messages();
+    pairs += outcome.pairs();
+    delivered += outcome.delivered();
+    latencies.addAll(outcome.latencies());
+    rounds.addAll(outcome.rounds());
+    outcome.bytes().forEach((name, more) -> bytes.merge(name, more, Long::sum));
+    outcome.records().forEach((name, more) -> records.merge(name, more, Long::sum));
+    bytesAtLastDelivery += outcome.bytesAtLastDelivery();
+    applicationBytes += outcome.applicationBytes();
+    growths.add(outcome.growth());
+    StudyTrouble.of(outcome).ifPresent(this::add);
+    Effort more = outcome.effort();
+    effort =
+        new Effort(
+            effort.cpuMs() + more.cpuMs(),
+            effort.wallMs() + more.wallMs(),
+            Math.max(effort.heapBytes(), more.heapBytes()));
+  }
+
+  private void add(StudyTrouble trouble) {
+    violated += trouble.isViolation() ? 1 : 0;
+    incomplete += trouble.isViolation() ? 0 : 1;
+    List<StudyTrouble> named = trouble.isViolation() ? violations : incompletes;
+    if (named.size() < Limits.MAX_NAMED_RUNS) {
+      named.add(trouble);
+    }
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  /** How many runs there are in it. */
+  long runs() {
+    return runs;
+  }
+
+  /** Messages that were written. */
+  long written() {
+    return written;
+  }
+
+  /** Messages times the nodes that should have them. */
+  long pairs() {
+    return pairs;
+  }
+
+  long delivered() {
+    return delivered;
+  }
+
+  double deliveredPercent() {
+    return pairs == 0 ? 100 : 100.0 * delivered / pairs;
+  }
+
+  Spread latencies() {
+    return latencies;
+  }
+
+  Spread rounds() {
+    return rounds;
+  }
+
+  /** By what they were for. */
+  Map<String, Long> bytes() {
+    return bytes;
+  }
+
+  long allBytes() {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long bytesAtLastDelivery() {
+    return bytesAtLastDelivery;
+  }
+
+  long applicationBytes() {
+    return applicationBytes;
+  }
+
+  /** All bytes over those of the application. */
+  double factor() {
+    return applicationBytes == 0 ? 0 : (double) allBytes() / applicationBytes;
+  }
+
+  double factorAtLastDelivery() {
+    return applicationBytes == 0 ? 0 : (double) bytesAtLastDelivery / applicationBytes;
+  }
+
+  long records(String kind) {
+    return records.getOrDefault(kind, 0L);
+  }
+
+  double recordsPerPair(String kind) {
+    return pairs == 0 ? 0 : (double) records(kind) / pairs;
+  }
+
+  /** Bytes of blocks in the stores at the end, of all runs. */
+  long storeBytes() {
+    return growths.stream().mapToLong(growth -> last(growth).storeBytes()).sum();
+  }
+
+  double storeBytesPerMessage() {
+    return written == 0 ? 0 : (double) storeBytes() / written;
+  }
+
+  /** Rows of all homes at the end, of all runs. */
+  long homeRows() {
+    return growths.stream().mapToLong(growth -> last(growth).homeRows()).sum();
+  }
+
+  private static Growth last(List<Growth> growth) {
+    return growth.isEmpty() ? new Growth(0, 0, 0, 0) : growth.get(growth.size() - 1);
+  }
+
+  /** The mean of the runs, look by look as far as all have looks. */
+  List<Growth> growth() {
+    int looks = growths.stream().mapToInt(List::size).min().orElse(0);
+    List<Growth> means = new ArrayList<>();
+    for (int i = 0; i < looks; i++) {
+      long atMs = 0;
+      long messages = 0;
+      long storeBytes = 0;
+      long homeRows = 0;
+      for (List<Growth> growth : growths) {
+        Growth look = growth.get(i);
+        atMs += look.atMs();
+        messages += look.messages();
+        storeBytes += look.storeBytes();
+        homeRows += look.homeRows();
+      }
+      means.add(new Growth(atMs / runs, messages / runs, storeBytes / runs, homeRows / runs));
+    }
+    return means;
+  }
+
+  /** The first runs that went wrong, violations before others; there may be one for each seed. */
+  List<StudyTrouble> troubles() {
+    List<StudyTrouble> all = new ArrayList<>(violations);
+    all.addAll(incompletes);
+    return all;
+  }
+
+  /** Runs in which something was violated. */
+  long violated() {
+    return violated;
+  }
+
+  /** Other runs in which something was not delivered. */
+  long incomplete() {
+    return incomplete;
+  }
+
+  Effort effort() {
+    return effort;
+  }
+}

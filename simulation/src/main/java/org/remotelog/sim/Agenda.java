@@ -16,8 +16,24 @@ final class Agenda<T> {
     }
   }
 
-  void note(long atMs, T what) {
-    items.add(new Item<>(atMs, noted++, what));
+  Item<T> note(long atMs, T what) {
+    Item<T> item = new Item<>(atMs, noted++, what);
+    items.add(item);
+    return item;
+  }
+
+  /** It is not to happen any more. */
+  void withdraw(Item<T> item) {
+    items.remove(item);
+  }
+
+  void clear() {
+    items.clear();
+  }
+
+  /** When the next is due; the largest number when there is none. */
+  long nextMs() {
+    return items.isEmpty() ? Long.MAX_VALUE : items.element().atMs();
   }
 
   boolean isEmpty() {

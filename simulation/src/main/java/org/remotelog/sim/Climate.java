@@ -3,7 +3,7 @@ package org.remotelog.sim;
 /** What kind of world a seed is drawn from. */
 enum Climate {
   /** Few devices over some days; anything may go wrong. */
-  ANY(20_000) {
+  ANY(100_000) {
     @Override
     Weather weather(Chance chance) {
       return Weather.of(chance);

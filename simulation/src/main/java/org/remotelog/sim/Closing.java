@@ -16,6 +16,10 @@ final class Closing {
   private static final int MORE_ROUNDS = 4;
 
   private static final long PASS_GAP_MS = 60_000;
+
+  /** In which threads find that their processes are dead. */
+  private static final long SETTLING_MS = 60_000;
+
   private static final long ALL_MAIL_MS = 1_000_000_000;
 
   private final World world;
@@ -29,17 +33,20 @@ final class Closing {
   }
 
   void run() throws IOException, RemoteLogException {
+    world.sleep(true);
+    world.stage().pause(SETTLING_MS);
     for (Device device : devices) {
       if (device.life().isDead()) {
         device.boot();
       }
     }
     world.stage().pause(ALL_MAIL_MS + world.weather().silenceMs());
+    world.sleep(false);
     for (int round = 1; round <= MORE_ROUNDS + 3 * devices.size(); round++) {
       List<Event.View> views = round();
       boolean quiet = views.size() == devices.size();
       for (Event.View view : views) {
-        quiet &= view.complete() && view.published() == 0;
+        quiet &= view.complete() && view.published() == 0 && view.pending() == 0;
       }
       if (quiet && isSteady(views)) {
         world.chronicle().note("world", "is quiet in round " + round);
@@ -86,7 +93,8 @@ final class Closing {
                 device.rows(),
                 report.gaps().size(),
                 report.isComplete(),
-                report.published()));
+                report.published(),
+                device.pending()));
       }
     }
     return views;

@@ -11,6 +11,7 @@ import org.remotelog.FlushReport;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.RemoteLogException;
 import org.remotelog.SyncReport;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.group.Group;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
@@ -36,21 +37,23 @@ final class Device {
   private final Churn churn;
   private final Watch watch = new Watch();
   private final Agenda<Mail> mailbox = new Agenda<>();
+  private final Radio radio;
   private Life life;
   private RemoteLogClient client;
   private Optional<String> code = Optional.empty();
   private long diskFullUntilMs;
   private boolean inPass;
-  private long copies;
+  private boolean hadWaiting;
   private long invites;
 
-  Device(World world, int number, Chance chance, Churn churn) {
+  Device(World world, int number, Chance chance, Churn churn, boolean shares) {
     this.world = world;
     this.number = number;
     this.clock = new SimClock(world.stage(), world.begin());
     this.random = new SeededRandom(chance.fork());
     this.chance = chance;
     this.churn = churn;
+    this.radio = new Radio(world, this, shares);
     this.life = new Life(world, this, new MemoryHome(), chance.fork());
     this.client = client(life);
   }
@@ -131,8 +134,22 @@ final class Device {
     return inPass;
   }
 
+  /** Whether a process is in the middle of something. */
+  boolean isBusy() {
+    return inPass || radio.isInTurn();
+  }
+
   boolean isOnline() {
-    return world.isCalm() || churn.isOnline(world.stage().nowMs());
+    return world.isCalm() ? !world.isAsleep() : churn.isOnline(world.stage().nowMs());
+  }
+
+  /** When it may go online or offline by itself. */
+  long changesAtMs() {
+    return world.isCalm() ? Long.MAX_VALUE : churn.changesAtMs(world.stage().nowMs());
+  }
+
+  Radio radio() {
+    return radio;
   }
 
   void requireOnline() throws IOException {
@@ -152,7 +169,11 @@ final class Device {
   /** Tells the world what a transaction has changed. */
   void committed() throws IOException {
     Changes changes = life.home().read(watch::look);
-    world.chronicle().record(new Event.Committed(number, clock.millis(), changes));
+    // Engines commit for themselves, too.
+    if (!changes.isNothing() || hadWaiting) {
+      hadWaiting = !changes.waiting().isEmpty();
+      world.chronicle().record(new Event.Committed(number, clock.millis(), changes));
+    }
   }
 
   void announce(LogName log, long count) {
@@ -161,7 +182,7 @@ final class Device {
 
   /** Tells the world about a copy that came. */
   void copied(Mail mail) {
-    copies++;
+    world.countCopy();
     world.chronicle().record(new Event.Copied(number, mail.id(), mail.lies()));
   }
 
@@ -181,6 +202,7 @@ final class Device {
     List<MessageId> inbox = new ArrayList<>();
     rows().forEach(row -> inbox.add(row.id()));
     world.chronicle().record(new Event.Booted(number, inbox));
+    radio.ring();
   }
 
   /** All rows of the inbox. */
@@ -197,6 +219,7 @@ final class Device {
       return report;
     } finally {
       inPass = false;
+      radio.ring();
     }
   }
 
@@ -210,6 +233,7 @@ final class Device {
           .note(name(), "flushed " + report.published() + ", pending " + report.pending());
     } finally {
       inPass = false;
+      radio.ring();
     }
   }
 
@@ -274,28 +298,38 @@ final class Device {
             });
   }
 
+  /** Messages that its engine gives to others, or wants from them. */
+  long pending() throws IOException {
+    Bytes records = Bytes.utf8("r");
+    return life.home().read(t -> t.table(HomeTable.MVDS).count(records, Keys.after(records)));
+  }
+
   /** Most rows that make sense, by what there is in the world. */
   private Map<String, Long> limits() {
     World.Totals all = world.totals();
     Map<String, Long> limits = new TreeMap<>();
     // Of each log the roster that was read, and the numbers of accepted heads.
-    limits.put("META", all.importKeys() + 2 * all.logs() + 8);
+    // Of each peer two cursors and what it holds.
+    limits.put("META", all.importKeys() + 5 * all.logs() + 8);
     limits.put("CONFIG", 0L);
     limits.put("GROUPS", 1L);
     limits.put("LOGS", (long) watch.own().size());
     limits.put("JOURNAL", all.entries() + 3 * all.logs());
-    limits.put("COMMITMENTS", all.entries() + copies);
+    // Beside what receipts are compared with, at most once for each head.
+    limits.put("COMMITMENTS", all.entries() + world.copies() + 2 * all.records());
     limits.put("OUTGOING", 40L * watch.outgoing());
     // One for each log, and one for what was before a head that is not read whole.
     limits.put("HEADS", 2 * all.logs());
     limits.put("SEGMENTS", all.records());
     limits.put("INBOX", all.entries());
-    limits.put("INBOX_BY_ID", all.entries() + copies);
+    // Unconfirmed messages also by their places.
+    limits.put("INBOX_BY_ID", 2 * all.entries() + world.copies());
     limits.put("WAITING", all.entries());
     limits.put("MEMBERS", all.logs() + world.devices().size());
     limits.put("INVITES", invites);
     limits.put("GAPS", 16 * all.logs());
-    limits.put("MVDS", 0L);
+    // Of each other device a peer, and a record for each message.
+    limits.put("MVDS", radio.shares() ? (world.devices().size() - 1) * (1 + all.entries()) : 0L);
     return limits;
   }
 }

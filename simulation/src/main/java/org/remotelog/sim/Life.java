@@ -55,9 +55,10 @@ final class Life {
 
   /** The process may die here, without anybody else acting in between. */
   void mayDie(String where) {
-    if (strikes(world.weather().crash())) {
+    if (strikes(world.weather().crash()) && isDue()) {
       dead = true;
       home.crash();
+      device.radio().ring();
       world.chronicle().note(device.name(), "dies " + where);
       throw new Crash();
     }
@@ -66,6 +67,11 @@ final class Life {
   /** Whether a fault happens here; none does once the weather is calm. */
   boolean strikes(int casesOf10000) {
     return !world.isCalm() && chance.in10000(casesOf10000);
+  }
+
+  /** Whether what happens once in a while may happen: engines do a lot, and would bring it on. */
+  boolean isDue() {
+    return !device.radio().isInTurn() || chance.percent(10);
   }
 
   /** Fails in the name of the world. */

@@ -66,7 +66,7 @@ final class Person {
         invite();
       } else if (what < 86) {
         carry(lastSeen);
-      } else if (what < 91 && !device.isInPass()) {
+      } else if (what < 91 && !device.isBusy()) {
         device.restart();
       } else if (what < 95) {
         var unused = device.client().gaps(group());
@@ -76,6 +76,7 @@ final class Person {
     } catch (RemoteLogException e) {
       world.judge(device, e);
     }
+    device.radio().ring();
   }
 
   private GroupId group() {

@@ -22,7 +22,7 @@ final class SimHome implements Home {
   public <T> T transaction(Work<T> work) throws IOException {
     life.step("before a transaction", TRANSACTION_MS);
     Weather weather = life.world().weather();
-    if (life.strikes(weather.homeFull())) {
+    if (life.strikes(weather.homeFull()) && life.isDue()) {
       life.device().fillDisk(life.chance().around(FULL_MS));
     }
     T result =

@@ -1,5 +1,6 @@
 package org.remotelog.sim;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -24,6 +25,30 @@ final class Stage {
   /** A thread with its turn. */
   private static final class Actor {
     private final Semaphore baton = new Semaphore(0);
+  }
+
+  /** What ends the pauses of one actor early. One that rings before a pause ends that at once. */
+  final class Bell {
+    private Optional<Agenda.Item<Actor>> pause = Optional.empty();
+    private long rungForMs = Long.MAX_VALUE;
+
+    /** The pause ends then, if not before. */
+    void ring(long atMs) {
+      rungForMs = Math.min(rungForMs, atMs);
+      if (pause.isPresent() && pause.get().atMs() > rungForMs) {
+        agenda.withdraw(pause.get());
+        pause = Optional.of(agenda.note(rungForMs, pause.get().what()));
+      }
+    }
+
+    /** Forgets that it rang. */
+    void hush() {
+      rungForMs = Long.MAX_VALUE;
+    }
+
+    private long until(long atMs) {
+      return Math.min(atMs, Math.max(rungForMs, nowMs));
+    }
   }
 
   /** A stage that hands on what an actor dies of. */
@@ -87,6 +112,21 @@ final class Stage {
     refuseHalted();
   }
 
+  /** The same, until the bell rings; only on an actor's thread. */
+  void pause(long ms, Bell bell) {
+    refuseHalted();
+    Actor me = turn;
+    bell.pause = Optional.of(agenda.note(bell.until(nowMs + ms), me));
+    Actor next = take();
+    if (next != me) {
+      next.baton.release();
+      me.baton.acquireUninterruptibly();
+    }
+    bell.pause = Optional.empty();
+    bell.hush();
+    refuseHalted();
+  }
+
   /** Ends the play: every actor ends at its next pause. */
   void halt() {
     halted = true;
@@ -123,5 +163,9 @@ final class Stage {
     nowMs = Math.max(nowMs, item.atMs());
     turn = item.what();
     return turn;
+  }
+
+  Bell bell() {
+    return new Bell();
   }
 }

@@ -23,12 +23,13 @@ package org.remotelog.sim;
  * @param clockJumps a clock jumps, at each action
  * @param onlineMs how long a device is online at a time, about
  * @param offlineMs how long it is not
- * @param bursts whether devices come and go together
+ * @param churn how devices come and go
  * @param copies direct copies, per cent of sent messages and devices
  * @param copyLies lying ones among them, in per cent
  * @param imports batches of drafts among appends, in per cent
  * @param graceMs how long replaced blocks stay in the stores at least
  * @param silenceMs how long nobody does anything before the end
+ * @param links what direct sync has to bear with
  */
 record Weather(
     int devices,
@@ -52,12 +53,13 @@ record Weather(
     int clockJumps,
     long onlineMs,
     long offlineMs,
-    boolean bursts,
+    Churn.Kind churn,
     int copies,
     int copyLies,
     int imports,
     long graceMs,
-    long silenceMs) {
+    long silenceMs,
+    LinkWeather links) {
   private static final long MINUTE_MS = 60_000;
   private static final long HOUR_MS = 60 * MINUTE_MS;
   private static final long DAY_MS = 24 * HOUR_MS;
@@ -91,12 +93,13 @@ record Weather(
         fault(chance, wild, 1_500),
         online,
         chance.percent(25) ? online / 20 : online * chance.between(1, 9),
-        chance.percent(30),
+        churn(chance),
         chance.percent(60) ? 5 + chance.below(60) : 0,
         chance.percent(60) ? chance.below(60) : 0,
         chance.percent(50) ? 5 + chance.below(30) : 0,
         chance.percent(60) ? chance.between(0, 12 * HOUR_MS) : 7 * DAY_MS,
-        chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0);
+        chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0,
+        LinkWeather.of(chance, wild));
   }
 
   /**
@@ -127,15 +130,25 @@ record Weather(
         0,
         online,
         online * chance.between(1, 3),
-        false,
+        Churn.Kind.ALONE,
         0,
         0,
         0,
         chance.between(HOUR_MS, 12 * HOUR_MS),
-        0);
+        0,
+        LinkWeather.NONE);
   }
 
-  private static int fault(Chance chance, int wild, int most) {
+  private static Churn.Kind churn(Chance chance) {
+    int kind = chance.below(10);
+    if (kind < 3) {
+      return Churn.Kind.BURSTS;
+    }
+    return kind < 6 ? Churn.Kind.ALONE : kind < 8 ? Churn.Kind.DAYS : Churn.Kind.COMMUTE;
+  }
+
+  /** How often a fault strikes, at most in so many of 10,000 cases; never in a calm world. */
+  static int fault(Chance chance, int wild, int most) {
     boolean on = chance.percent(60);
     int strength = chance.below(most * Math.max(1, wild) / 5 + 1);
     return on && wild > 0 ? strength : 0;

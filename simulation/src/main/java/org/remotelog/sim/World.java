@@ -43,13 +43,21 @@ public final class World {
   private final Chronicle chronicle;
   private final Records records = new Records();
   private final String token;
+  private final Links links;
   private final List<SharedStore> stores = new ArrayList<>();
   private final List<SharedPointer> pointers = new ArrayList<>();
   private final List<Device> devices = new ArrayList<>();
   private final List<Person> persons = new ArrayList<>();
   private final Deque<Device> guests = new ArrayDeque<>();
   private long importKeys;
+  private long copies;
+
+  /** Threads of devices that still act, but for those of direct sync. */
+  private int acting;
+
   private boolean calm;
+  private boolean asleep;
+  private boolean over;
 
   /** What there is in the whole world. */
   record Totals(long logs, long entries, long records, long importKeys) {}
@@ -68,7 +76,12 @@ public final class World {
     this.chronicle =
         new Chronicle(
             stage,
-            Invariants.all(weather.stores(), weather.pointers(), weather.graceMs(), words),
+            Invariants.all(
+                weather.stores(),
+                weather.pointers(),
+                weather.graceMs(),
+                weather.links().epochMs(),
+                words),
             climate.mostEvents(),
             trace);
     for (int i = 0; i < weather.stores(); i++) {
@@ -77,13 +90,16 @@ public final class World {
     for (int i = 0; i < weather.pointers(); i++) {
       pointers.add(new SharedPointer(i, ground.pointers().apply(i)));
     }
+    this.links = new Links(this, chance.fork());
     long together = chance.between(0, Long.MAX_VALUE - 1);
     for (int i = 0; i < weather.devices(); i++) {
       Chance own = chance.fork();
       // Devices that come and go together throw the same dice for it.
-      Chance comings = weather.bursts() ? new Chance(together) : own.fork();
-      Churn churn = new Churn(comings, weather.onlineMs(), weather.offlineMs());
-      Device device = new Device(this, i, own, churn);
+      boolean isTogether = weather.churn() == Churn.Kind.BURSTS;
+      Chance comings = isTogether ? new Chance(together) : own.fork();
+      Churn churn = new Churn(comings, weather.churn(), weather.onlineMs(), weather.offlineMs());
+      boolean shares = chance.percent(weather.links().sharing());
+      Device device = new Device(this, i, own, churn, shares);
       devices.add(device);
       persons.add(new Person(this, device));
       if (i > 0) {
@@ -134,11 +150,30 @@ public final class World {
       Person person = persons.get(i);
       Chance chance = device.chance().fork();
       Chance background = device.chance().fork();
-      stage.enter(device.name(), i, () -> live(device, person, chance, gapMs));
-      stage.enter(device.name() + " syncing", i, () -> sync(device, background, gapMs));
+      enter(device.name(), i, () -> live(device, person, chance, gapMs));
+      enter(device.name() + " syncing", i, () -> sync(device, background, gapMs));
+      stage.enter(device.name() + " directly", i, device.radio()::play);
     }
     stage.play();
     stage.refuseHalted();
+  }
+
+  /** The last one that acts closes the world. */
+  private void enter(String name, long afterMs, Runnable part) {
+    acting++;
+    stage.enter(
+        name,
+        afterMs,
+        () -> {
+          part.run();
+          acting--;
+          if (acting == 0) {
+            close();
+          }
+        });
+  }
+
+  private void close() {
     calm = true;
     chronicle.note("world", "is calm");
     try {
@@ -146,6 +181,8 @@ public final class World {
     } catch (IOException | RemoteLogException | RuntimeException e) {
       failed(e);
     }
+    over = true;
+    devices.forEach(device -> device.radio().ring());
   }
 
   private boolean isOpen() {
@@ -156,7 +193,7 @@ public final class World {
   private void live(Device device, Person person, Chance chance, long gapMs) {
     while (isOpen()) {
       try {
-        if (device.life().isDead() && !device.isInPass()) {
+        if (device.life().isDead() && !device.isBusy()) {
           device.boot();
         }
         if (!device.life().isDead()) {
@@ -176,8 +213,7 @@ public final class World {
   /** Some actions in a row, often while a pass is under way. */
   private void session(Device device, Person person, Chance chance) throws IOException {
     if (device.isOnline() && chance.percent(60)) {
-      stage.enter(
-          device.name() + " opened", chance.around(ACTION_GAP_MS), () -> pass(device, chance));
+      enter(device.name() + " opened", chance.around(ACTION_GAP_MS), () -> pass(device, chance));
     }
     for (int actions = 1 + chance.below(4); actions > 0; actions--) {
       person.act();
@@ -279,6 +315,20 @@ public final class World {
     return calm;
   }
 
+  /** Whether all devices are put away for a while. */
+  boolean isAsleep() {
+    return asleep;
+  }
+
+  void sleep(boolean now) {
+    asleep = now;
+    devices.forEach(device -> device.radio().ring());
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
   /** Whether the first device invites all others before it does anything else. */
   boolean isPrompt() {
     return climate == Climate.DAY_OF_TEN;
@@ -288,6 +338,19 @@ public final class World {
   Optional<Device> nextGuest() {
     guests.removeIf(guest -> guest.code().isPresent());
     return Optional.ofNullable(guests.peek());
+  }
+
+  void countCopy() {
+    copies++;
+  }
+
+  /** Copies of messages that were carried to devices. */
+  long copies() {
+    return copies;
+  }
+
+  Links links() {
+    return links;
   }
 
   void countImportKeys(int count) {

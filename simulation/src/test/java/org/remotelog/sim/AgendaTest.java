@@ -29,4 +29,15 @@ final class AgendaTest {
     assertThat(agenda.isDue(9)).isFalse();
     assertThat(agenda.isDue(10)).isTrue();
   }
+
+  @Test
+  void forgetsWhatIsWithdrawn() {
+    Agenda<String> agenda = new Agenda<>();
+    Agenda.Item<String> first = agenda.note(10, "a");
+    agenda.note(20, "b");
+    agenda.withdraw(first);
+    assertThat(agenda.nextMs()).isEqualTo(20);
+    agenda.clear();
+    assertThat(agenda.nextMs()).isEqualTo(Long.MAX_VALUE);
+  }
 }

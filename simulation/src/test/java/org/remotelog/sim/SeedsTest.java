@@ -49,7 +49,18 @@ final class SeedsTest {
           "publishes a renewed record",
           " gives ",
           " removes ",
-          "meets: a removal from s0 fails");
+          "meets: a removal from s0 fails",
+          "syncs directly",
+          "d0 meets d1",
+          " gives d1 ",
+          " offers in ",
+          "links lose a payload",
+          "links repeat a payload",
+          "links are parted",
+          "has an engine that failed",
+          "churn=BURSTS",
+          "churn=DAYS",
+          "churn=COMMUTE");
 
   @Test
   void everyInvariantHoldsInEveryWorld() {

@@ -48,6 +48,42 @@ final class StageTest {
   }
 
   @Test
+  void bellEndsPause() {
+    Stage.Bell bell = stage.bell();
+    stage.enter(
+        "one",
+        0,
+        () -> {
+          stage.pause(100, bell);
+          say("one");
+          stage.pause(100, bell);
+          say("one");
+        });
+    stage.enter("two", 7, () -> bell.ring(20));
+    stage.play();
+    assertThat(seen).containsExactly("20 one", "120 one");
+  }
+
+  @Test
+  void bellThatRangBeforePauseEndsIt() {
+    Stage.Bell bell = stage.bell();
+    stage.enter(
+        "one",
+        0,
+        () -> {
+          bell.ring(30);
+          stage.pause(100, bell);
+          say("one");
+          bell.ring(40);
+          bell.hush();
+          stage.pause(100, bell);
+          say("one");
+        });
+    stage.play();
+    assertThat(seen).containsExactly("30 one", "130 one");
+  }
+
+  @Test
   void haltEndsEveryActorAtItsNextTurn() {
     stage.enter(
         "one",

@@ -11,17 +11,17 @@ final class Schedule {
   }
 
   /**
-   * How long nothing is to be done; 0 when something is, very long when nothing will be.
+   * How long nothing is to be done; 0 when something is, the largest number for ever.
    *
    * @param dueMs when the engine has something to send; the largest number when it has nothing
    * @param waiting whether messages wait
    */
   long waitMs(long nowMs, long dueMs, boolean waiting) {
-    long nextMs = Math.max(dueMs, nextEpochMs);
+    long nextMs = dueMs == Long.MAX_VALUE ? dueMs : Math.max(dueMs, nextEpochMs);
     if (waiting) {
       nextMs = Math.min(nextMs, nextMessagesMs);
     }
-    return Math.max(nextMs, nowMs) - nowMs;
+    return nextMs == Long.MAX_VALUE ? nextMs : Math.max(nextMs, nowMs) - nowMs;
   }
 
   /** Whether an epoch begins now, as the last one is over and something is due. */

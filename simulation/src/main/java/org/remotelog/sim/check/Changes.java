@@ -60,6 +60,11 @@ public record Changes(
    */
   public record Own(LogName log, long count, long published, long recordSequence) {}
 
+  /** Whether nothing changed, and nothing waits. */
+  public boolean isNothing() {
+    return rows.isEmpty() && waiting.isEmpty() && heads.isEmpty() && own.isEmpty();
+  }
+
   String line() {
     StringBuilder line = new StringBuilder();
     for (Row row : rows) {

@@ -1,16 +1,19 @@
 package org.remotelog.sim.check;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.Parent;
 import org.remotelog.mvds.ParentPosition;
 
 /**
- * A position counts as confirmed only if the log's writer put that very message there; and no
- * device names a position of a parent that is not true.
+ * A position counts as confirmed only if the log's writer put that very message there, and a head
+ * that was accepted covers it; and no device names a position of a parent that is not true.
  */
 public final class ConfirmedIsTrue implements Invariant {
   private final Truth truth = new Truth();
+  private final Map<Integer, Map<LogName, Long>> accepted = new HashMap<>();
 
   @Override
   public String name() {
@@ -21,8 +24,13 @@ public final class ConfirmedIsTrue implements Invariant {
   public Optional<String> after(Event event) {
     truth.learn(event);
     if (event instanceof Event.Committed committed) {
+      Map<LogName, Long> heads =
+          accepted.computeIfAbsent(committed.device(), absent -> new HashMap<>());
+      for (Changes.Accepted head : committed.changes().heads()) {
+        heads.merge(head.log(), head.count(), Math::max);
+      }
       for (Changes.Row row : committed.changes().rows()) {
-        Optional<String> wrong = row.own() ? parents(row) : confirmed(row);
+        Optional<String> wrong = row.own() ? parents(row) : confirmed(row, heads);
         if (wrong.isPresent()) {
           return wrong.map(text -> "d" + committed.device() + ": row " + row.number() + " " + text);
         }
@@ -31,7 +39,7 @@ public final class ConfirmedIsTrue implements Invariant {
     return Optional.empty();
   }
 
-  private Optional<String> confirmed(Changes.Row row) {
+  private Optional<String> confirmed(Changes.Row row, Map<LogName, Long> heads) {
     if (!row.confirmed()) {
       return Optional.empty();
     }
@@ -39,6 +47,9 @@ public final class ConfirmedIsTrue implements Invariant {
       return Optional.of("is confirmed without a position");
     }
     LogName log = row.log().get();
+    if (heads.getOrDefault(log, 0L) < row.sequence()) {
+      return Optional.of("is confirmed, and no head that was accepted covers it");
+    }
     Optional<Changes.Row> written = truth.at(log, row.sequence());
     boolean same =
         written.isPresent()

@@ -8,7 +8,7 @@ import org.remotelog.mvds.MessageId;
 
 /**
  * Once faults have stopped, everybody has the same messages with the same content and parents, all
- * confirmed, without gaps, and one more pass publishes nothing.
+ * confirmed, without gaps, one more pass publishes nothing, and nothing more is given directly.
  */
 public final class Converged implements Invariant {
   @Override
@@ -40,6 +40,9 @@ public final class Converged implements Invariant {
     }
     if (view.published() > 0) {
       return Optional.of("still publishes");
+    }
+    if (view.pending() > 0) {
+      return Optional.of("still has " + view.pending() + " messages to give directly");
     }
     for (Changes.Row row : view.rows()) {
       if (!row.confirmed()) {

@@ -216,6 +216,60 @@ public sealed interface Event {
     }
   }
 
+  /** Two devices are connected directly from now on. */
+  record Linked(int device, int to) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " meets d" + to;
+    }
+  }
+
+  /**
+   * A device gave a payload to the link with another one. It may be lost, late, or come twice.
+   *
+   * @param atMs the true time
+   * @param isTaken what the link says of it
+   * @param asked messages that are asked for
+   * @param places logs of which entries are asked for by their places
+   * @param acks messages that the device says it has
+   */
+  record Given(
+      int device,
+      int to,
+      long atMs,
+      boolean isTaken,
+      List<MessageId> messages,
+      List<MessageId> offers,
+      List<MessageId> asked,
+      int places,
+      List<MessageId> acks,
+      int bytes)
+      implements Event {
+    public Given {
+      messages = List.copyOf(messages);
+      offers = List.copyOf(offers);
+      asked = List.copyOf(asked);
+      acks = List.copyOf(acks);
+    }
+
+    @Override
+    public String line() {
+      StringBuilder line = new StringBuilder("d" + device + " gives d" + to);
+      messages.forEach(id -> line.append(' ').append(Names.of(id)));
+      tell(line, offers.size(), "offers");
+      tell(line, asked.size(), "requests");
+      tell(line, places, "places");
+      tell(line, acks.size(), "acks");
+      return line.append(" in ").append(bytes).append(" B").toString();
+    }
+
+    private static void tell(StringBuilder line, int count, String what) {
+      if (count > 0) {
+        line.append(", ").append(count).append(' ').append(what);
+      }
+    }
+  }
+
   /** What a device knows of a log when its report is made. */
   record Known(LogName log, long count, List<SequenceRange> gaps) {
     public Known {
@@ -260,8 +314,13 @@ public sealed interface Event {
     }
   }
 
-  /** What one device has at the end, after the faults have stopped. */
-  record View(int device, List<Changes.Row> rows, int gaps, boolean complete, int published) {
+  /**
+   * What one device has at the end, after the faults have stopped.
+   *
+   * @param pending what its engine still has to give, or waits for
+   */
+  record View(
+      int device, List<Changes.Row> rows, int gaps, boolean complete, int published, long pending) {
     public View {
       rows = List.copyOf(rows);
     }

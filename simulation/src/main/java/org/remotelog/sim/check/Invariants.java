@@ -11,9 +11,11 @@ public final class Invariants {
    * Fresh ones for one run.
    *
    * @param graceMs how long replaced blocks stay at least
+   * @param epochMs shortest time between two payloads to one peer
    * @param words words of messages that no store or pointer may see
    */
-  public static List<Invariant> all(int stores, int pointers, long graceMs, List<String> words) {
+  public static List<Invariant> all(
+      int stores, int pointers, long graceMs, long epochMs, List<String> words) {
     return List.of(
         new NoSurprise(),
         new PersistedFirst(),
@@ -29,6 +31,7 @@ public final class Invariants {
         new AcknowledgedKept(),
         new CompleteIsComplete(),
         new GapsAreTrue(),
+        new CopiesBounded(epochMs),
         new RowsBounded(),
         new Converged());
   }

@@ -64,4 +64,25 @@ final class AcknowledgedKeptTest {
                 new Event.Ended(List.of(view(0, own(1, 1)), view(1, foreign(1, 1))))))
         .isEmpty();
   }
+
+  @Test
+  void findsAcknowledgementOfWhatIsNotKept() {
+    assertThat(last(invariant, acknowledges(0, 1)))
+        .hasValueSatisfying(text -> assertThat(text).contains("is not kept"));
+  }
+
+  @Test
+  void findsAcknowledgedMessageThatIsGoneInTheEnd() {
+    assertThat(
+            last(
+                invariant,
+                Samples.committed(0, 0, List.of(id(1))),
+                acknowledges(0, 1),
+                new Event.Ended(List.of(view(0)))))
+        .hasValueSatisfying(text -> assertThat(text).contains("and lacks it"));
+  }
+
+  private static Event.Given acknowledges(int device, int message) {
+    return Samples.given(device, 1, 0, List.of(), List.of(), List.of(id(message)));
+  }
 }

@@ -3,6 +3,7 @@ package org.remotelog.sim.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.remotelog.sim.check.Samples.LOG;
 import static org.remotelog.sim.check.Samples.OTHER_LOG;
+import static org.remotelog.sim.check.Samples.accepts;
 import static org.remotelog.sim.check.Samples.foreign;
 import static org.remotelog.sim.check.Samples.id;
 import static org.remotelog.sim.check.Samples.last;
@@ -19,20 +20,35 @@ final class ConfirmedIsTrueTest {
 
   @Test
   void findsConfirmedPlaceThatWriterGaveToAnother() {
-    assertThat(last(invariant, rows(0, own(1, 1), own(2, 2)), rows(1, foreign(2, 1))))
+    assertThat(
+            last(
+                invariant, rows(0, own(1, 1), own(2, 2)), accepts(1, 1, 2), rows(1, foreign(2, 1))))
         .hasValueSatisfying(text -> assertThat(text).contains("counts as confirmed"));
   }
 
   @Test
   void findsConfirmedPlaceThatIsEmpty() {
-    assertThat(last(invariant, rows(0, own(1, 1)), rows(1, foreign(2, 2))))
+    assertThat(last(invariant, rows(0, own(1, 1)), accepts(1, 1, 2), rows(1, foreign(2, 2))))
         .hasValueSatisfying(text -> assertThat(text).contains("has put nothing"));
   }
 
   @Test
   void findsConfirmedRowWithOtherParents() {
-    assertThat(last(invariant, rows(0, own(1, 1), own(2, 2, 1)), rows(1, foreign(2, 2))))
+    assertThat(
+            last(
+                invariant,
+                rows(0, own(1, 1), own(2, 2, 1)),
+                accepts(1, 1, 2),
+                rows(1, foreign(2, 2))))
         .hasValueSatisfying(text -> assertThat(text).contains("counts as confirmed"));
+  }
+
+  @Test
+  void findsConfirmedRowWithoutHeadThatCoversIt() {
+    assertThat(
+            last(
+                invariant, rows(0, own(1, 1), own(2, 2)), accepts(1, 1, 1), rows(1, foreign(2, 2))))
+        .hasValueSatisfying(text -> assertThat(text).contains("no head"));
   }
 
   @Test

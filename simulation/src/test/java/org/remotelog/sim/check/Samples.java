@@ -117,7 +117,22 @@ final class Samples {
   }
 
   static Event.View view(int device, Changes.Row... rows) {
-    return new Event.View(device, List.of(rows), 0, true, 0);
+    return new Event.View(device, List.of(rows), 0, true, 0, 0);
+  }
+
+  /** A payload with this message, of a second device for the first one. */
+  static Event.Given given(long atMs, int message) {
+    return given(1, 0, atMs, List.of(id(message)), List.of(), List.of());
+  }
+
+  static Event.Given given(
+      int device,
+      int to,
+      long atMs,
+      List<MessageId> messages,
+      List<MessageId> asked,
+      List<MessageId> acks) {
+    return new Event.Given(device, to, atMs, true, messages, List.of(), asked, 0, acks, 100);
   }
 
   /** What the invariant says after the last of these events; it must be content before. */

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Explores the spaces to their ends. The number of states is part of the promise: another one means
  * that the engine, or what is explored of it, has changed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ExplorerTest {
   private static final Map<String, Long> STATES =
       Map.ofEntries(

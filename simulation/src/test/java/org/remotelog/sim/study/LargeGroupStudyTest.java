@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A week of a large group: each device is online a tenth of the time, writes two messages a day,
  * and syncs directly with two others. {@code -Dstudy.nodes=1000} makes it larger, {@code
  * -Dstudy.days} longer or shorter.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class LargeGroupStudyTest {
   private static final int NODES = Integer.getInteger("study.nodes", 200);
   private static final int DAYS = Integer.getInteger("study.days", 7);

@@ -128,23 +128,29 @@ final class DirectEngine {
     this.self = key.peer();
     this.peers = parts.home().read(tables -> DirectPeers.NONE.next(tables, own, self));
     this.ends = opening.open(key, this);
-    this.counting = new DirectCounting(events, peer -> peers.logOf(peer), this::broken);
-    InboxMessages messages = new InboxMessages(parts.bridge(), group);
-    this.node = new MvdsNode(parts.home(), messages, ends.transport(), nodeOptions, counting);
-    this.feed =
-        new DirectFeed(
-            parts.home(),
-            group,
-            () -> this.own,
-            node,
-            peer -> peers.logOf(peer),
-            log -> peers.said(log),
-            this::isMember,
-            this::look,
-            counting,
-            elapsedMs);
-    this.asking =
-        new DirectAsking(parts.home(), node, feed::connected, peer -> peers.logOf(peer), patience);
+    try {
+      this.counting = new DirectCounting(events, peer -> peers.logOf(peer), this::broken);
+      InboxMessages messages = new InboxMessages(parts.bridge(), group);
+      this.node = new MvdsNode(parts.home(), messages, ends.transport(), nodeOptions, counting);
+      this.feed =
+          new DirectFeed(
+              parts.home(),
+              group,
+              () -> this.own,
+              node,
+              peer -> peers.logOf(peer),
+              log -> peers.said(log),
+              this::isMember,
+              this::look,
+              counting,
+              elapsedMs);
+      this.asking =
+          new DirectAsking(
+              parts.home(), node, feed::connected, peer -> peers.logOf(peer), patience);
+    } catch (RuntimeException | Error e) {
+      ends.transport().close();
+      throw e;
+    }
     counting.tell(feed, asking);
   }
 
@@ -166,7 +172,11 @@ final class DirectEngine {
       @Override
       public <T> T result(MvdsNode node, CompletableFuture<T> call)
           throws IOException, InterruptedException {
+        long endMs = host.elapsedMs() + ClientBounds.ASK_WAIT_MS;
         while (!call.isDone()) {
+          if (host.elapsedMs() >= endMs) {
+            throw new IOException("the engine of the direct connections has no turns");
+          }
           host.rest(1);
         }
         return DirectFeed.ask(node, call);

@@ -53,8 +53,8 @@ final class DirectFeed {
 
   private final Thread thread = new Thread(this::run, "direct-feed");
 
-  /** When something is due, for who turns. */
-  private long dueMs;
+  /** When something is due, for who turns; nobody has looked yet while it is not there. */
+  private Optional<Long> dueMs = Optional.empty();
 
   private boolean awake;
   private boolean closed;
@@ -214,12 +214,15 @@ final class DirectFeed {
    * @return how long nothing more is to be done; {@link Long#MAX_VALUE} when nobody is connected
    */
   long turn(long nowMs) throws InterruptedException {
-    if (isClosed() || (!takeAwake() && nowMs < dueMs)) {
-      return isClosed() ? Long.MAX_VALUE : dueMs - nowMs;
+    if (isClosed()) {
+      return Long.MAX_VALUE;
     }
-    long waitMs = step(ClientBounds.DIRECT_HEADS_MS);
-    dueMs = connected.isEmpty() ? Long.MAX_VALUE : nowMs + waitMs;
-    return isAwake() ? 0 : dueMs - nowMs;
+    if (takeAwake() || !dueMs.filter(due -> nowMs < due).isPresent()) {
+      long waitMs = step(ClientBounds.DIRECT_HEADS_MS);
+      dueMs = Optional.of(connected.isEmpty() ? Long.MAX_VALUE : nowMs + waitMs);
+    }
+    long nextMs = dueMs.orElse(nowMs);
+    return isAwake() ? 0 : nextMs == Long.MAX_VALUE ? nextMs : nextMs - nowMs;
   }
 
   private synchronized boolean isAwake() {

@@ -35,8 +35,12 @@ final class Directs {
             },
             NodeOptions::systemElapsedMs,
             DirectAsking.Patience.REAL);
-    DirectSync direct = DirectSync.start(engine, ends.get(0));
-    return direct;
+    try {
+      return DirectSync.start(engine, ends.get(0));
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /** On a thread and a transport of the embedder's. */

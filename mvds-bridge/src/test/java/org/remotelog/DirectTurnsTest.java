@@ -16,6 +16,7 @@ import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MemberTransport;
 import org.remotelog.mvds.PeerId;
 import org.remotelog.mvds.TransportEvent;
+import org.remotelog.mvds.node.NodeLimits;
 
 /** Direct sync over a transport and on the thread of the embedder. */
 @Timeout(60)
@@ -26,7 +27,9 @@ final class DirectTurnsTest {
   private final End aliceEnd = new End();
   private final End bobEnd = new End();
   private GroupId group;
-  private long elapsedMs;
+
+  /** Of a clock that began long before it was 0. */
+  private long elapsedMs = -1_000_000_000;
 
   /** One end of a link to one other end. */
   private final class End implements MemberTransport, DirectHost {
@@ -35,6 +38,9 @@ final class DirectTurnsTest {
     private Optional<PeerId> self = Optional.empty();
     private Predicate<PeerId> wanted = peer -> true;
     private boolean closed;
+
+    /** Whether what is sent is lost without a word. */
+    private boolean deaf;
 
     PeerId self() {
       return self.orElseThrow();
@@ -48,7 +54,7 @@ final class DirectTurnsTest {
     @Override
     public void send(PeerId peer, long number, Bytes payload) {
       boolean isThere = other.filter(end -> end.self().equals(peer)).isPresent();
-      if (isThere) {
+      if (isThere && !deaf) {
         other.get().events.add(new TransportEvent.Received(self(), payload));
       }
       events.add(new TransportEvent.Sent(peer, number, isThere));
@@ -139,7 +145,46 @@ final class DirectTurnsTest {
     }
     alice.client.send(group, "to nobody");
     ofAlice.turn();
-    assertThat(ofAlice.turn()).isGreaterThan(Duration.ofDays(1).toMillis());
+    assertThat(ofAlice.turn()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void moreThanTheEngineTakesAtATimeIsGivenAndClearedByReceipts() throws Exception {
+    DirectTurns ofAlice = begin(alice, aliceEnd);
+    DirectTurns ofBob = begin(bob, bobEnd);
+    aliceEnd.connect(bobEnd);
+    bobEnd.connect(aliceEnd);
+    settle(ofAlice, ofBob);
+    aliceEnd.deaf = true;
+    int messages = 2 * NodeLimits.MAX_COMMANDS + 100;
+    for (int i = 0; i < messages; i++) {
+      alice.client.send(group, "message " + i);
+    }
+    // It is never calm: there is always more than its window.
+    for (int turn = 0; turn < 200; turn++, elapsedMs += 100) {
+      long unused = ofAlice.turn();
+    }
+    assertThat(bob.texts(group)).isEmpty();
+    assertThat(ofAlice.report().pending()).isEqualTo(messages);
+    alice.sync();
+    bob.sync();
+    // Receipts alone in a head wait for that long.
+    world.clock.pass(Duration.ofMinutes(11));
+    bob.sync();
+    alice.sync();
+    for (int turn = 0; turn < 100; turn++, elapsedMs += 100) {
+      long unused = ofAlice.turn();
+    }
+    assertThat(bob.texts(group)).hasSize(messages);
+    assertThat(ofAlice.report().pending()).isZero();
+  }
+
+  @Test
+  void homeThatFailsIsNotAskedAgainAtOnce() throws Exception {
+    DirectTurns ofAlice = begin(alice, aliceEnd);
+    alice.faults.dieAfter(0);
+    assertThat(ofAlice.turn()).isPositive();
+    assertThat(alice.faults.isDead()).isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.remotelog.sim.study.Aid;
 import org.remotelog.sim.study.Scenario;
 import org.remotelog.sim.study.ScenarioException;
 import org.remotelog.sim.study.Setting;
@@ -128,15 +129,17 @@ final class ScenarioLists {
   static String meaning(Scenario scenario) {
     int nodes = scenario.nodes();
     int writers = scenario.writers();
-    int offering = scenario.offering();
     return writers
         + " of "
         + Words.count(nodes, "node")
         + (writers == 1 ? " writes" : " write")
-        + ", "
-        + offering
-        + (offering == 1 ? " offers first" : " offer first")
-        + "; each syncs with "
-        + Words.count(scenario.sharing(), "other");
+        + (scenario.helper() == Aid.LOG ? "" : ", " + offers(scenario.offering()))
+        + "; each chooses "
+        + Words.count(scenario.sharing(), "other")
+        + " to sync with directly";
+  }
+
+  private static String offers(int nodes) {
+    return nodes + (nodes == 1 ? " offers first" : " offer first");
   }
 }

@@ -59,7 +59,6 @@ final class StudyFigures {
     all.add(new Figure("home-rows", StudySum::homeRows));
     all.add(new Figure("cpu-ms", sum -> sum.effort().cpuMs()));
     all.add(new Figure("wall-ms", sum -> sum.effort().wallMs()));
-    all.add(new Figure("heap-bytes", sum -> sum.effort().heapBytes()));
     all.add(new Figure("violation", StudyFigures::violations));
     return List.copyOf(all);
   }
@@ -112,8 +111,7 @@ final class StudyFigures {
         .put("homeRows", sum.homeRows())
         .put("growth", sum.growth().stream().map(StudyFigures::json).toList())
         .put("cpuMs", sum.effort().cpuMs())
-        .put("wallMs", sum.effort().wallMs())
-        .put("heapBytes", sum.effort().heapBytes());
+        .put("wallMs", sum.effort().wallMs());
   }
 
   private static JsonLine json(Spread spread) {

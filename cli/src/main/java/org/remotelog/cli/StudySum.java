@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.remotelog.sim.study.Effort;
 import org.remotelog.sim.study.Growth;
 import org.remotelog.sim.study.Scenario;
@@ -31,7 +32,7 @@ final class StudySum {
   private long delivered;
   private long bytesAtLastDelivery;
   private long applicationBytes;
-  private Effort effort = new Effort(0, 0, 0);
+  private Effort effort = new Effort(0, 0);
 
   StudySum(Scenario scenario) {
     this.scenario = scenario;
@@ -57,11 +58,7 @@ final class StudySum {
     growths.add(outcome.growth());
     StudyTrouble.of(outcome).ifPresent(this::add);
     Effort more = outcome.effort();
-    effort =
-        new Effort(
-            effort.cpuMs() + more.cpuMs(),
-            effort.wallMs() + more.wallMs(),
-            Math.max(effort.heapBytes(), more.heapBytes()));
+    effort = new Effort(effort.cpuMs() + more.cpuMs(), effort.wallMs() + more.wallMs());
   }
 
   private void add(StudyTrouble trouble) {
@@ -98,6 +95,17 @@ final class StudySum {
 
   double deliveredPercent() {
     return pairs == 0 ? 100 : 100.0 * delivered / pairs;
+  }
+
+  /**
+   * The milliseconds within which this share of all pairs was delivered; empty when fewer were, as
+   * the fastest alone say little.
+   */
+  Optional<Long> latency(double share) {
+    double wanted = share * pairs;
+    return wanted > latencies.count() || latencies.count() == 0
+        ? Optional.empty()
+        : Optional.of(latencies.quantile(wanted / latencies.count()));
   }
 
   Spread latencies() {

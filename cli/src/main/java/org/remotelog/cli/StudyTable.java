@@ -56,8 +56,8 @@ final class StudyTable {
             Words.number(sum.written()),
             StudyFigures.percent(sum),
             isAny ? Words.span(Math.round(latencies.mean())) : NOTHING,
-            isAny ? Words.span(latencies.quantile(0.5)) : NOTHING,
-            isAny ? Words.span(latencies.quantile(0.95)) : NOTHING,
+            sum.latency(0.5).map(Words::span).orElse(NOTHING),
+            sum.latency(0.95).map(Words::span).orElse(NOTHING),
             isAny ? Words.ratio(sum.factorAtLastDelivery()) : NOTHING,
             Words.ratio(sum.factor()),
             StudySum.RECORDS.stream()
@@ -71,11 +71,12 @@ final class StudyTable {
   /** What the columns mean. */
   void legend() {
     shell.note(
-        "written: messages, of all seeds. mean, median, p95 (95 of 100 are not above it): from writing to delivery. bytes x: all"
-            + " that was sent and got, times the bytes of the messages, at the last delivery and"
-            + " at the end. O/R/M/A: offers, requests, messages and acknowledgements for each"
-            + " message and recipient. rounds: of a pass over the logs, median/p95. store: bytes"
-            + " for each message.");
+        "written: messages, of all seeds. mean, median, p95: from writing to delivery; within the"
+            + " last two 50 and 95 of 100 are delivered, the mean is of what is delivered at all."
+            + " bytes x: all that was sent and got, times the bytes of the messages, at the last"
+            + " delivery and at the end. O/R/M/A: offers, requests, messages and acknowledgements"
+            + " for each message and recipient. rounds: of a look at the logs, median/p95. store:"
+            + " bytes for each message.");
   }
 
   private static String pad(String text, int width) {

@@ -86,7 +86,7 @@ final class FakeStudies implements Simulators.Studies {
         rounds,
         growth,
         Optional.empty(),
-        new Effort(11, 12, 13));
+        new Effort(11, 12));
   }
 
   /** The same, of which so many were not delivered. */

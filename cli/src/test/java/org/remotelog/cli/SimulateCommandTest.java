@@ -127,13 +127,15 @@ final class SimulateCommandTest extends SimulateTest {
 
   @Test
   void acceptsScenariosAtMaximumAndRefusesOneMore() {
-    String[] most = {"--seeds", "1", "--messages", upTo(Limits.MAX_SCENARIOS / 2), "--loss", "0,1"};
+    String[] most = {
+      "--seeds", "1", "--messages", upTo(Limits.MAX_SCENARIOS / 2), "--repeats", "0,1"
+    };
     simulate(studies, most).done();
     assertThat(studies.asked).hasSize(Limits.MAX_SCENARIOS);
     simulate(studies, "--seeds", "1", "--messages", upTo(Limits.MAX_SCENARIOS + 1))
         .failed(ExitCode.USAGE, "more than 256 scenarios");
     String many = upTo(200);
-    simulate(studies, "--messages", many, "--body", many, "--loss", many, "--nodes", many)
+    simulate(studies, "--messages", many, "--body", many, "--repeats", many, "--nodes", many)
         .failed(ExitCode.USAGE, "more than 256 scenarios");
   }
 

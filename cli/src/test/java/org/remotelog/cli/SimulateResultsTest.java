@@ -83,13 +83,13 @@ final class SimulateResultsTest extends SimulateTest {
                 + "message-records,ack-records,offer-records-per-pair,request-records-per-pair,"
                 + "message-records-per-pair,ack-records-per-pair,passes,rounds-median,rounds-p95,"
                 + "rounds-most,store-bytes,store-bytes-per-message,home-rows,cpu-ms,wall-ms,"
-                + "heap-bytes,violation");
+                + "violation");
     assertThat(rows.get(4))
         .isEqualTo(
             "3,2,2,2,5s,0,log,bursts,15m,any,6,138,1s,1m,5s,0s,200ms,0,0,0,1h,5,00ff5,"
                 + "6,12,12,100.000,308.500,290,512,512,1656,4471,4973,2.700,3.003,"
                 + "\"direct=1656; store=3312; a,\"\"b\"\"=5\","
-                + "24,12,12,17,2.000,1.000,1.000,1.417,21,2,3,3,2400,400.000,54,11,12,13,");
+                + "24,12,12,17,2.000,1.000,1.000,1.417,21,2,3,3,2400,400.000,54,11,12,");
   }
 
   @Test
@@ -116,12 +116,12 @@ final class SimulateResultsTest extends SimulateTest {
   @Test
   void tellsInJsonHowToRunAgainWhatWentWrong() {
     FakeStudies bad = new FakeStudies(outcome -> FakeStudies.violated(outcome, "twice"));
-    Ran ran = simulate(bad, "--json", "--seeds", "7", "--loss", "3");
+    Ran ran = simulate(bad, "--json", "--seeds", "7", "--repeats", "3");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     List<JsonNode> lines = documented("simulate", ran);
     assertThat(lines.get(0).get("violation").asText()).isEqualTo("twice");
     assertThat(lines.get(0).get("replay").asText())
-        .isEqualTo("remotelog simulate --loss 3 --seeds 7");
+        .isEqualTo("remotelog simulate --repeats 3 --seeds 7");
     assertThat(lines.get(1).get("violations").asLong()).isEqualTo(1);
     assertThat(lines.get(1).get("incomplete").asLong()).isZero();
   }
@@ -130,11 +130,11 @@ final class SimulateResultsTest extends SimulateTest {
   void endsWithThreeWhenSomethingWasNotDelivered() {
     FakeStudies lossy =
         new FakeStudies(outcome -> outcome.seed() == 2 ? FakeStudies.without(outcome, 3) : outcome);
-    Ran ran = simulate(lossy, "--loss", "0,5");
+    Ran ran = simulate(lossy, "--repeats", "0,5");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(ran.out())
-        .contains("incomplete seed 2 of loss=5: 3 of 120 not delivered")
-        .contains("again: remotelog simulate --loss 5 --seeds 2");
+        .contains("incomplete seed 2 of repeats=5: 3 of 120 not delivered")
+        .contains("again: remotelog simulate --repeats 5 --seeds 2");
   }
 
   @Test
@@ -167,11 +167,11 @@ final class SimulateResultsTest extends SimulateTest {
         (scenario, seed, progress) -> {
           throw new IllegalStateException("odd");
         };
-    Ran ran = simulate(broken, "--loss", "3", "--seeds", "17", "--csv", "x.csv");
+    Ran ran = simulate(broken, "--repeats", "3", "--seeds", "17", "--csv", "x.csv");
     ran.failed(
         ExitCode.FAILED,
         "a run broke off: java.lang.IllegalStateException: odd",
-        "'remotelog simulate --loss 3 --seeds 17 --debug'");
+        "'remotelog simulate --repeats 3 --seeds 17 --debug'");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -71,7 +71,8 @@ final class StudyPageTest extends SimulateTest {
     assertThat(texts(page, "span")).contains("helper=none", "helper=log", "offline=90 helper=log");
     assertThat(texts(page, "td")).contains("12.000", "direct=496800; store=99360", "none, log");
     assertThat(texts(page, "li"))
-        .contains("1 of 3 nodes writes, 1 offers first; each syncs with 2 others");
+        .contains(
+            "1 of 3 nodes writes, 1 offers first; each chooses 2 others to sync with directly");
   }
 
   @Test
@@ -84,7 +85,7 @@ final class StudyPageTest extends SimulateTest {
 
   @Test
   void drawsBarsWhereOfflineDoesNotVary() throws Exception {
-    Document page = parsed(page(new FakeStudies(), "--loss", "0,5"));
+    Document page = parsed(page(new FakeStudies(), "--repeats", "0,5"));
     assertThat(texts(page, "h2"))
         .containsExactly(
             "How late messages are",
@@ -92,7 +93,9 @@ final class StudyPageTest extends SimulateTest {
             "What the nodes keep",
             "All figures");
     assertThat(page.getElementsByTagName("rect").getLength()).isEqualTo(2);
-    assertThat(texts(page, "text")).contains("loss=5", "18.0").doesNotContain("offline, per cent");
+    assertThat(texts(page, "text"))
+        .contains("repeats=5", "18.0")
+        .doesNotContain("offline, per cent");
   }
 
   @Test

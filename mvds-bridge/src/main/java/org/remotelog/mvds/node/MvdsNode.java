@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.remotelog.home.Home;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
@@ -48,6 +49,14 @@ public final class MvdsNode implements AutoCloseable {
   private final BlockingQueue<Call<?>> calls = new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
   private final Thread thread = new Thread(this::run, "mvds-node");
   private volatile boolean started;
+
+  /** Who had the last turn, where the node has no thread of its own. */
+  private volatile @Nullable Thread turning;
+
+  /** Whether the last turn failed, and when; for the thread that turns. */
+  private boolean failed;
+
+  private long failedMs;
   private volatile boolean closed;
 
   /** Why the node's own thread ended, if nobody closed the node; set before {@link #closed}. */
@@ -249,9 +258,21 @@ public final class MvdsNode implements AutoCloseable {
     return await(Call.of(work));
   }
 
+  /** Waits for room; who has the turns makes it by one. */
+  private boolean offer(Call<?> call) throws InterruptedException {
+    if (started || Thread.currentThread() != turning) {
+      return calls.offer(call, NodeLimits.ROOM_WAIT_MS, MILLISECONDS);
+    }
+    if (!calls.offer(call)) {
+      turn(Duration.ZERO);
+      return false;
+    }
+    return true;
+  }
+
   private <T> CompletableFuture<T> await(Call<T> call) {
     try {
-      while (!closed && !calls.offer(call, NodeLimits.ROOM_WAIT_MS, MILLISECONDS)) {
+      while (!closed && !offer(call)) {
         transport.wakeUp();
       }
     } catch (InterruptedException e) {
@@ -280,9 +301,17 @@ public final class MvdsNode implements AutoCloseable {
     return call.get();
   }
 
-  /** How long nothing is to be done unless something happens or is called, in milliseconds. */
+  /**
+   * How long nothing is to be done unless something happens or is called, in milliseconds; after a
+   * failure of the home a moment, whatever waits. For the thread that turns.
+   */
   public long waitMs() {
-    return calls.isEmpty() ? turns.waitMs() : 0;
+    long restMs = failed ? failedMs + NodeLimits.FAILURE_REST_MS - elapsedMs() : 0;
+    return restMs > 0 ? restMs : calls.isEmpty() ? turns.waitMs() : 0;
+  }
+
+  private long elapsedMs() {
+    return options.elapsedMs().getAsLong();
   }
 
   /**
@@ -295,6 +324,7 @@ public final class MvdsNode implements AutoCloseable {
    *     what the home holds
    */
   public void turn(Duration wait) throws InterruptedException {
+    turning = Thread.currentThread();
     Duration next = calls.isEmpty() ? shorter(wait) : Duration.ZERO;
     List<Arrival> happened = intake.take(next, turns.room());
     List<Call<?>> called = new ArrayList<>();
@@ -316,6 +346,8 @@ public final class MvdsNode implements AutoCloseable {
               });
     } catch (IOException e) {
       called.forEach(call -> call.fail(e));
+      failed = true;
+      failedMs = elapsedMs();
       events.onFailure(e);
       Thread.sleep(Math.max(0, Math.min(wait.toMillis(), NodeLimits.FAILURE_REST_MS)));
       return;
@@ -323,6 +355,7 @@ public final class MvdsNode implements AutoCloseable {
       called.forEach(call -> call.fail(e));
       throw e;
     }
+    failed = false;
     called.forEach(Call::tell);
     leave.run();
   }

@@ -113,8 +113,9 @@ final class Air {
   private void carry(Port from, PeerId to, long number, Bytes payload) {
     Port receiver = Objects.requireNonNull(byPeer.get(to), "a peer without an end");
     boolean isUp =
-        (from.connected.contains(receiver.node)
-            || Boolean.FALSE.equals(from.links.get(receiver.node)));
+        from.online
+            && (from.connected.contains(receiver.node)
+                || Boolean.FALSE.equals(from.links.get(receiver.node)));
     from.tell(new TransportEvent.Sent(to, number, isUp));
     if (!isUp) {
       return;

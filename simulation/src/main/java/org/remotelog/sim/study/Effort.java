@@ -5,6 +5,5 @@ package org.remotelog.sim.study;
  *
  * @param cpuMs processor time of the thread that ran it
  * @param wallMs
- * @param heapBytes used at its end, after collecting; 0 when it was not looked at
  */
-public record Effort(long cpuMs, long wallMs, long heapBytes) {}
+public record Effort(long cpuMs, long wallMs) {}

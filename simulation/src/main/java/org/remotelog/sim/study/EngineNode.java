@@ -2,6 +2,8 @@ package org.remotelog.sim.study;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ final class EngineNode implements Node {
   private final MemoryHome home = new MemoryHome();
   private final MvdsNode node;
   private final Bodies bodies;
+  private final Deque<Message> written = new ArrayDeque<>();
   private boolean online = true;
 
   private final class Listener implements MvdsEvents {
@@ -88,12 +91,9 @@ final class EngineNode implements Node {
             Math.floorDiv(parts.clockMs(), 1_000L),
             bodies.next(),
             new Metadata(List.of(), false, Optional.empty(), Bytes.EMPTY));
-    MessageId id = MessageIds.of(message);
-    parts.ledger().wrote(number, id);
-    var unused = ask(node.append(message));
-    if (online) {
-      turn();
-    }
+    parts.ledger().wrote(number, MessageIds.of(message));
+    written.add(message);
+    turn();
   }
 
   @Override
@@ -111,6 +111,10 @@ final class EngineNode implements Node {
   public void turn() throws IOException {
     if (!online) {
       return;
+    }
+    // Who is offline has its radio off: nothing leaves, and no time to wait for answers begins.
+    while (!written.isEmpty()) {
+      var unused = ask(node.append(written.remove()));
     }
     do {
       parts.ask(

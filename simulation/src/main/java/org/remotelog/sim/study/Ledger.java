@@ -89,8 +89,11 @@ final class Ledger {
    */
   void delivered(int node, MessageId id, List<MessageId> parents, long laterMs, long bytesNow) {
     Written message = written.get(id);
-    if (message == null || message.writer() == node) {
-      // Member entries are nobody's message.
+    if (message == null) {
+      violate("nothing-invented", "node " + node + " has got what nobody wrote: " + id.hex());
+      return;
+    }
+    if (message.writer() == node) {
       return;
     }
     BitSet here = delivered.get(node);
@@ -120,12 +123,14 @@ final class Ledger {
     unpublished.get(node).clear();
   }
 
-  /** How many messages that were published before a time a node has not got. */
-  long missing(int node, long beforeMs) {
-    return publishedMs.entrySet().stream()
-        .filter(message -> message.getValue() < beforeMs)
-        .filter(message -> !delivered.get(node).get(message.getKey()))
-        .count();
+  /** A node that has looked at everything has all that was published before it began to. */
+  void requireAll(int node, long beganMs) {
+    BitSet lacks = new BitSet();
+    publishedMs.forEach((number, atMs) -> lacks.set(number, atMs < beganMs));
+    lacks.andNot(delivered.get(node));
+    if (!lacks.isEmpty()) {
+      violate("complete", "node " + node + " has looked and lacks " + lacks.cardinality());
+    }
   }
 
   /** A payload was given to a link. */
@@ -157,8 +162,8 @@ final class Ledger {
     bytes.merge(part, more, Long::sum);
   }
 
-  /** A pass over logs was done. */
-  void passed(int node, int passRounds) {
+  /** A node has looked at logs. */
+  void looked(int node, int passRounds) {
     rounds.add(passRounds);
     note(PASSED, node, passRounds);
   }
@@ -199,7 +204,9 @@ final class Ledger {
     return bytesAtLastDelivery;
   }
 
-  String hash() {
+  /** Over all that happened, and what it came to. */
+  String hash(Map<String, Long> allBytes) {
+    digest.update(Bytes.utf8(new TreeMap<>(allBytes) + " " + records).toArray());
     return Bytes.wrap(digest.digest()).hex();
   }
 }

@@ -45,7 +45,6 @@ final class LogNode implements Node {
   private boolean hasNews;
   private long lastRow;
   private long lastPassMs = Long.MIN_VALUE / 2;
-  private long lookedMs;
 
   /** The session that is on; what was to be done in one that is over is not done. */
   private long session;
@@ -151,8 +150,9 @@ final class LogNode implements Node {
     online = true;
     if (nowMs() - lastPassMs >= momentMs()) {
       // Who comes back begins as a watch begins: it asks for all.
-      lookedMs = nowMs();
+      long beganMs = nowMs();
       polled(pass(SyncOptions.Reach.EVERYBODY));
+      parts.ledger().requireAll(number, beganMs);
       arrange();
     } else {
       look();
@@ -164,11 +164,6 @@ final class LogNode implements Node {
     long shortestMs = terms.shortest().toMillis();
     boolean isBySeconds = parts.scenario().presence() == Presence.SECONDS;
     return isBySeconds ? shortestMs : Math.min(MOMENT_MS, shortestMs);
-  }
-
-  @Override
-  public long lookedMs() {
-    return lookedMs;
   }
 
   private void polled(SyncReport report) throws RemoteLogException {
@@ -216,7 +211,9 @@ final class LogNode implements Node {
   /** One pass; publishes, reads unless it reaches nobody, and takes what has come. */
   SyncReport pass(SyncOptions.Reach reach) throws RemoteLogException {
     SyncReport report = client.sync(Optional.of(group), SyncOptions.DEFAULT.withReach(reach));
-    parts.ledger().passed(number, report.rounds());
+    if (reach != SyncOptions.Reach.NOBODY) {
+      parts.ledger().looked(number, report.rounds());
+    }
     if (!report.failures().isEmpty()) {
       parts.ledger().violate("no-surprise", "node " + number + ": " + report.failures());
     }

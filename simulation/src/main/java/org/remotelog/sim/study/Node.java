@@ -17,11 +17,6 @@ interface Node {
   /** Something has arrived, or is due. */
   void turn() throws IOException, RemoteLogException;
 
-  /** When it last looked at everything that others have published; 0 for never. */
-  default long lookedMs() {
-    return 0;
-  }
-
   /** How much it keeps. */
   long rows() throws IOException;
 }

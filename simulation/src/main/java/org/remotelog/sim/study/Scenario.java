@@ -23,6 +23,9 @@ public final class Scenario {
   static final int MAX_MESSAGES = 100_000;
   static final int MIN_BODY_BYTES = 24;
   static final int MAX_BODY_BYTES = 65_536;
+  static final int MAX_ALL_MESSAGES = 1_000_000;
+  static final int MAX_LINKS = 100_000;
+  static final int MIN_COMMUTE_PERCENT = 25;
   private static final int MAX_PER_CENT = 99;
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
@@ -90,11 +93,38 @@ public final class Scenario {
     choice(Setting.HELPER, Aid.class);
     choice(Setting.CHURN, Presence.class);
     choice(Setting.WRITING, Writing.class);
+    together();
     if (helper() != Aid.NONE && presence() == Presence.PAYLOAD) {
       throw new ScenarioException(
           "churn=payload knows nobody who is offline, so nothing is left to a helper: choose"
               + " churn=seconds, bursts, days or commute with helper="
               + text(Setting.HELPER));
+    }
+  }
+
+  /** What only several settings say. */
+  private void together() throws ScenarioException {
+    if ((long) writers() * messagesEach() > MAX_ALL_MESSAGES) {
+      throw new ScenarioException(
+          "communicating, messages: at most " + MAX_ALL_MESSAGES + " messages in all");
+    }
+    if ((long) nodes() * sharing() > MAX_LINKS) {
+      throw new ScenarioException("nodes, sharing: at most " + MAX_LINKS + " links in all");
+    }
+    if (ms(Setting.INTERVAL) > MAX_TIME_MS / messagesEach()) {
+      throw new ScenarioException("interval, messages: at most 366d from the first to the last");
+    }
+    if (presence() == Presence.PAYLOAD && lossPercent() > 0) {
+      throw new ScenarioException(
+          "loss=" + lossPercent() + ": with churn=payload it is offline that says what is lost");
+    }
+    if (presence() == Presence.COMMUTE && offlinePercent() < MIN_COMMUTE_PERCENT) {
+      throw new ScenarioException(
+          "offline="
+              + offlinePercent()
+              + ": with churn=commute at least "
+              + MIN_COMMUTE_PERCENT
+              + ", as two stays of a day must not meet");
     }
   }
 

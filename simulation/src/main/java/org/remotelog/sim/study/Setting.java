@@ -13,7 +13,9 @@ public enum Setting {
       "2",
       "as in the published simulation: one more than the nodes that offer a message before they"
           + " give it, 1 to nodes + 1; the others give it at once"),
-  SHARING("2", "with how many others each node syncs directly, 0 to nodes - 1"),
+  SHARING(
+      "2",
+      "how many others each node chooses to sync with directly, 0 to nodes - 1; links hold both ways"),
   INTERVAL("5s", "time between two messages of a node that writes"),
   OFFLINE("90", "per cent of the time that a node is offline, 0 to 99"),
   HELPER("none", "who helps: none, cache or log"),

@@ -21,7 +21,7 @@ import java.util.Optional;
  *     message}, {@code ack}
  * @param rounds of each pass over logs
  * @param growth some twenty looks, ascending
- * @param violation what must not happen and did: the run was stopped there
+ * @param violation what must not happen and did, the first of it; the run ends soon after
  */
 public record StudyOutcome(
     Scenario scenario,

@@ -38,6 +38,9 @@ final class Timeline {
   void runUntil(long ms) {
     PriorityQueue<Due> next = next();
     while (!next.isEmpty() && next.element().atMs() <= ms) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StoppedException();
+      }
       happen(next.remove());
       next = next();
     }

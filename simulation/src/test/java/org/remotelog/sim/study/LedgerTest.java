@@ -3,6 +3,7 @@ package org.remotelog.sim.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
@@ -46,17 +47,25 @@ final class LedgerTest {
   }
 
   @Test
-  void countsWhatWasPublishedBeforeSomebodyCameAndIsMissing() {
+  void tellsWhatWasPublishedBeforeSomebodyLookedAndIsMissing() {
     timeline.runUntil(10);
     ledger.wrote(0, ONE);
     ledger.published(0);
     ledger.wrote(0, TWO);
-    assertThat(ledger.missing(1, 10)).isZero();
-    assertThat(ledger.missing(1, 11)).isEqualTo(1);
-    assertThat(ledger.missing(0, 11)).isZero();
+    ledger.requireAll(1, 10);
+    ledger.requireAll(0, 11);
     deliver(1, ONE);
-    assertThat(ledger.missing(1, 11)).isZero();
+    ledger.requireAll(1, 11);
+    assertThat(ledger.violation()).isEmpty();
     assertThat(ledger.deliveries()).isEqualTo(1);
+    ledger.requireAll(2, 11);
+    assertThat(ledger.violation().orElseThrow()).startsWith("complete: node 2");
+  }
+
+  @Test
+  void tellsMessageThatNobodyWrote() {
+    deliver(1, ONE);
+    assertThat(ledger.violation().orElseThrow()).startsWith("nothing-invented: node 1");
   }
 
   @Test
@@ -65,6 +74,6 @@ final class LedgerTest {
     ledger.wrote(0, ONE);
     timeline.runUntil(1);
     other.wrote(0, ONE);
-    assertThat(ledger.hash()).isNotEqualTo(other.hash());
+    assertThat(ledger.hash(Map.of())).isNotEqualTo(other.hash(Map.of()));
   }
 }

@@ -8,9 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScenarioTest {
-  /** Nodes that share with nobody may be as few as they like. */
+  /** A single message of nodes that share with nobody leaves room for all else. */
   private static Scenario with(String key, String value) {
-    return Scenario.PUBLISHED.with(Setting.SHARING, "0").with(Setting.of(key).orElseThrow(), value);
+    return Scenario.PUBLISHED
+        .with(Setting.SHARING, "0")
+        .with(Setting.MESSAGES, "1")
+        .with(Setting.CHURN, "seconds")
+        .with(Setting.of(key).orElseThrow(), value);
   }
 
   @Test
@@ -71,7 +75,8 @@ final class ScenarioTest {
 
   @Test
   void helperNeedsNodesThatAreOffline() throws Exception {
-    assertThatThrownBy(() -> with("helper", "log").check()).hasMessageContaining("churn=seconds");
+    assertThatThrownBy(() -> with("helper", "log").with(Setting.CHURN, "payload").check())
+        .hasMessageContaining("churn=seconds");
     with("helper", "cache").with(Setting.CHURN, "days").check();
     assertThatThrownBy(() -> with("helper", "server").check()).hasMessageContaining("cache or log");
     assertThatThrownBy(() -> with("churn", "never").check()).hasMessageContaining("commute");
@@ -81,7 +86,30 @@ final class ScenarioTest {
   @Test
   void sayingTheUsualSaysNothing() {
     Scenario said = with("offline", "90").with(Setting.CHURN, " bursts ");
-    assertThat(said).hasToString("sharing=0 churn=bursts");
+    assertThat(said).hasToString("sharing=0 churn=bursts messages=1");
     assertThat(said).isEqualTo(with("churn", "bursts")).hasSameHashCodeAs(with("churn", "bursts"));
+  }
+
+  @Test
+  void whatIsTooMuchTogetherIsRefused() throws Exception {
+    Scenario writers = with("nodes", "1000").with(Setting.COMMUNICATING, "1001");
+    writers.with(Setting.MESSAGES, "1000").check();
+    assertThatThrownBy(() -> writers.with(Setting.MESSAGES, "1001").check())
+        .hasMessageContaining("at most 1000000 messages");
+    with("nodes", "1000").with(Setting.SHARING, "100").check();
+    assertThatThrownBy(() -> with("nodes", "1000").with(Setting.SHARING, "101").check())
+        .hasMessageContaining("at most 100000 links");
+    with("interval", "183d").with(Setting.MESSAGES, "2").check();
+    assertThatThrownBy(() -> with("interval", "184d").with(Setting.MESSAGES, "2").check())
+        .hasMessageContaining("366d");
+  }
+
+  @Test
+  void whatWouldDoNothingOrSomethingElseIsRefused() throws Exception {
+    with("churn", "commute").with(Setting.OFFLINE, "25").check();
+    assertThatThrownBy(() -> with("churn", "commute").with(Setting.OFFLINE, "24").check())
+        .hasMessageContaining("at least 25");
+    assertThatThrownBy(() -> with("loss", "1").with(Setting.CHURN, "payload").check())
+        .hasMessageContaining("loss=1");
   }
 }

@@ -114,7 +114,16 @@ final class StudyTest {
   }
 
   @Test
-  void enginesDeliverOnceInCausalOrderThroughTheSame() throws Exception {
+  void whoIsOfflineSendsNothing() throws Exception {
+    // At noon everybody is at work; the first go home at half past four.
+    StudyOutcome outcome =
+        run(1, "churn=commute", "nodes=2", "sharing=1", "settle=0s", "messages=100");
+    assertThat(outcome.messages()).isEqualTo(100);
+    assertThat(outcome.allBytes()).isZero();
+  }
+
+  @Test
+  void enginesDeliverOnceThroughTheSame() throws Exception {
     StudyOutcome outcome =
         complete(
             3,

@@ -35,7 +35,7 @@ final class SimulateCommandTest extends SimulateTest {
         .contains("1 scenario, seeds 1..3")
         .contains(
             "nodes=3 communicating=2 interactive=2: 1 of 3 nodes writes, 1 offers first; each"
-                + " syncs with 2 others");
+                + " chooses 2 others to sync with directly");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.remotelog.RemoteLogException;
 import org.remotelog.SyncReport;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.sim.check.Event;
 
 /**
@@ -15,11 +16,16 @@ final class Closing {
   /** Passes that one device may need: each link of a chain of invites takes three. */
   private static final int MORE_ROUNDS = 4;
 
-  private static final long PASS_GAP_MS = 60_000;
+  /** In a round of all devices what they hold is due to be said. */
+  private static final long PASS_GAP_MS = 6 * 60_000;
 
   /** In which threads find that their processes are dead. */
   private static final long SETTLING_MS = 60_000;
 
+  /** In which links bring what they can: a message that a log carries waits for six hours. */
+  private static final long LINKS_ALONE_MS = 9 * 3_600_000;
+
+  private static final int SEASONS = 4;
   private static final long ALL_MAIL_MS = 1_000_000_000;
 
   private final World world;
@@ -33,15 +39,24 @@ final class Closing {
   }
 
   void run() throws IOException, RemoteLogException {
-    world.sleep(true);
     world.stage().pause(SETTLING_MS);
     for (Device device : devices) {
       if (device.life().isDead()) {
         device.boot();
       }
     }
+    if (world.weather().links().sharing() > 0) {
+      world.stage().pause(LINKS_ALONE_MS);
+      for (Event.Talked pair : world.links().pairs()) {
+        world.chronicle().record(pair);
+      }
+    }
+    world.sleep(true);
     world.stage().pause(ALL_MAIL_MS + world.weather().silenceMs());
     world.sleep(false);
+    if (world.weather().awayMs() > 0) {
+      beWithoutOne(devices.get(devices.size() - 1));
+    }
     for (int round = 1; round <= MORE_ROUNDS + 3 * devices.size(); round++) {
       List<Event.View> views = round();
       boolean quiet = views.size() == devices.size();
@@ -56,6 +71,28 @@ final class Closing {
       steady = sizes(views);
     }
     world.chronicle().record(new Event.Ended(round()));
+  }
+
+  /** One device is away for so long that pointers have its records no longer; the others go on. */
+  private void beWithoutOne(Device away) throws IOException, RemoteLogException {
+    away.goAway(true);
+    world.chronicle().note(away.name(), "is away");
+    for (int season = 0; season < SEASONS; season++) {
+      world.sleep(true);
+      world.stage().pause(world.weather().awayMs() / SEASONS);
+      world.sleep(false);
+      for (int i = 0; i < devices.size(); i++) {
+        world.stage().pause(PASS_GAP_MS);
+        Device device = devices.get(i);
+        if (device != away && device.group().isPresent()) {
+          persons.get(i).send();
+          var unused = device.sync();
+          persons.get(i).read();
+        }
+      }
+    }
+    away.goAway(false);
+    world.chronicle().note(away.name(), "is back");
   }
 
   private List<Integer> steady = List.of();
@@ -74,6 +111,12 @@ final class Closing {
   /** One pass of each device that is in the group; the others are brought into it. */
   private List<Event.View> round() throws IOException, RemoteLogException {
     List<Event.View> views = new ArrayList<>();
+    if (world.logs().size() > CoreLimits.SMALL_GROUP_LOGS) {
+      // In larger groups what is held is said by itself once a day only.
+      world.sleep(true);
+      world.stage().pause(CoreLimits.RECEIPTS_ALONE_LARGE_MS);
+      world.sleep(false);
+    }
     for (int i = 0; i < devices.size(); i++) {
       Device device = devices.get(i);
       world.stage().pause(PASS_GAP_MS);
@@ -90,6 +133,7 @@ final class Closing {
         views.add(
             new Event.View(
                 device.number(),
+                device.group().get().ownLog(),
                 device.rows(),
                 report.gaps().size(),
                 report.isComplete(),

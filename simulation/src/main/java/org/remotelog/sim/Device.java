@@ -44,6 +44,7 @@ final class Device {
   private long diskFullUntilMs;
   private boolean inPass;
   private boolean hadWaiting;
+  private boolean away;
   private long invites;
 
   Device(World world, int number, Chance chance, Churn churn, boolean shares) {
@@ -72,6 +73,13 @@ final class Device {
                   @Override
                   public void published(LogName log, long count, long recordSequence) {
                     announce(log, count);
+                  }
+
+                  @Override
+                  public void behind(LogName log, long shown, long given, String source) {
+                    world
+                        .chronicle()
+                        .note(name(), "is shown record " + shown + " by a " + source.split(" ")[0]);
                   }
                 });
     world.stores().forEach(store -> builder.store(new FaultyContentStore(process, store)));
@@ -140,7 +148,7 @@ final class Device {
   }
 
   boolean isOnline() {
-    return world.isCalm() ? !world.isAsleep() : churn.isOnline(world.stage().nowMs());
+    return world.isCalm() ? !world.isAsleep() && !away : churn.isOnline(world.stage().nowMs());
   }
 
   /** When it may go online or offline by itself. */
@@ -148,13 +156,22 @@ final class Device {
     return world.isCalm() ? Long.MAX_VALUE : churn.changesAtMs(world.stage().nowMs());
   }
 
+  void goAway(boolean now) {
+    away = now;
+    radio.ring();
+  }
+
   Radio radio() {
     return radio;
   }
 
+  /** Refuses a request to a store or pointer. */
   void requireOnline() throws IOException {
     if (!isOnline()) {
       throw life.injected("it is offline");
+    }
+    if (world.isCutOff()) {
+      throw life.injected("nothing is in reach but other devices");
     }
   }
 
@@ -314,7 +331,8 @@ final class Device {
     limits.put("CONFIG", 0L);
     limits.put("GROUPS", 1L);
     limits.put("LOGS", (long) watch.own().size());
-    limits.put("JOURNAL", all.entries() + 3 * all.logs());
+    // Of each log its state in three rows, and when receipts were looked at.
+    limits.put("JOURNAL", all.entries() + 4 * all.logs());
     // Beside what receipts are compared with, at most once for each head.
     limits.put("COMMITMENTS", all.entries() + world.copies() + 2 * all.records());
     limits.put("OUTGOING", 40L * watch.outgoing());

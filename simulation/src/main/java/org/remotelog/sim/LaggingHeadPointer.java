@@ -2,14 +2,20 @@ package org.remotelog.sim;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.group.Group;
 import org.remotelog.home.HomeTable;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadPointer;
+import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Receipt;
+import org.remotelog.log.codec.HeadCodec;
 import org.remotelog.sim.check.Event;
 
 /**
@@ -70,6 +76,10 @@ final class LaggingHeadPointer implements HeadPointer {
     if (life.world().records().isRenewed(read.record())) {
       chronicle.note(life.device().name(), "publishes a renewed record");
     }
+    if (life.world().records().isNewToAll(record)) {
+      said(log, read.record())
+          .ifPresent(receipts -> chronicle.record(new Event.Said(device, log, receipts)));
+    }
     chronicle.record(
         new Event.Offering(
             device,
@@ -81,6 +91,24 @@ final class LaggingHeadPointer implements HeadPointer {
             read.record().validity().toEpochMilli(),
             read.links(),
             journalled));
+  }
+
+  /** What a head of the group says in its sealed part; none for a request to join. */
+  private Optional<List<Receipt>> said(LogName log, HeadRecord record) {
+    if (record.head().codec() == Cid.Codec.RAW) {
+      return Optional.empty();
+    }
+    Group group = life.device().group().orElseThrow();
+    try {
+      return Optional.of(
+          HeadCodec.decode(
+                  log,
+                  record.verifiedInlineHead().orElseThrow(),
+                  epoch -> Optional.ofNullable(group.epochs().get(epoch)))
+              .receipts());
+    } catch (MalformedException e) {
+      throw new IllegalStateException("a device publishes nonsense: " + e.getMessage(), e);
+    }
   }
 
   private boolean isJournalled(LogName log, Bytes record) throws IOException {
@@ -97,6 +125,7 @@ final class LaggingHeadPointer implements HeadPointer {
       timeOut();
       throw life.injected("a resolve of " + describe() + " fails");
     }
+    dropExpired(log, deadline);
     if (life.strikes(weather.forgets()) && !shared.records().resolve(log, deadline).isEmpty()) {
       shared.forget(log);
       life.world().chronicle().record(new Event.Forgot(shared.number(), log));
@@ -109,6 +138,22 @@ final class LaggingHeadPointer implements HeadPointer {
           .record(new Event.Told(life.device().number(), shared.number(), log, links));
     }
     return answer;
+  }
+
+  /** Name systems keep no record for longer than it is valid. */
+  private void dropExpired(LogName log, Duration deadline) throws IOException {
+    if (life.world().weather().awayMs() == 0) {
+      return; // Where clocks are wrong by a year nobody could publish.
+    }
+    Instant now = life.world().begin().plusMillis(now());
+    for (Bytes held : shared.records().resolve(log, deadline)) {
+      if (life.world().records().read(log, held).record().isExpired(now)) {
+        shared.forget(log);
+        life.world().chronicle().note(describe(), "has a record that has expired");
+        life.world().chronicle().record(new Event.Forgot(shared.number(), log));
+        return;
+      }
+    }
   }
 
   private List<Bytes> answer(LogName log, Duration deadline) throws IOException {

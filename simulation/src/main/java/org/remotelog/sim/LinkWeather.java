@@ -13,6 +13,7 @@ package org.remotelog.sim;
  * @param wholeMs how long the world is one, about; 0 for always
  * @param partedMs how long it falls into two parts then
  * @param told whether both ends of a link are told when it falls into two
+ * @param quiet whether links do not tell either that an end is offline, as radios do not
  */
 record LinkWeather(
     int sharing,
@@ -23,9 +24,10 @@ record LinkWeather(
     long delayMs,
     long wholeMs,
     long partedMs,
-    boolean told) {
+    boolean told,
+    boolean quiet) {
   /** Nobody syncs directly. */
-  static final LinkWeather NONE = new LinkWeather(0, 1_000, 0, 0, 0, 0, 0, 0, true);
+  static final LinkWeather NONE = new LinkWeather(0, 1_000, 0, 0, 0, 0, 0, 0, true, false);
 
   private static final long MINUTE_MS = 60_000;
   private static final long HOUR_MS = 60 * MINUTE_MS;
@@ -46,7 +48,8 @@ record LinkWeather(
         chance.percent(50) ? chance.between(1, 400) : chance.between(1, 3 * MINUTE_MS),
         parts ? chance.between(HOUR_MS, 12 * HOUR_MS) : 0,
         chance.between(10 * MINUTE_MS, 6 * HOUR_MS),
-        chance.percent(50));
+        chance.percent(50),
+        wild > 0 && chance.percent(30));
   }
 
   private static int fault(Chance chance, int wild, int most) {

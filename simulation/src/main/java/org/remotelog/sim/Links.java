@@ -82,6 +82,19 @@ final class Links {
     }
   }
 
+  /** Devices that are connected. */
+  List<Event.Talked> pairs() {
+    List<Event.Talked> pairs = new ArrayList<>();
+    for (LinkEnd one : ends.values()) {
+      for (LinkEnd other : ends.values()) {
+        if (one.isConnected(other)) {
+          pairs.add(new Event.Talked(one.radio().number(), other.radio().number()));
+        }
+      }
+    }
+    return pairs;
+  }
+
   /** When something may change by itself. */
   long changesAtMs() {
     boolean parts = weather.wholeMs() > 0 && !world.isCalm();

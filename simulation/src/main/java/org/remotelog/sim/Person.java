@@ -98,6 +98,11 @@ final class Person {
       importBatch();
       return;
     }
+    send();
+  }
+
+  /** Sends a message that follows the newest ones. */
+  void send() throws RemoteLogException {
     SentMessage sent = device.client().send(group(), text());
     acknowledged(sent, true);
     if (chance.percent(30)) {
@@ -232,7 +237,8 @@ final class Person {
   }
 
   private void jump() {
-    long far = chance.percent(15) ? CLOCK_JUMP_MS : SMALL_JUMP_MS;
+    boolean isFar = chance.percent(15) && world.weather().awayMs() == 0;
+    long far = isFar ? CLOCK_JUMP_MS : SMALL_JUMP_MS;
     long skewMs = chance.between(-far, far);
     device.clock().skew(skewMs);
     world.chronicle().note(device.name(), "has a clock that is wrong by " + skewMs + " ms");

@@ -161,7 +161,8 @@ final class Radio {
 
   /** Whether connections with it go on: a short absence is not noticed. */
   boolean isLinked() {
-    return isThere() || (!device.life().isDead() && nowMs() < missedAtMs && !world.isAsleep());
+    boolean isMissed = nowMs() >= missedAtMs && !world.weather().links().quiet();
+    return isThere() || !(device.life().isDead() || isMissed || world.isAsleep());
   }
 
   /** What the engine says of itself; none while there is none. */

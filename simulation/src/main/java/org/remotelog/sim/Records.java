@@ -2,8 +2,10 @@ package org.remotelog.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.log.Cid;
@@ -16,6 +18,8 @@ import org.remotelog.log.codec.IpnsRecordCodec;
 /** What published records say; each is read once. */
 final class Records {
   private final Map<Bytes, Read> known = new HashMap<>();
+
+  private final Set<Bytes> published = new HashSet<>();
 
   /** What a head leads to: the part of a record that carries it is not signed. */
   private final Map<Cid, List<Cid>> byHead = new HashMap<>();
@@ -32,6 +36,11 @@ final class Records {
     Read read = known.computeIfAbsent(bytes, absent -> parse(log, bytes));
     byHead.put(read.record().head(), read.links());
     return read;
+  }
+
+  /** Whether this is the first time that somebody publishes it. */
+  boolean isNewToAll(Bytes record) {
+    return published.add(record);
   }
 
   /** Whether an earlier record of the same number and head is known. */

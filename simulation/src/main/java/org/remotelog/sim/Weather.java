@@ -29,6 +29,8 @@ package org.remotelog.sim;
  * @param imports batches of drafts among appends, in per cent
  * @param graceMs how long replaced blocks stay in the stores at least
  * @param silenceMs how long nobody does anything before the end
+ * @param outageMs how long all stores and pointers are out of reach at the end of the span
+ * @param awayMs how long one device is away after that, while the others go on
  * @param links what direct sync has to bear with
  */
 record Weather(
@@ -59,6 +61,8 @@ record Weather(
     int imports,
     long graceMs,
     long silenceMs,
+    long outageMs,
+    long awayMs,
     LinkWeather links) {
   private static final long MINUTE_MS = 60_000;
   private static final long HOUR_MS = 60 * MINUTE_MS;
@@ -99,6 +103,8 @@ record Weather(
         chance.percent(50) ? 5 + chance.below(30) : 0,
         chance.percent(60) ? chance.between(0, 12 * HOUR_MS) : 7 * DAY_MS,
         chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0,
+        wild > 0 && chance.percent(30) ? chance.between(HOUR_MS, 48 * HOUR_MS) : 0,
+        wild > 0 && chance.percent(25) ? chance.between(100 * DAY_MS, 500 * DAY_MS) : 0,
         LinkWeather.of(chance, wild));
   }
 
@@ -135,6 +141,8 @@ record Weather(
         0,
         0,
         chance.between(HOUR_MS, 12 * HOUR_MS),
+        0,
+        0,
         0,
         LinkWeather.NONE);
   }

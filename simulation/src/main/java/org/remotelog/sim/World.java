@@ -315,6 +315,11 @@ public final class World {
     return calm;
   }
 
+  /** Whether no store and no pointer can be reached. */
+  boolean isCutOff() {
+    return !calm && stage.nowMs() >= weather.spanMs() - weather.outageMs();
+  }
+
   /** Whether all devices are put away for a while. */
   boolean isAsleep() {
     return asleep;

@@ -17,6 +17,9 @@ public final class CopiesBounded implements Invariant {
 
   private static final int ANEW = 4;
 
+  /** So often one message finds out whether a silent peer is back. */
+  private static final long PROBE_MS = 120_000;
+
   private final long silenceMs;
 
   /** In which one more copy is allowed: less than the mean wait of a cycle. */
@@ -62,7 +65,7 @@ public final class CopiesBounded implements Invariant {
       copies++;
     }
     this.silenceMs = Math.max(8 * firstMs, 30 * epochMs);
-    this.eachMs = cycleMs / copies * 3 / 4;
+    this.eachMs = Math.min(cycleMs / copies, PROBE_MS) * 3 / 4;
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
+import org.remotelog.log.Receipt;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.mvds.MessageId;
 
@@ -103,6 +104,23 @@ public sealed interface Event {
           + sequence
           + " to p"
           + pointer;
+    }
+  }
+
+  /** What a head that a device is about to publish says that the device holds of other logs. */
+  record Said(int device, LogName log, List<Receipt> receipts) implements Event {
+    public Said {
+      receipts = List.copyOf(receipts);
+    }
+
+    @Override
+    public String line() {
+      StringBuilder line = new StringBuilder("d" + device + " says what it holds:");
+      for (Receipt receipt : receipts) {
+        line.append(' ').append(receipt.upTo());
+        receipt.except().forEach(range -> line.append(" but ").append(range));
+      }
+      return line.toString();
     }
   }
 
@@ -224,6 +242,14 @@ public sealed interface Event {
     }
   }
 
+  /** A device has been connected to another one for hours, and nothing was lost. */
+  record Talked(int device, int to) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " has told d" + to + " all";
+    }
+  }
+
   /**
    * A device gave a payload to the link with another one. It may be lost, late, or come twice.
    *
@@ -317,10 +343,17 @@ public sealed interface Event {
   /**
    * What one device has at the end, after the faults have stopped.
    *
+   * @param log the log that says what it holds of others
    * @param pending what its engine still has to give, or waits for
    */
   record View(
-      int device, List<Changes.Row> rows, int gaps, boolean complete, int published, long pending) {
+      int device,
+      LogName log,
+      List<Changes.Row> rows,
+      int gaps,
+      boolean complete,
+      int published,
+      long pending) {
     public View {
       rows = List.copyOf(rows);
     }

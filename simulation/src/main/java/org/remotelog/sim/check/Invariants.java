@@ -27,10 +27,12 @@ public final class Invariants {
         new GivenBackIsOriginal(),
         new DeliveredOnce(),
         new ConfirmedIsTrue(),
+        new ReceiptsAreTrue(),
         new CausalOrder(Limits.PARENT_WAIT_MS),
         new AcknowledgedKept(),
         new CompleteIsComplete(),
         new GapsAreTrue(),
+        new LinksDeliver(),
         new CopiesBounded(epochMs),
         new RowsBounded(),
         new Converged());

@@ -117,7 +117,7 @@ final class Samples {
   }
 
   static Event.View view(int device, Changes.Row... rows) {
-    return new Event.View(device, List.of(rows), 0, true, 0, 0);
+    return new Event.View(device, LOG, List.of(rows), 0, true, 0, 0);
   }
 
   /** A payload with this message, of a second device for the first one. */

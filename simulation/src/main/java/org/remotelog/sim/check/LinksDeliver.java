@@ -1,0 +1,40 @@
+package org.remotelog.sim.check;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.remotelog.mvds.MessageId;
+
+/** Links alone bring everything to whoever is connected, once they lose nothing any more. */
+public final class LinksDeliver implements Invariant {
+  private final Map<Integer, Set<MessageId>> inboxes = new HashMap<>();
+  private final Map<Integer, Set<MessageId>> waiting = new HashMap<>();
+
+  @Override
+  public String name() {
+    return "links-deliver";
+  }
+
+  @Override
+  public Optional<String> after(Event event) {
+    if (event instanceof Event.Committed committed) {
+      Set<MessageId> inbox = inboxes.computeIfAbsent(committed.device(), absent -> new HashSet<>());
+      committed.changes().rows().forEach(row -> inbox.add(row.id()));
+      waiting.put(committed.device(), new HashSet<>(committed.changes().waiting()));
+    } else if (event instanceof Event.Talked talked) {
+      for (MessageId id : inboxes.getOrDefault(talked.device(), Set.of())) {
+        if (!has(inboxes, talked.to(), id) && !has(waiting, talked.to(), id)) {
+          return Optional.of(
+              "d" + talked.device() + " did not give " + Names.of(id) + " to d" + talked.to());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean has(Map<Integer, Set<MessageId>> ids, int device, MessageId id) {
+    return ids.getOrDefault(device, Set.of()).contains(id);
+  }
+}

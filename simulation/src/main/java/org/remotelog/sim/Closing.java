@@ -6,6 +6,7 @@ import java.util.List;
 import org.remotelog.RemoteLogException;
 import org.remotelog.SyncReport;
 import org.remotelog.log.core.CoreLimits;
+import org.remotelog.sim.check.Changes;
 import org.remotelog.sim.check.Event;
 
 /**
@@ -97,14 +98,17 @@ final class Closing {
 
   private List<Integer> steady = List.of();
 
-  /** Whether nothing came since the round before. */
+  /** Whether nothing came, or was confirmed, since the round before. */
   private boolean isSteady(List<Event.View> views) {
     return sizes(views).equals(steady);
   }
 
   private static List<Integer> sizes(List<Event.View> views) {
     List<Integer> sizes = new ArrayList<>();
-    views.forEach(view -> sizes.add(view.rows().size()));
+    for (Event.View view : views) {
+      sizes.add(view.rows().size());
+      sizes.add((int) view.rows().stream().filter(Changes.Row::confirmed).count());
+    }
     return sizes;
   }
 

@@ -2,8 +2,10 @@ package org.remotelog.sim.study;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.DeliveredMessage;
 import org.remotelog.DirectEvents;
 import org.remotelog.DirectHost;
@@ -152,7 +154,9 @@ final class LogNode implements Node {
       // Who comes back begins as a watch begins: it asks for all.
       long beganMs = nowMs();
       polled(pass(SyncOptions.Reach.EVERYBODY));
-      parts.ledger().requireAll(number, beganMs);
+      Set<MessageId> waiting = new HashSet<>();
+      client.waiting(group, Integer.MAX_VALUE).forEach(message -> waiting.add(message.id()));
+      parts.ledger().requireAll(number, beganMs, waiting);
       arrange();
     } else {
       look();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
@@ -52,13 +53,14 @@ final class LedgerTest {
     ledger.wrote(0, ONE);
     ledger.published(0);
     ledger.wrote(0, TWO);
-    ledger.requireAll(1, 10);
-    ledger.requireAll(0, 11);
+    ledger.requireAll(1, 10, Set.of());
+    ledger.requireAll(0, 11, Set.of());
+    ledger.requireAll(2, 11, Set.of(ONE));
     deliver(1, ONE);
-    ledger.requireAll(1, 11);
+    ledger.requireAll(1, 11, Set.of());
     assertThat(ledger.violation()).isEmpty();
     assertThat(ledger.deliveries()).isEqualTo(1);
-    ledger.requireAll(2, 11);
+    ledger.requireAll(2, 11, Set.of());
     assertThat(ledger.violation().orElseThrow()).startsWith("complete: node 2");
   }
 

@@ -61,7 +61,7 @@ final class LargeGroupRun {
     }
     // The last ones of all may have come too late for those that were never online again.
     if (outcome.messages() < 2L * nodes * days * 9 / 10
-        || outcome.delivered() < outcome.pairs() * 9 / 10) {
+        || outcome.delivered() < outcome.pairs() * 8 / 10) {
       throw new AssertionError("too little was written or delivered");
     }
     // Others may have the processor too: its own time says what an idle one would take.

@@ -56,6 +56,10 @@ final class Closing {
     world.stage().pause(ALL_MAIL_MS + world.weather().silenceMs());
     world.sleep(false);
     if (world.weather().awayMs() > 0) {
+      // An answer to an invite is not signed again: who invited has to look within a year.
+      for (int i = 0; i < devices.size(); i++) {
+        var unused = round();
+      }
       beWithoutOne(devices.get(devices.size() - 1));
     }
     for (int round = 1; round <= MORE_ROUNDS + 3 * devices.size(); round++) {
@@ -131,6 +135,9 @@ final class Closing {
         persons.get(i).enter();
       }
       if (device.group().isPresent()) {
+        if (device.lacksSecrets()) {
+          device.restart();
+        }
         persons.get(i).takeMail();
         SyncReport report = device.sync();
         persons.get(i).read();

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.remotelog.FlushReport;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.RemoteLogException;
 import org.remotelog.SyncReport;
+import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.SecretBytes;
 import org.remotelog.group.Group;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
@@ -215,11 +218,40 @@ final class Device {
   /** Starts a process after one that ended. */
   void boot() throws IOException {
     life = new Life(world, this, life.home().reopen(), chance.fork());
+    takeSecrets();
     client = client(life);
     List<MessageId> inbox = new ArrayList<>();
     rows().forEach(row -> inbox.add(row.id()));
     world.chronicle().record(new Event.Booted(number, inbox));
     radio.ring();
+  }
+
+  /** Whether an epoch has begun of which it does not know. */
+  boolean lacksSecrets() {
+    return group().isPresent()
+        && !group().get().epochs().keySet().containsAll(world.secrets().keySet());
+  }
+
+  /** Takes the secrets of epochs that have begun; they come by another way, while it is closed. */
+  private void takeSecrets() throws IOException {
+    if (!lacksSecrets()) {
+      return;
+    }
+    SortedMap<Integer, SecretBytes> secrets = world.secrets();
+    life.home()
+        .update(
+            tables -> {
+              GroupRows rows = new GroupRows(tables);
+              GroupRows.OwnGroup own = rows.group(group().get().id()).orElseThrow();
+              Group now = own.group();
+              for (Map.Entry<Integer, SecretBytes> one : secrets.entrySet()) {
+                now = now.withEpoch(one.getKey(), one.getValue());
+              }
+              rows.putGroup(new GroupRows.OwnGroup(now, own.agreementKey()));
+            });
+    watch.lookAtGroup();
+    world.chronicle().note(name(), "knows epoch " + secrets.lastKey());
+    committed();
   }
 
   /** All rows of the inbox. */

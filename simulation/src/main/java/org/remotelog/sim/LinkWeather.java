@@ -39,9 +39,10 @@ record LinkWeather(
    */
   static LinkWeather of(Chance chance, int wild) {
     boolean parts = wild > 0 && chance.percent(40);
+    boolean quiet = wild > 0 && chance.percent(30);
     return new LinkWeather(
         chance.percent(30) ? 0 : chance.percent(60) ? 100 : 60,
-        chance.percent(50) ? chance.between(100, 3_000) : chance.between(3_000, MINUTE_MS),
+        epochMs(chance, quiet),
         fault(chance, wild, 6_000),
         fault(chance, wild, 4_000),
         fault(chance, wild, 2_000),
@@ -49,7 +50,15 @@ record LinkWeather(
         parts ? chance.between(HOUR_MS, 12 * HOUR_MS) : 0,
         chance.between(10 * MINUTE_MS, 6 * HOUR_MS),
         chance.percent(50),
-        wild > 0 && chance.percent(30));
+        quiet);
+  }
+
+  /** Not too short where nobody says that the other end is away: much is sent for nothing there. */
+  private static long epochMs(Chance chance, boolean quiet) {
+    if (quiet) {
+      return chance.between(MINUTE_MS / 3, MINUTE_MS);
+    }
+    return chance.percent(50) ? chance.between(100, 3_000) : chance.between(3_000, MINUTE_MS);
   }
 
   private static int fault(Chance chance, int wild, int most) {

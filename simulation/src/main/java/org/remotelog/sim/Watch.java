@@ -41,6 +41,7 @@ final class Watch {
   private final Map<LogName, Long> acceptedCounts = new TreeMap<>();
   private final Map<LogName, Bytes> ownRows = new HashMap<>();
   private final Map<LogName, Changes.Own> own = new TreeMap<>();
+  private final Set<LogName> ended = new TreeSet<>();
   private final Set<LogName> outgoing = new LinkedHashSet<>();
 
   private record Secrets(Group group) implements EpochSecrets {
@@ -80,14 +81,31 @@ final class Watch {
       group = new GroupRows(tables).groups().stream().map(GroupRows.OwnGroup::group).findFirst();
     }
     if (group.isEmpty()) {
-      return new Changes(List.of(), List.of(), List.of(), List.of());
+      return new Changes(List.of(), List.of(), List.of(), List.of(), List.of());
     }
     Set<LogName> ownLogs = ownLogs(tables, group.get());
     return new Changes(
         rows(tables, group.get(), ownLogs),
         waiting(tables, group.get()),
         heads(tables, group.get()),
-        own(tables, ownLogs));
+        own(tables, ownLogs),
+        ended(ownLogs));
+  }
+
+  /** Own logs of before that are none any longer. */
+  private List<LogName> ended(Set<LogName> ownLogs) {
+    List<LogName> gone = new ArrayList<>();
+    for (LogName log : own.keySet()) {
+      if (!ownLogs.contains(log) && ended.add(log)) {
+        gone.add(log);
+      }
+    }
+    return gone;
+  }
+
+  /** The group may have changed while no process ran. */
+  void lookAtGroup() {
+    group = Optional.empty();
   }
 
   private static Set<LogName> ownLogs(Tables tables, Group group) throws IOException {
@@ -196,7 +214,14 @@ final class Watch {
       if (!state.equals(ownRows.put(log, state))) {
         WriterState writer = new LogJournal(tables).writer(log);
         Changes.Own now =
-            new Changes.Own(log, writer.count(), writer.publishedCount(), writer.recordSequence());
+            new Changes.Own(
+                log,
+                writer.count(),
+                writer.publishedCount(),
+                writer.recordSequence(),
+                writer.segments().stream()
+                    .map(one -> new Changes.Segment(one.range(), one.epoch()))
+                    .toList());
         own.put(log, now);
         if (writer.outgoing().isPresent()) {
           outgoing.add(log);

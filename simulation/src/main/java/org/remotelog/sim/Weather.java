@@ -30,6 +30,7 @@ package org.remotelog.sim;
  * @param graceMs how long replaced blocks stay in the stores at least
  * @param silenceMs how long nobody does anything before the end
  * @param outageMs how long all stores and pointers are out of reach at the end of the span
+ * @param epochs how many epochs begin meanwhile, after the first one
  * @param awayMs how long one device is away after that, while the others go on
  * @param links what direct sync has to bear with
  */
@@ -62,6 +63,7 @@ record Weather(
     long graceMs,
     long silenceMs,
     long outageMs,
+    int epochs,
     long awayMs,
     LinkWeather links) {
   private static final long MINUTE_MS = 60_000;
@@ -104,6 +106,7 @@ record Weather(
         chance.percent(60) ? chance.between(0, 12 * HOUR_MS) : 7 * DAY_MS,
         chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0,
         wild > 0 && chance.percent(30) ? chance.between(HOUR_MS, 48 * HOUR_MS) : 0,
+        chance.percent(35) ? 1 + chance.below(3) : 0,
         wild > 0 && chance.percent(25) ? chance.between(100 * DAY_MS, 500 * DAY_MS) : 0,
         LinkWeather.of(chance, wild));
   }
@@ -141,6 +144,7 @@ record Weather(
         0,
         0,
         chance.between(HOUR_MS, 12 * HOUR_MS),
+        0,
         0,
         0,
         0,

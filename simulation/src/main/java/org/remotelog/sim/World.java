@@ -7,8 +7,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.remotelog.RemoteLogException;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.SecretBytes;
+import org.remotelog.bytes.Sha256;
 import org.remotelog.log.LogName;
 import org.remotelog.sim.check.Changes;
 import org.remotelog.sim.check.Event;
@@ -313,6 +318,17 @@ public final class World {
   /** Whether the faults have stopped. */
   boolean isCalm() {
     return calm;
+  }
+
+  /** Secrets of the epochs that have begun, but for the first one. */
+  SortedMap<Integer, SecretBytes> secrets() {
+    SortedMap<Integer, SecretBytes> begun = new TreeMap<>();
+    for (int epoch = 1; epoch <= weather.epochs(); epoch++) {
+      if (calm || stage.nowMs() >= weather.spanMs() * epoch / (weather.epochs() + 1)) {
+        begun.put(epoch, SecretBytes.of(Sha256.of(Bytes.utf8(token + " epoch " + epoch)).bytes()));
+      }
+    }
+    return begun;
   }
 
   /** Whether no store and no pointer can be reached. */

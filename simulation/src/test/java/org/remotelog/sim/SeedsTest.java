@@ -60,6 +60,7 @@ final class SeedsTest {
           "has an engine that failed",
           "meets: nothing is in reach but other devices",
           "quiet=true",
+          "knows epoch 1",
           "is away",
           "p0 has a record that has expired",
           " by a roster",

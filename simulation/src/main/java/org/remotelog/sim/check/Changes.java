@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.log.LogName;
+import org.remotelog.log.SequenceRange;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.mvds.Parent;
 
@@ -15,14 +16,20 @@ import org.remotelog.mvds.Parent;
  * @param waiting every message that waits for parents now
  * @param heads accepted heads of other logs that changed
  * @param own own logs that changed
+ * @param ended own logs that are none any longer
  */
 public record Changes(
-    List<Row> rows, List<MessageId> waiting, List<Accepted> heads, List<Own> own) {
+    List<Row> rows,
+    List<MessageId> waiting,
+    List<Accepted> heads,
+    List<Own> own,
+    List<LogName> ended) {
   public Changes {
     rows = List.copyOf(rows);
     waiting = List.copyOf(waiting);
     heads = List.copyOf(heads);
     own = List.copyOf(own);
+    ended = List.copyOf(ended);
   }
 
   /**
@@ -57,12 +64,25 @@ public record Changes(
    *
    * @param count entries appended
    * @param published entries covered by a record that every store and pointer took
+   * @param segments what is sealed, ascending
    */
-  public record Own(LogName log, long count, long published, long recordSequence) {}
+  public record Own(
+      LogName log, long count, long published, long recordSequence, List<Segment> segments) {
+    public Own {
+      segments = List.copyOf(segments);
+    }
+  }
+
+  /** A run of entries that is sealed under the secret of an epoch. */
+  public record Segment(SequenceRange range, int epoch) {}
 
   /** Whether nothing changed, and nothing waits. */
   public boolean isNothing() {
-    return rows.isEmpty() && waiting.isEmpty() && heads.isEmpty() && own.isEmpty();
+    return rows.isEmpty()
+        && waiting.isEmpty()
+        && heads.isEmpty()
+        && own.isEmpty()
+        && ended.isEmpty();
   }
 
   String line() {
@@ -84,6 +104,9 @@ public record Changes(
     for (Own log : own) {
       line.append(" own ").append(Names.of(log.log())).append(' ').append(log.published());
       line.append('/').append(log.count()).append(" record ").append(log.recordSequence());
+    }
+    for (LogName log : ended) {
+      line.append(" ends ").append(Names.of(log));
     }
     return line.toString();
   }

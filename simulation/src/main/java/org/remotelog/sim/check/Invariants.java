@@ -21,6 +21,8 @@ public final class Invariants {
         new PersistedFirst(),
         new NoPlaintext(words),
         new KeysUsedOnce(),
+        new EpochsApart(),
+        new LogsGoOn(),
         new PublishedIsThere(stores, pointers),
         new HeadsGoForward(),
         new RemovedIsReplaced(pointers, graceMs),

@@ -73,7 +73,7 @@ final class Samples {
   static Event.Committed committed(
       int device, long clockMs, List<MessageId> waiting, Changes.Row... rows) {
     return new Event.Committed(
-        device, clockMs, new Changes(List.of(rows), waiting, List.of(), List.of()));
+        device, clockMs, new Changes(List.of(rows), waiting, List.of(), List.of(), List.of()));
   }
 
   static Event.Committed accepts(int device, long sequence, long count) {
@@ -81,7 +81,11 @@ final class Samples {
         device,
         0,
         new Changes(
-            List.of(), List.of(), List.of(new Changes.Accepted(LOG, sequence, count)), List.of()));
+            List.of(),
+            List.of(),
+            List.of(new Changes.Accepted(LOG, sequence, count)),
+            List.of(),
+            List.of()));
   }
 
   static Event.Committed writes(int device, long count, long published, long recordSequence) {
@@ -92,7 +96,8 @@ final class Samples {
             List.of(),
             List.of(),
             List.of(),
-            List.of(new Changes.Own(LOG, count, published, recordSequence))));
+            List.of(new Changes.Own(LOG, count, published, recordSequence, List.of())),
+            List.of()));
   }
 
   static Event.Sent sent(int device, int message, long sequence) {

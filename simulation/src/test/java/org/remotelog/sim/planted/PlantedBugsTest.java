@@ -51,7 +51,9 @@ class PlantedBugsTest {
           "drop-a-receipt",
           "forget-a-pin",
           "lose-a-parked-message",
+          "merge-across-an-epoch",
           "retransmit-storm",
+          "stale-roster-wins",
           "unpin-too-early",
           "wrong-hole-arithmetic");
 

@@ -1,15 +1,10 @@
 package org.remotelog.mvds.node;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -46,17 +41,14 @@ public final class MvdsNode implements AutoCloseable {
   private final MvdsEvents events;
   private final Intake intake;
   private final NodeTurns turns;
-  private final BlockingQueue<Call<?>> calls = new ArrayBlockingQueue<>(NodeLimits.MAX_COMMANDS);
+  private final CallQueue calls = new CallQueue();
+  private final FailureRest rest = new FailureRest();
   private final Thread thread = new Thread(this::run, "mvds-node");
   private volatile boolean started;
 
   /** Who had the last turn, where the node has no thread of its own. */
   private volatile @Nullable Thread turning;
 
-  /** Whether the last turn failed, and when; for the thread that turns. */
-  private boolean failed;
-
-  private long failedMs;
   private volatile boolean closed;
 
   /** Why the node's own thread ended, if nobody closed the node; set before {@link #closed}. */
@@ -260,14 +252,11 @@ public final class MvdsNode implements AutoCloseable {
 
   /** Waits for room; who has the turns makes it by one. */
   private boolean offer(Call<?> call) throws InterruptedException {
-    if (started || Thread.currentThread() != turning) {
-      return calls.offer(call, NodeLimits.ROOM_WAIT_MS, MILLISECONDS);
-    }
-    if (!calls.offer(call)) {
+    boolean hasTurns = !started && Thread.currentThread() == turning;
+    while (hasTurns && !calls.offer(call)) {
       turn(Duration.ZERO);
-      return false;
     }
-    return true;
+    return hasTurns || calls.offerWaiting(call);
   }
 
   private <T> CompletableFuture<T> await(Call<T> call) {
@@ -302,16 +291,11 @@ public final class MvdsNode implements AutoCloseable {
   }
 
   /**
-   * How long nothing is to be done unless something happens or is called, in milliseconds; after a
-   * failure of the home a moment, whatever waits. For the thread that turns.
+   * How many milliseconds nothing is to be done unless something happens; after failures a rest.
    */
   public long waitMs() {
-    long restMs = failed ? failedMs + NodeLimits.FAILURE_REST_MS - elapsedMs() : 0;
+    long restMs = rest.leftMs(options.elapsedMs().getAsLong());
     return restMs > 0 ? restMs : calls.isEmpty() ? turns.waitMs() : 0;
-  }
-
-  private long elapsedMs() {
-    return options.elapsedMs().getAsLong();
   }
 
   /**
@@ -325,10 +309,9 @@ public final class MvdsNode implements AutoCloseable {
    */
   public void turn(Duration wait) throws InterruptedException {
     turning = Thread.currentThread();
-    Duration next = calls.isEmpty() ? shorter(wait) : Duration.ZERO;
-    List<Arrival> happened = intake.take(next, turns.room());
-    List<Call<?>> called = new ArrayList<>();
-    calls.drainTo(called);
+    long nextMs = Math.max(0, Math.min(wait.toMillis(), waitMs()));
+    List<Arrival> happened = intake.take(Duration.ofMillis(nextMs), turns.room());
+    List<Call<?>> called = calls.take();
     if (happened.isEmpty() && called.stream().allMatch(Call::isLook) && turns.waitMs() > 0) {
       // No transaction for nothing: on a disk each costs something.
       called.forEach(call -> call.answer(turns.state()));
@@ -346,8 +329,7 @@ public final class MvdsNode implements AutoCloseable {
               });
     } catch (IOException e) {
       called.forEach(call -> call.fail(e));
-      failed = true;
-      failedMs = elapsedMs();
+      rest.begin(options.elapsedMs().getAsLong());
       events.onFailure(e);
       Thread.sleep(Math.max(0, Math.min(wait.toMillis(), NodeLimits.FAILURE_REST_MS)));
       return;
@@ -355,13 +337,9 @@ public final class MvdsNode implements AutoCloseable {
       called.forEach(call -> call.fail(e));
       throw e;
     }
-    failed = false;
+    rest.end();
     called.forEach(Call::tell);
     leave.run();
-  }
-
-  private Duration shorter(Duration wait) {
-    return Duration.ofMillis(Math.max(0, Math.min(wait.toMillis(), turns.waitMs())));
   }
 
   private void run() {
@@ -390,9 +368,7 @@ public final class MvdsNode implements AutoCloseable {
   }
 
   private void refuseWaiting() {
-    List<Call<?>> left = new ArrayList<>();
-    calls.drainTo(left);
-    left.forEach(call -> call.fail(refusal()));
+    calls.take().forEach(call -> call.fail(refusal()));
   }
 
   private IllegalStateException refusal() {

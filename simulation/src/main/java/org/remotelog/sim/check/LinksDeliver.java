@@ -12,6 +12,9 @@ public final class LinksDeliver implements Invariant {
   private final Map<Integer, Set<MessageId>> inboxes = new HashMap<>();
   private final Map<Integer, Set<MessageId>> waiting = new HashMap<>();
 
+  /** What has waited for a parent in vain may be here since a moment ago: it is not due yet. */
+  private final Map<Integer, Set<MessageId>> late = new HashMap<>();
+
   @Override
   public String name() {
     return "links-deliver";
@@ -22,10 +25,17 @@ public final class LinksDeliver implements Invariant {
     if (event instanceof Event.Committed committed) {
       Set<MessageId> inbox = inboxes.computeIfAbsent(committed.device(), absent -> new HashSet<>());
       committed.changes().rows().forEach(row -> inbox.add(row.id()));
+      committed.changes().rows().stream()
+          .filter(row -> !row.missing().isEmpty())
+          .forEach(
+              row ->
+                  late.computeIfAbsent(committed.device(), absent -> new HashSet<>())
+                      .add(row.id()));
       waiting.put(committed.device(), new HashSet<>(committed.changes().waiting()));
     } else if (event instanceof Event.Talked talked) {
       for (MessageId id : inboxes.getOrDefault(talked.device(), Set.of())) {
-        if (!has(inboxes, talked.to(), id) && !has(waiting, talked.to(), id)) {
+        boolean isDue = !has(late, talked.device(), id);
+        if (isDue && !has(inboxes, talked.to(), id) && !has(waiting, talked.to(), id)) {
           return Optional.of(
               "d" + talked.device() + " did not give " + Names.of(id) + " to d" + talked.to());
         }

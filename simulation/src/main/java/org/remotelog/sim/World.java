@@ -75,9 +75,7 @@ public final class World {
     this.token = token(chance.fork());
     this.stage = new Stage(this::failed);
     List<String> words = new ArrayList<>(WORDS);
-    words.add(token);
-    words.add(GROUP_NAME);
-    words.add(PERSON_NAME);
+    words.addAll(List.of(token, GROUP_NAME, PERSON_NAME));
     this.chronicle =
         new Chronicle(
             stage,

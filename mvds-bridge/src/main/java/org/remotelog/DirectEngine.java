@@ -191,8 +191,8 @@ final class DirectEngine {
   }
 
   /** What is to be done now, by who calls; see {@link DirectTurns#turn}. */
-  long turn(Duration wait) throws InterruptedException {
-    node.turn(wait);
+  long turn() throws InterruptedException {
+    node.turn(Duration.ZERO);
     long feedMs = feed.turn(elapsedMs.getAsLong());
     return Math.min(feedMs, node.waitMs());
   }
@@ -220,7 +220,7 @@ final class DirectEngine {
               self = key.peer();
               ends.take(key);
             }
-            for (PeerId peer : result(node.inspect(MvdsState::peers))) {
+            for (PeerId peer : node.result(node.inspect(MvdsState::peers))) {
               if (!now.contains(peer)) {
                 forget(peer);
               }
@@ -240,18 +240,14 @@ final class DirectEngine {
   /** The cursor first: without records, a peer that came back would lack what it stands behind. */
   private void forget(PeerId peer) throws InterruptedException, ExecutionException {
     GroupId group = own.group().id();
-    result(
+    node.result(
         node.within(
             (tables, state) -> {
               new Inbox(tables, group).commitCursor(DirectFeed.cursor(peer), 0);
               new Inbox(tables, group).commitCursor(DirectAgain.cursor(peer), 0);
               return Boolean.TRUE;
             }));
-    result(node.removePeer(group, peer));
-  }
-
-  private <T> T result(CompletableFuture<T> call) throws InterruptedException, ExecutionException {
-    return node.result(call);
+    node.result(node.removePeer(group, peer));
   }
 
   /** Another process may have changed who belongs to the group, or have read heads. */
@@ -285,7 +281,6 @@ final class DirectEngine {
           e.getCause() instanceof IOException failed ? failed : new IOException(e.getMessage(), e));
     } catch (IllegalStateException e) {
       // Closed meanwhile, or ended by an error that was told: there is nothing to refresh.
-      feed.wake();
     }
   }
 
@@ -309,7 +304,7 @@ final class DirectEngine {
   DirectReport report() throws RemoteLogException {
     long rows = feed.left();
     Set<PeerId> now = feed.connected();
-    return ask(() -> result(node.inspect(state -> counting.report(state, now, rows))));
+    return ask(() -> node.result(node.inspect(state -> counting.report(state, now, rows))));
   }
 
   /** See {@link DirectSync#sendEphemeral}. */
@@ -324,7 +319,7 @@ final class DirectEngine {
           "an ephemeral message of " + size + " bytes", "Send less at a time.");
     }
     CompletableFuture<MessageId> sent = node.append(message);
-    ask(() -> result(sent));
+    ask(() -> node.result(sent));
   }
 
   /** Something new is in the inbox. */

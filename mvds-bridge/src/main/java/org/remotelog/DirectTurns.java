@@ -1,6 +1,5 @@
 package org.remotelog;
 
-import java.time.Duration;
 import java.util.Set;
 import org.remotelog.log.LogName;
 
@@ -25,7 +24,7 @@ public final class DirectTurns implements AutoCloseable {
    *     and no pass ends; {@link Long#MAX_VALUE} for never
    */
   public long turn() throws InterruptedException {
-    return engine.turn(Duration.ZERO);
+    return engine.turn();
   }
 
   /** The logs of members that are connected now. */

@@ -1,12 +1,9 @@
 package org.remotelog.sim;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** The clock of one device: virtual time, and how wrong the device is about it. */
-final class SimClock extends Clock {
+final class SimClock extends VirtualClock {
   private final Stage stage;
   private final long beginMs;
   private long skewMs;
@@ -30,20 +27,5 @@ final class SimClock extends Clock {
   @Override
   public long millis() {
     return beginMs + stage.nowMs() + skewMs;
-  }
-
-  @Override
-  public Instant instant() {
-    return Instant.ofEpochMilli(millis());
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("a clock of UTC alone");
   }
 }

@@ -1,7 +1,10 @@
 package org.remotelog.sim;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Tells what went wrong in a run, and how to see it again. */
 final class Replay {
@@ -41,6 +44,18 @@ final class Replay {
         + (again.equals(outcome) ? "" : "\nA second run went another way: " + again)
         + "\nThe whole trace: "
         + command(outcome.seed(), climate);
+  }
+
+  /** What goes wrong in the worlds of these seeds, with how to see it again. */
+  static List<String> violations(long first, long last, Consumer<String> trace) {
+    List<String> violations = new ArrayList<>();
+    for (long seed = first; seed <= last; seed++) {
+      Outcome outcome = World.run(seed, trace);
+      if (outcome.violation().isPresent()) {
+        violations.add(of(outcome));
+      }
+    }
+    return violations;
   }
 
   private static String command(long seed, Climate climate) {

@@ -3,7 +3,6 @@ package org.remotelog.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,13 +75,11 @@ final class SeedsTest {
     String range = System.getProperty("sim.seeds", USUAL);
     String[] ends = range.split("\\.\\.", 2);
     Set<String> missing = new LinkedHashSet<>(MARKS);
-    List<String> violations = new ArrayList<>();
-    for (long seed = Long.parseLong(ends[0]); seed <= Long.parseLong(ends[1]); seed++) {
-      Outcome outcome = World.run(seed, line -> missing.removeIf(line::contains));
-      if (outcome.violation().isPresent()) {
-        violations.add(Replay.of(outcome));
-      }
-    }
+    List<String> violations =
+        Replay.violations(
+            Long.parseLong(ends[0]),
+            Long.parseLong(ends[1]),
+            line -> missing.removeIf(line::contains));
     if (!violations.isEmpty()) {
       fail(violations.size() + " of the worlds " + range + "\n" + String.join("\n", violations));
     }

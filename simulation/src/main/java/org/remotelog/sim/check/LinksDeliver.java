@@ -23,14 +23,12 @@ public final class LinksDeliver implements Invariant {
   @Override
   public Optional<String> after(Event event) {
     if (event instanceof Event.Committed committed) {
-      Set<MessageId> inbox = inboxes.computeIfAbsent(committed.device(), absent -> new HashSet<>());
-      committed.changes().rows().forEach(row -> inbox.add(row.id()));
-      committed.changes().rows().stream()
-          .filter(row -> !row.missing().isEmpty())
-          .forEach(
-              row ->
-                  late.computeIfAbsent(committed.device(), absent -> new HashSet<>())
-                      .add(row.id()));
+      for (Changes.Row row : committed.changes().rows()) {
+        of(inboxes, committed.device()).add(row.id());
+        if (!row.missing().isEmpty()) {
+          of(late, committed.device()).add(row.id());
+        }
+      }
       waiting.put(committed.device(), new HashSet<>(committed.changes().waiting()));
     } else if (event instanceof Event.Talked talked) {
       for (MessageId id : inboxes.getOrDefault(talked.device(), Set.of())) {
@@ -42,6 +40,10 @@ public final class LinksDeliver implements Invariant {
       }
     }
     return Optional.empty();
+  }
+
+  private static Set<MessageId> of(Map<Integer, Set<MessageId>> ids, int device) {
+    return ids.computeIfAbsent(device, absent -> new HashSet<>());
   }
 
   private static boolean has(Map<Integer, Set<MessageId>> ids, int device, MessageId id) {

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.remotelog.bytes.Bytes;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.Message;
@@ -86,11 +85,7 @@ final class EngineNode implements Node {
   @Override
   public void write() throws IOException {
     Message message =
-        new Message(
-            group,
-            Math.floorDiv(parts.clockMs(), 1_000L),
-            bodies.next(),
-            new Metadata(List.of(), false, Optional.empty(), Bytes.EMPTY));
+        new Message(group, Math.floorDiv(parts.clockMs(), 1_000L), bodies.next(), Metadata.NONE);
     parts.ledger().wrote(number, MessageIds.of(message));
     written.add(message);
     turn();

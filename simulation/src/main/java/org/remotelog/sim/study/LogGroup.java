@@ -2,9 +2,6 @@ package org.remotelog.sim.study;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +17,7 @@ import org.remotelog.mvds.GroupId;
 import org.remotelog.pointer.local.MemoryPointer;
 import org.remotelog.sim.Chance;
 import org.remotelog.sim.SeededRandom;
+import org.remotelog.sim.VirtualClock;
 import org.remotelog.sim.cost.Bill;
 
 /** A group of clients that all know each other, as a run begins with it. */
@@ -31,38 +29,16 @@ final class LogGroup {
   final List<RemoteLogClient> clients = new ArrayList<>();
   final GroupId id;
 
-  /** A clock of the run. */
-  private static final class RunClock extends Clock {
-    private final LongSupplier ms;
-
-    RunClock(LongSupplier ms) {
-      this.ms = ms;
-    }
-
-    @Override
-    public long millis() {
-      return ms.getAsLong();
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("a clock of UTC alone");
-    }
-  }
-
   LogGroup(int nodes, LongSupplier clockMs, Chance chance) throws RemoteLogException {
     ContentStore store = bill.store(new MemoryContentStore());
     HeadPointer pointer = bill.pointer(new MemoryPointer());
+    Clock clock =
+        new VirtualClock() {
+          @Override
+          public long millis() {
+            return clockMs.getAsLong();
+          }
+        };
     for (int i = 0; i < nodes; i++) {
       MemoryHome home = new MemoryHome();
       homes.add(home);
@@ -72,7 +48,7 @@ final class LogGroup {
               .store(store)
               .pointer(pointer)
               .executor(Runnable::run)
-              .clock(new RunClock(clockMs))
+              .clock(clock)
               .random(new SeededRandom(chance.fork()))
               .build());
     }

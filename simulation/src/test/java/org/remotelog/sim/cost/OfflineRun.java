@@ -1,10 +1,7 @@
 package org.remotelog.sim.cost;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +19,7 @@ import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.GroupId;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.sim.VirtualClock;
 
 /**
  * Two devices that are never online together and write a message every few seconds, by a clock of
@@ -125,20 +123,10 @@ final class OfflineRun {
 
   private record Sent(Side by, long at) {}
 
-  private final class Seconds extends Clock {
+  private final class Seconds extends VirtualClock {
     @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(nowMs());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
+    public long millis() {
+      return nowMs();
     }
   }
 

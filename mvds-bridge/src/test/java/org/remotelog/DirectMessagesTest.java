@@ -195,6 +195,24 @@ final class DirectMessagesTest {
   }
 
   @Test
+  void forgedMessageIsNeverConfirmedAtThePlaceThatItClaims() throws Exception {
+    MessagePosition place = metadata(sent("one")).position().orElseThrow();
+    Metadata claim = Metadata.NONE.withPosition(Optional.of(place));
+    bob.client.receive(group, message(group, "forged", claim));
+    alice.sync();
+    bob.sync();
+    // All of these is here already, so the segment that has the place, too, is not read again.
+    for (int i = 0; i < 20; i++) {
+      bob.client.receive(group, sent("message " + i));
+      alice.sync();
+    }
+    assertThat(bob.sync().isComplete()).isTrue();
+    assertThat(bob.messages(group))
+        .hasSize(22)
+        .allMatch(m -> m.confirmed() != Device.text(m).equals("forged"));
+  }
+
+  @Test
   void refusesMessageOfAnotherGroupAndMalformedBytes() throws Exception {
     GroupId other = alice.client.createGroup("others").id();
     Bytes foreign = alice.client.encoded(other, alice.client.send(other, "x").id());

@@ -14,9 +14,7 @@ import org.remotelog.home.Tables;
 import org.remotelog.log.Entry;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
-import org.remotelog.log.client.LogJournal;
 import org.remotelog.log.client.LogWriter;
-import org.remotelog.log.crypto.Commitments;
 import org.remotelog.mvds.Envelope;
 import org.remotelog.mvds.Limits;
 import org.remotelog.mvds.Message;
@@ -44,6 +42,7 @@ public final class GroupSession {
   private final GroupRows.OwnGroup own;
   private final GroupRows rows;
   private final Inbox inbox;
+  private final Claims claims;
   private final EntriesAside aside;
   final Delivery delivery;
   private final Bridge.Kept kept;
@@ -66,6 +65,7 @@ public final class GroupSession {
     this.clockMs = clockMs;
     this.rows = new GroupRows(tables);
     this.inbox = new Inbox(tables, own.group().id());
+    this.claims = new Claims(tables, inbox);
     this.aside = new EntriesAside(tables, own.group().id());
     this.delivery = new Delivery(tables, own.group().id(), inbox, order, kept.waiting());
   }
@@ -179,7 +179,7 @@ public final class GroupSession {
   /** A message that is here already stands in a signed log. */
   private void confirm(MessageId id, Inbox.Standing standing, InboxRow.Place place, Bytes metadata)
       throws IOException {
-    InboxRow row = row(id, standing);
+    InboxRow row = inbox.row(id, standing);
     if (row.confirmed()) {
       arrivals.again();
       // A copy in another log may name parents that never come; the one that is free goes first.
@@ -203,25 +203,19 @@ public final class GroupSession {
     }
   }
 
-  private InboxRow row(MessageId id, Inbox.Standing standing) throws IOException {
-    return standing.isDelivered()
-        ? inbox.delivered(standing.row())
-        : inbox.waiting(id).orElseThrow(() -> Delivery.gone(id));
-  }
-
   /** Messages that came by other ways are what a signed head of the log says. */
   public void confirm(LogName log, SequenceRange range) throws IOException {
     for (long at = range.first(); at <= range.last(); at++) {
-      Optional<MessageId> id = inbox.claim(log, at);
-      if (!id.isPresent()) {
-        continue;
-      }
-      Inbox.Standing standing = inbox.standing(id.get()).orElseThrow(() -> Delivery.gone(id.get()));
-      InboxRow row = row(id.get(), standing);
-      // Its position is this one: a later claim by another message would have taken the row.
-      Optional<InboxRow.Place> place = row.position();
-      if (place.isPresent()) {
-        confirm(id.get(), standing, place.get(), row.metadata());
+      Optional<MessageId> id = claims.settle(log, at);
+      if (id.isPresent()) {
+        Inbox.Standing standing =
+            inbox.standing(id.get()).orElseThrow(() -> Delivery.gone(id.get()));
+        InboxRow row = inbox.row(id.get(), standing);
+        confirm(
+            id.get(),
+            standing,
+            row.position().orElseThrow(() -> Delivery.gone(id.get())),
+            row.metadata());
       }
     }
   }
@@ -248,7 +242,7 @@ public final class GroupSession {
       // Nobody can tell this device what stands in its own logs.
       if (limit > 0 && !rows.isOwnLog(own.group().id(), log)) {
         place = Optional.of(new InboxRow.Place(log, position.sequence(), position.salt()));
-        claim(log, position, id, message, metadata);
+        claims.note(log, position, message, metadata);
       }
     }
     delivery.arrive(
@@ -276,25 +270,6 @@ public final class GroupSession {
     Optional<MessagePosition> position = message.metadata().position();
     Optional<Member> author = position.flatMap(at -> membership().member(LogName.of(at.log())));
     return author.isPresent() && position.get().sequence() > author.get().limit();
-  }
-
-  private void claim(
-      LogName log, MessagePosition position, MessageId id, Message message, Bytes metadata)
-      throws IOException {
-    LogJournal journal = new LogJournal(tables);
-    if (journal.commitment(log, position.sequence()).isPresent()) {
-      return;
-    }
-    Entry entry =
-        new Entry(
-            position.sequence(),
-            id.digest(),
-            position.salt(),
-            message.timestampSeconds(),
-            metadata,
-            message.body());
-    journal.putUnconfirmed(log, position.sequence(), Commitments.of(log, entry));
-    inbox.noteClaim(log, position.sequence(), id);
   }
 
   /** The newest messages, as parents of the next one. */

@@ -122,6 +122,13 @@ public final class Inbox {
     return Rows.decode("message", () -> InboxRow.parse(row));
   }
 
+  /** The message with this id, delivered or waiting. */
+  InboxRow row(MessageId id, Standing standing) throws IOException {
+    return standing.isDelivered()
+        ? delivered(standing.row())
+        : waiting(id).orElseThrow(() -> Delivery.gone(id));
+  }
+
   void replaceDelivered(long number, InboxRow row) throws IOException {
     inbox.put(rowKey(number), row.toBytes());
   }

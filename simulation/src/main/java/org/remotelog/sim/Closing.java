@@ -8,6 +8,7 @@ import org.remotelog.SyncReport;
 import org.remotelog.log.core.CoreLimits;
 import org.remotelog.sim.check.Changes;
 import org.remotelog.sim.check.Event;
+import org.remotelog.sim.check.View;
 
 /**
  * The end: no more faults, everybody is online, and each device makes passes in turn until nothing
@@ -31,12 +32,10 @@ final class Closing {
 
   private final World world;
   private final List<Device> devices;
-  private final List<Person> persons;
 
-  Closing(World world, List<Device> devices, List<Person> persons) {
+  Closing(World world) {
     this.world = world;
-    this.devices = devices;
-    this.persons = persons;
+    this.devices = world.devices();
   }
 
   void run() throws IOException, RemoteLogException {
@@ -63,9 +62,9 @@ final class Closing {
       beWithoutOne(devices.get(devices.size() - 1));
     }
     for (int round = 1; round <= MORE_ROUNDS + 3 * devices.size(); round++) {
-      List<Event.View> views = round();
+      List<View> views = round();
       boolean quiet = views.size() == devices.size();
-      for (Event.View view : views) {
+      for (View view : views) {
         quiet &= view.complete() && view.published() == 0 && view.pending() == 0;
       }
       if (quiet && isSteady(views)) {
@@ -86,13 +85,12 @@ final class Closing {
       world.sleep(true);
       world.stage().pause(world.weather().awayMs() / SEASONS);
       world.sleep(false);
-      for (int i = 0; i < devices.size(); i++) {
+      for (Device device : devices) {
         world.stage().pause(PASS_GAP_MS);
-        Device device = devices.get(i);
         if (device != away && device.group().isPresent()) {
-          persons.get(i).send();
+          device.person().send();
           var unused = device.sync();
-          persons.get(i).read();
+          device.person().read();
         }
       }
     }
@@ -103,46 +101,53 @@ final class Closing {
   private List<Integer> steady = List.of();
 
   /** Whether nothing came, or was confirmed, since the round before. */
-  private boolean isSteady(List<Event.View> views) {
+  private boolean isSteady(List<View> views) {
     return sizes(views).equals(steady);
   }
 
-  private static List<Integer> sizes(List<Event.View> views) {
+  private static List<Integer> sizes(List<View> views) {
     List<Integer> sizes = new ArrayList<>();
-    for (Event.View view : views) {
+    for (View view : views) {
       sizes.add(view.rows().size());
       sizes.add((int) view.rows().stream().filter(Changes.Row::confirmed).count());
     }
     return sizes;
   }
 
-  /** One pass of each device that is in the group; the others are brought into it. */
-  private List<Event.View> round() throws IOException, RemoteLogException {
-    List<Event.View> views = new ArrayList<>();
-    if (world.logs().size() > CoreLimits.SMALL_GROUP_LOGS) {
+  private long restMs() {
+    if (world.census().logs().size() > CoreLimits.SMALL_GROUP_LOGS) {
       // In larger groups what is held is said by itself once a day only.
+      return CoreLimits.RECEIPTS_ALONE_LARGE_MS;
+    }
+    // So often a device that has nothing to say looks whether another copy of its home has written.
+    return world.weather().backups().isNone() ? 0 : CoreLimits.RECORD_CHECK_MS;
+  }
+
+  /** One pass of each device that is in the group; the others are brought into it. */
+  private List<View> round() throws IOException, RemoteLogException {
+    List<View> views = new ArrayList<>();
+    if (restMs() > 0) {
       world.sleep(true);
-      world.stage().pause(CoreLimits.RECEIPTS_ALONE_LARGE_MS);
+      world.stage().pause(restMs());
       world.sleep(false);
     }
-    for (int i = 0; i < devices.size(); i++) {
-      Device device = devices.get(i);
+    for (Device device : devices) {
       world.stage().pause(PASS_GAP_MS);
       if (device.group().isEmpty()) {
-        if (device.number() > 0 && device.code().isEmpty()) {
-          persons.get(0).invite();
+        if (!device.isFounder() && device.code().isEmpty()) {
+          world.founder().person().invite();
         }
-        persons.get(i).enter();
+        device.person().enter();
       }
       if (device.group().isPresent()) {
         if (device.lacksSecrets()) {
           device.restart();
         }
-        persons.get(i).takeMail();
+        device.person().takeMail();
         SyncReport report = device.sync();
-        persons.get(i).read();
+        device.person().read();
         views.add(
-            new Event.View(
+            new View(
                 device.number(),
                 device.group().get().ownLog(),
                 device.rows(),

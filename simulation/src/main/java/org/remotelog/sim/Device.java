@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.remotelog.FlushReport;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.RemoteLogException;
@@ -19,11 +18,8 @@ import org.remotelog.group.Group;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.memory.MemoryHome;
-import org.remotelog.log.Gap;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
-import org.remotelog.log.SequenceRange;
-import org.remotelog.log.client.LogJournal;
 import org.remotelog.mvds.MessageId;
 import org.remotelog.sim.check.Changes;
 import org.remotelog.sim.check.Event;
@@ -41,6 +37,7 @@ final class Device {
   private final Watch watch = new Watch();
   private final Agenda<Mail> mailbox = new Agenda<>();
   private final Radio radio;
+  private final Person person;
   private Life life;
   private RemoteLogClient client;
   private Optional<String> code = Optional.empty();
@@ -48,9 +45,15 @@ final class Device {
   private boolean inPass;
   private boolean hadWaiting;
   private boolean away;
+  private boolean founder;
+  private boolean lost;
   private long invites;
 
-  Device(World world, int number, Chance chance, Churn churn, boolean shares) {
+  /**
+   * @param home as it is when the device begins
+   * @param shares whether it syncs directly
+   */
+  Device(World world, int number, MemoryHome home, Chance chance, Churn churn, boolean shares) {
     this.world = world;
     this.number = number;
     this.clock = new SimClock(world.stage(), world.begin());
@@ -58,8 +61,9 @@ final class Device {
     this.chance = chance;
     this.churn = churn;
     this.radio = new Radio(world, this, shares);
-    this.life = new Life(world, this, new MemoryHome(), chance.fork());
+    this.life = new Life(world, this, home, chance.fork());
     this.client = client(life);
+    this.person = new Person(world, this);
   }
 
   private RemoteLogClient client(Life process) {
@@ -124,6 +128,11 @@ final class Device {
     return watch.own();
   }
 
+  /** Whether it writes the log. */
+  boolean writes(LogName log) {
+    return watch.own().containsKey(log) && !watch.isEnded(log);
+  }
+
   Optional<String> code() {
     return code;
   }
@@ -135,6 +144,36 @@ final class Device {
 
   void countInvite() {
     invites++;
+  }
+
+  long invites() {
+    return invites;
+  }
+
+  Person person() {
+    return person;
+  }
+
+  /** This device makes the group. */
+  void found() {
+    founder = true;
+  }
+
+  /** Its home is a copy of what was that of another one then. */
+  void inherit(Device origin, long invitesThen) {
+    founder = origin.founder;
+    invites = invitesThen;
+    clock.inherit(origin.clock);
+  }
+
+  /** Whether this home, or one that it is a copy of, has made the group. */
+  boolean isFounder() {
+    return founder;
+  }
+
+  /** Whether its home is gone for good. */
+  boolean isLost() {
+    return lost;
   }
 
   Agenda<Mail> mailbox() {
@@ -202,17 +241,37 @@ final class Device {
 
   /** Tells the world about a copy that came. */
   void copied(Mail mail) {
-    world.countCopy();
+    world.census().countCopy();
     world.chronicle().record(new Event.Copied(number, mail.id(), mail.lies()));
   }
 
   /** Ends the process in order; starts another one. */
   void restart() throws IOException {
+    end();
+    boot();
+  }
+
+  private void end() {
     if (!client.close(Duration.ZERO)) {
       throw new IllegalStateException("a client with nothing to do does not close");
     }
     life.end();
-    boot();
+  }
+
+  /** Begins with a home that is not empty. */
+  void begin() throws IOException {
+    committed();
+    restart();
+  }
+
+  /** Ends for good, with the home. */
+  void lose() {
+    if (!life.isDead()) {
+      end();
+    }
+    lost = true;
+    radio.ring();
+    world.remove(this);
   }
 
   /** Starts a process after one that ended. */
@@ -264,7 +323,7 @@ final class Device {
     inPass = true;
     try {
       SyncReport report = client.sync(Optional.empty());
-      report(report);
+      new Reporting(world, this, watch).tell(report);
       return report;
     } finally {
       inPass = false;
@@ -286,100 +345,9 @@ final class Device {
     }
   }
 
-  private void report(SyncReport report) throws IOException {
-    List<Event.Known> logs =
-        life.home()
-            .read(
-                tables -> {
-                  List<Event.Known> known = new ArrayList<>();
-                  LogJournal journal = new LogJournal(tables);
-                  for (Map.Entry<LogName, Long> head : watch.acceptedCounts().entrySet()) {
-                    List<SequenceRange> gaps = new ArrayList<>();
-                    for (Gap gap : journal.gaps(head.getKey())) {
-                      gaps.add(gap.range());
-                    }
-                    known.add(new Event.Known(head.getKey(), head.getValue(), gaps));
-                  }
-                  return known;
-                });
-    String summary =
-        "rounds "
-            + report.rounds()
-            + " requests "
-            + report.requests()
-            + " in "
-            + report.bytesIn()
-            + " out "
-            + report.bytesOut()
-            + " published "
-            + report.published()
-            + " new "
-            + report.newMessages()
-            + " again "
-            + report.duplicates()
-            + " waiting "
-            + report.waiting()
-            + " gaps "
-            + report.gaps().size()
-            + " refusals "
-            + report.refusals().size()
-            + " warnings "
-            + report.warnings().size()
-            + " failures "
-            + report.failures().size()
-            + " given back "
-            + report.reputs()
-            + " removed "
-            + report.removed();
-    world.chronicle().record(new Event.Reported(number, report.isComplete(), logs, summary));
-    world.chronicle().record(new Event.Counted(number, counts(), limits()));
-  }
-
-  private Map<String, Long> counts() throws IOException {
-    return life.home()
-        .read(
-            tables -> {
-              Map<String, Long> counts = new TreeMap<>();
-              for (HomeTable table : HomeTable.values()) {
-                counts.put(table.name(), tables.table(table).count(Keys.START, Keys.END));
-              }
-              return counts;
-            });
-  }
-
   /** Messages that its engine gives to others, or wants from them. */
   long pending() throws IOException {
     Bytes records = Bytes.utf8("r");
     return life.home().read(t -> t.table(HomeTable.MVDS).count(records, Keys.after(records)));
-  }
-
-  /** Most rows that make sense, by what there is in the world. */
-  private Map<String, Long> limits() {
-    World.Totals all = world.totals();
-    Map<String, Long> limits = new TreeMap<>();
-    // Of each log the roster that was read, and the numbers of accepted heads.
-    // Of each peer two cursors and what it holds.
-    limits.put("META", all.importKeys() + 5 * all.logs() + 8);
-    limits.put("CONFIG", 0L);
-    limits.put("GROUPS", 1L);
-    limits.put("LOGS", (long) watch.own().size());
-    // Of each log its state in three rows, and when receipts were looked at.
-    limits.put("JOURNAL", all.entries() + 4 * all.logs());
-    // Beside what receipts are compared with, at most once for each head.
-    limits.put("COMMITMENTS", all.entries() + world.copies() + 2 * all.records());
-    limits.put("OUTGOING", 40L * watch.outgoing());
-    // One for each log, and one for what was before a head that is not read whole.
-    limits.put("HEADS", 2 * all.logs());
-    limits.put("SEGMENTS", all.records());
-    limits.put("INBOX", all.entries());
-    // Unconfirmed messages also by their places.
-    limits.put("INBOX_BY_ID", 2 * all.entries() + world.copies());
-    limits.put("WAITING", all.entries());
-    limits.put("MEMBERS", all.logs() + world.devices().size());
-    limits.put("INVITES", invites);
-    limits.put("GAPS", 16 * all.logs());
-    // Of each other device a peer, and a record for each message.
-    limits.put("MVDS", radio.shares() ? (world.devices().size() - 1) * (1 + all.entries()) : 0L);
-    return limits;
   }
 }

@@ -11,6 +11,7 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.group.Group;
 import org.remotelog.home.HomeTable;
 import org.remotelog.log.Cid;
+import org.remotelog.log.Head;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
@@ -69,7 +70,7 @@ final class LaggingHeadPointer implements HeadPointer {
     int device = life.device().number();
     long sequence = read.record().sequence();
     boolean journalled = isJournalled(log, record);
-    if (!journalled && !life.device().own().containsKey(log)) {
+    if (!journalled && !life.device().writes(log)) {
       chronicle.record(new Event.GivingBack(device, shared.number(), log, sequence, record));
       return;
     }
@@ -78,7 +79,7 @@ final class LaggingHeadPointer implements HeadPointer {
     }
     if (life.world().records().isNewToAll(record)) {
       said(log, read.record())
-          .ifPresent(receipts -> chronicle.record(new Event.Said(device, log, receipts)));
+          .ifPresent(receipts -> chronicle.record(new Event.Said(device, log, sequence, receipts)));
     }
     chronicle.record(
         new Event.Offering(
@@ -100,12 +101,13 @@ final class LaggingHeadPointer implements HeadPointer {
     }
     Group group = life.device().group().orElseThrow();
     try {
-      return Optional.of(
+      Head head =
           HeadCodec.decode(
-                  log,
-                  record.verifiedInlineHead().orElseThrow(),
-                  epoch -> Optional.ofNullable(group.epochs().get(epoch)))
-              .receipts());
+              log,
+              record.verifiedInlineHead().orElseThrow(),
+              epoch -> Optional.ofNullable(group.epochs().get(epoch)));
+      // The last head repeats what the one before it said, whichever copy of the home that was.
+      return head.retired() ? Optional.empty() : Optional.of(head.receipts());
     } catch (MalformedException e) {
       throw new IllegalStateException("a device publishes nonsense: " + e.getMessage(), e);
     }

@@ -40,22 +40,23 @@ record LinkWeather(
   static LinkWeather of(Chance chance, int wild) {
     boolean parts = wild > 0 && chance.percent(40);
     boolean quiet = wild > 0 && chance.percent(30);
+    boolean told = chance.percent(50);
     return new LinkWeather(
         chance.percent(30) ? 0 : chance.percent(60) ? 100 : 60,
-        epochMs(chance, quiet),
+        epochMs(chance, quiet || (parts && !told)),
         fault(chance, wild, 6_000),
         fault(chance, wild, 4_000),
         fault(chance, wild, 2_000),
         chance.percent(50) ? chance.between(1, 400) : chance.between(1, 3 * MINUTE_MS),
         parts ? chance.between(HOUR_MS, 12 * HOUR_MS) : 0,
         chance.between(10 * MINUTE_MS, 6 * HOUR_MS),
-        chance.percent(50),
+        told,
         quiet);
   }
 
   /** Not too short where nobody says that the other end is away: much is sent for nothing there. */
-  private static long epochMs(Chance chance, boolean quiet) {
-    if (quiet) {
+  private static long epochMs(Chance chance, boolean untold) {
+    if (untold) {
       return chance.between(MINUTE_MS / 3, MINUTE_MS);
     }
     return chance.percent(50) ? chance.between(100, 3_000) : chance.between(3_000, MINUTE_MS);

@@ -70,7 +70,11 @@ final class Links {
         continue;
       }
       boolean isUp =
-          end.takes(other.self()) && other.takes(end.self()) && reaches(end, other, true);
+          end.takes(other.self())
+              && other.takes(end.self())
+              && reaches(end, other, true)
+              && isOnlyOne(end, other)
+              && isOnlyOne(other, end);
       if (isUp && !end.isConnected(other)) {
         world.chronicle().record(new Event.Linked(end.radio().number(), other.radio().number()));
         end.meet(other);
@@ -80,6 +84,11 @@ final class Links {
         other.lose(end);
       }
     }
+  }
+
+  /** Of two copies of a home, which have one name, an end is connected to one at a time. */
+  private static boolean isOnlyOne(LinkEnd end, LinkEnd other) {
+    return end.connectedTo(other.self()).filter(connected -> connected != other).isEmpty();
   }
 
   /** Devices that are connected. */

@@ -53,7 +53,7 @@ final class Person {
       if (device.life().strikes(world.weather().clockJumps())) {
         jump();
       }
-      if (world.isPrompt() && device.number() == 0 && world.nextGuest().isPresent()) {
+      if (world.isPrompt() && device.isFounder() && world.nextGuest().isPresent()) {
         invite();
         return;
       }
@@ -137,7 +137,7 @@ final class Person {
               i == 0 ? List.of() : List.of(key(i - 1)),
               Optional.of(key(i))));
     }
-    world.countImportKeys(count);
+    world.census().countImportKeys(count);
     for (SentMessage sent : device.client().appendAll(group(), drafts)) {
       acknowledged(sent, false);
     }
@@ -216,7 +216,7 @@ final class Person {
 
   private Bytes lie(Bytes encoded) {
     try {
-      return Lies.copy(encoded, world.logs(), chance);
+      return Lies.copy(encoded, world.census().logs(), chance);
     } catch (MalformedException e) {
       throw new IllegalStateException("a device encodes nonsense", e);
     }
@@ -237,7 +237,7 @@ final class Person {
   }
 
   private void jump() {
-    boolean isFar = chance.percent(15) && world.weather().awayMs() == 0;
+    boolean isFar = chance.percent(15) && world.weather().clocksMayBeFarOff();
     long far = isFar ? CLOCK_JUMP_MS : SMALL_JUMP_MS;
     long skewMs = chance.between(-far, far);
     device.clock().skew(skewMs);

@@ -19,7 +19,12 @@ final class SimClock extends VirtualClock {
     wasWrong |= ms != 0;
   }
 
-  /** Whether it has never been wrong. */
+  /** Times in the home that it serves may have been told by a clock that was wrong. */
+  void inherit(SimClock other) {
+    wasWrong |= other.wasWrong;
+  }
+
+  /** Whether it has never been wrong, nor any before it. */
   boolean isTrue() {
     return !wasWrong;
   }

@@ -70,6 +70,11 @@ final class Watch {
     return outgoing.size();
   }
 
+  /** Whether an own log is none any longer. */
+  boolean isEnded(LogName log) {
+    return ended.contains(log);
+  }
+
   /** Entries of the accepted heads of other logs. */
   Map<LogName, Long> acceptedCounts() {
     return acceptedCounts;
@@ -78,18 +83,33 @@ final class Watch {
   /** What changed. */
   Changes look(Tables tables) throws IOException {
     if (group.isEmpty()) {
-      group = new GroupRows(tables).groups().stream().map(GroupRows.OwnGroup::group).findFirst();
+      group = stored(tables);
     }
     if (group.isEmpty()) {
       return new Changes(List.of(), List.of(), List.of(), List.of(), List.of());
     }
     Set<LogName> ownLogs = ownLogs(tables, group.get());
+    List<LogName> ended = ended(ownLogs);
+    // What a log that ends has not published moves to the next one.
+    List<Changes.Row> rows =
+        ended.isEmpty() ? rows(tables, group.get(), ownLogs) : again(tables, ownLogs);
     return new Changes(
-        rows(tables, group.get(), ownLogs),
+        rows,
         waiting(tables, group.get()),
         heads(tables, group.get()),
         own(tables, ownLogs),
-        ended(ownLogs));
+        ended);
+  }
+
+  private static Optional<Group> stored(Tables tables) throws IOException {
+    return new GroupRows(tables).groups().stream().map(GroupRows.OwnGroup::group).findFirst();
+  }
+
+  private List<Changes.Row> again(Tables tables, Set<LogName> ownLogs) throws IOException {
+    lastRow = 0;
+    unconfirmed.clear();
+    group = stored(tables);
+    return rows(tables, group.orElseThrow(), ownLogs);
   }
 
   /** Own logs of before that are none any longer. */

@@ -33,6 +33,7 @@ package org.remotelog.sim;
  * @param epochs how many epochs begin meanwhile, after the first one
  * @param awayMs how long one device is away after that, while the others go on
  * @param links what direct sync has to bear with
+ * @param backups what people do with their homes
  */
 record Weather(
     int devices,
@@ -65,7 +66,8 @@ record Weather(
     long outageMs,
     int epochs,
     long awayMs,
-    LinkWeather links) {
+    LinkWeather links,
+    BackupWeather backups) {
   private static final long MINUTE_MS = 60_000;
   private static final long HOUR_MS = 60 * MINUTE_MS;
   private static final long DAY_MS = 24 * HOUR_MS;
@@ -77,6 +79,9 @@ record Weather(
     // Some worlds are small and talk much, so that segments are merged.
     boolean chatty = chance.percent(25);
     long online = chance.between(5 * MINUTE_MS, 6 * HOUR_MS);
+    BackupWeather backups = BackupWeather.of(chance);
+    // What pointers forget before a home is put back nobody has any longer.
+    boolean keeps = !backups.isNone();
     return new Weather(
         chatty ? 2 : 3 + chance.below(3),
         1 + chance.below(3),
@@ -94,7 +99,7 @@ record Weather(
         fault(chance, wild, 4_000),
         fault(chance, wild, 4_000),
         fault(chance, wild, 4_000),
-        fault(chance, wild, 800),
+        keeps ? 0 : fault(chance, wild, 800),
         wild > 0 && chance.percent(40) ? chance.between(MINUTE_MS, 12 * HOUR_MS) : 0,
         fault(chance, wild, 1_500),
         online,
@@ -107,8 +112,9 @@ record Weather(
         chance.percent(40) ? chance.between(DAY_MS, 300 * DAY_MS) : 0,
         wild > 0 && chance.percent(30) ? chance.between(HOUR_MS, 48 * HOUR_MS) : 0,
         chance.percent(35) ? 1 + chance.below(3) : 0,
-        wild > 0 && chance.percent(25) ? chance.between(100 * DAY_MS, 500 * DAY_MS) : 0,
-        LinkWeather.of(chance, wild));
+        wild > 0 && !keeps && chance.percent(25) ? chance.between(100 * DAY_MS, 500 * DAY_MS) : 0,
+        keeps && chance.percent(60) ? LinkWeather.NONE : LinkWeather.of(chance, wild),
+        backups);
   }
 
   /**
@@ -148,7 +154,13 @@ record Weather(
         0,
         0,
         0,
-        LinkWeather.NONE);
+        LinkWeather.NONE,
+        BackupWeather.NONE);
+  }
+
+  /** Whether a clock may be wrong by more than a year: records expire, and patience ends. */
+  boolean clocksMayBeFarOff() {
+    return awayMs == 0 && backups.isNone();
   }
 
   private static Churn.Kind churn(Chance chance) {

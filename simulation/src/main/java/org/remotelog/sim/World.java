@@ -14,8 +14,7 @@ import org.remotelog.RemoteLogException;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.bytes.Sha256;
-import org.remotelog.log.LogName;
-import org.remotelog.sim.check.Changes;
+import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.sim.check.Event;
 import org.remotelog.sim.check.Invariants;
 import org.remotelog.sqlite.StorageFullException;
@@ -35,12 +34,6 @@ public final class World {
 
   private static final int TOKEN_CHARS = 12;
 
-  /** How long a process that died stays dead, about. */
-  private static final long DOWN_MS = 20 * 60_000;
-
-  /** Between two actions of a session; a pass takes about as long as some of them. */
-  private static final long ACTION_GAP_MS = 400;
-
   private final Climate climate;
   private final Ground ground;
   private final Weather weather;
@@ -52,20 +45,14 @@ public final class World {
   private final List<SharedStore> stores = new ArrayList<>();
   private final List<SharedPointer> pointers = new ArrayList<>();
   private final List<Device> devices = new ArrayList<>();
-  private final List<Person> persons = new ArrayList<>();
   private final Deque<Device> guests = new ArrayDeque<>();
-  private long importKeys;
-  private long copies;
-
-  /** Threads of devices that still act, but for those of direct sync. */
-  private int acting;
-
+  private final Census census = new Census();
+  private final Routine routine;
+  private final Backups backups;
+  private int nextNumber;
   private boolean calm;
   private boolean asleep;
   private boolean over;
-
-  /** What there is in the whole world. */
-  record Totals(long logs, long entries, long records, long importKeys) {}
 
   private World(long seed, Climate climate, Ground ground, Consumer<String> trace) {
     Chance chance = new Chance(seed);
@@ -99,16 +86,27 @@ public final class World {
       Chance own = chance.fork();
       // Devices that come and go together throw the same dice for it.
       boolean isTogether = weather.churn() == Churn.Kind.BURSTS;
-      Chance comings = isTogether ? new Chance(together) : own.fork();
-      Churn churn = new Churn(comings, weather.churn(), weather.onlineMs(), weather.offlineMs());
+      Churn churn = churn(isTogether ? new Chance(together) : own.fork());
       boolean shares = chance.percent(weather.links().sharing());
-      Device device = new Device(this, i, own, churn, shares);
-      devices.add(device);
-      persons.add(new Person(this, device));
-      if (i > 0) {
+      Device device = new Device(this, nextNumber(), new MemoryHome(), own, churn, shares);
+      add(device);
+      if (i == 0) {
+        device.found();
+      } else {
         guests.add(device);
       }
     }
+    this.backups = new Backups(this, chance.fork());
+    this.routine = new Routine(this);
+  }
+
+  private Churn churn(Chance chance) {
+    return new Churn(chance, weather.churn(), weather.onlineMs(), weather.offlineMs());
+  }
+
+  private void add(Device device) {
+    devices.add(device);
+    census.add(device);
   }
 
   private static String token(Chance chance) {
@@ -147,110 +145,39 @@ public final class World {
   }
 
   private void play() {
-    long gapMs = weather.spanMs() / weather.actions();
-    for (int i = 0; i < devices.size(); i++) {
-      Device device = devices.get(i);
-      Person person = persons.get(i);
-      Chance chance = device.chance().fork();
-      Chance background = device.chance().fork();
-      enter(device.name(), i, () -> live(device, person, chance, gapMs));
-      enter(device.name() + " syncing", i, () -> sync(device, background, gapMs));
-      stage.enter(device.name() + " directly", i, device.radio()::play);
-    }
+    devices.forEach(routine::begin);
     stage.play();
     stage.refuseHalted();
   }
 
-  /** The last one that acts closes the world. */
-  private void enter(String name, long afterMs, Runnable part) {
-    acting++;
-    stage.enter(
-        name,
-        afterMs,
-        () -> {
-          part.run();
-          acting--;
-          if (acting == 0) {
-            close();
-          }
-        });
-  }
-
-  private void close() {
+  /** Nobody acts any longer. */
+  void close() {
     calm = true;
     chronicle.note("world", "is calm");
     try {
-      new Closing(this, devices, persons).run();
+      new Closing(this).run();
     } catch (IOException | RemoteLogException | RuntimeException e) {
       failed(e);
     }
     over = true;
-    devices.forEach(device -> device.radio().ring());
+    census.devices().forEach(device -> device.radio().ring());
   }
 
-  private boolean isOpen() {
-    return stage.nowMs() < weather.spanMs();
+  /** A copy of a home begins as a device of its own. */
+  void restore(Device origin, Backups.Backup backup, Chance own) throws IOException {
+    boolean shares = origin.radio().shares();
+    Churn churn = churn(own.fork());
+    Device device = new Device(this, backup.number(), backup.home(), own, churn, shares);
+    device.inherit(origin, backup.invites());
+    add(device);
+    device.begin();
+    routine.begin(device);
   }
 
-  /** The life of a device's user: sessions, and starting the device again when it has died. */
-  private void live(Device device, Person person, Chance chance, long gapMs) {
-    while (isOpen()) {
-      try {
-        if (device.life().isDead() && !device.isBusy()) {
-          device.boot();
-        }
-        if (!device.life().isDead()) {
-          session(device, person, chance);
-        }
-      } catch (Crash e) {
-        stage.pause(chance.around(DOWN_MS));
-      } catch (IOException e) {
-        failed(e);
-      }
-      // There is little to do without a group, or without guests.
-      boolean waits = device.group().isEmpty() || (device.number() == 0 && !guests.isEmpty());
-      stage.pause(chance.around(waits ? gapMs / 8 : gapMs));
-    }
-  }
-
-  /** Some actions in a row, often while a pass is under way. */
-  private void session(Device device, Person person, Chance chance) throws IOException {
-    if (device.isOnline() && chance.percent(60)) {
-      enter(device.name() + " opened", chance.around(ACTION_GAP_MS), () -> pass(device, chance));
-    }
-    for (int actions = 1 + chance.below(4); actions > 0; actions--) {
-      person.act();
-      stage.pause(chance.around(ACTION_GAP_MS));
-    }
-  }
-
-  /** Passes in the background. */
-  private void sync(Device device, Chance chance, long gapMs) {
-    while (isOpen()) {
-      stage.pause(chance.around(gapMs));
-      if (device.isOnline() || chance.percent(5)) {
-        pass(device, chance);
-      }
-    }
-  }
-
-  private void pass(Device device, Chance chance) {
-    if (device.life().isDead() || device.group().isEmpty() || device.isInPass()) {
-      return;
-    }
-    try {
-      if (chance.percent(10)) {
-        device.flush();
-      } else {
-        var unused = device.sync();
-      }
-    } catch (Crash e) {
-      // Its user starts it again.
-    } catch (RemoteLogException e) {
-      judge(device, e);
-    } catch (IOException e) {
-      failed(e);
-    }
+  /** The device is gone for good. */
+  void remove(Device device) {
+    devices.remove(device);
+    chronicle.record(new Event.Lost(device.number()));
   }
 
   /** A call failed: fine when the world made it fail. */
@@ -268,7 +195,7 @@ public final class World {
     }
   }
 
-  private void failed(Throwable e) {
+  void failed(Throwable e) {
     StackTraceElement[] frames = e.getStackTrace();
     chronicle.record(
         new Event.Surprise(
@@ -304,8 +231,22 @@ public final class World {
     return pointers;
   }
 
+  /** Devices that are not lost. */
   List<Device> devices() {
     return devices;
+  }
+
+  Census census() {
+    return census;
+  }
+
+  Backups backups() {
+    return backups;
+  }
+
+  /** The number of one more device. */
+  int nextNumber() {
+    return nextNumber++;
   }
 
   /** What every message holds and nothing else. */
@@ -341,7 +282,7 @@ public final class World {
 
   void sleep(boolean now) {
     asleep = now;
-    devices.forEach(device -> device.radio().ring());
+    census.devices().forEach(device -> device.radio().ring());
   }
 
   boolean isOver() {
@@ -359,41 +300,16 @@ public final class World {
     return Optional.ofNullable(guests.peek());
   }
 
-  void countCopy() {
-    copies++;
+  /** A device that may invite, whatever was put back. */
+  Device founder() {
+    return devices.stream().filter(Device::isFounder).findFirst().orElseThrow();
   }
 
-  /** Copies of messages that were carried to devices. */
-  long copies() {
-    return copies;
+  boolean awaitsGuests() {
+    return !guests.isEmpty();
   }
 
   Links links() {
     return links;
-  }
-
-  void countImportKeys(int count) {
-    importKeys += count;
-  }
-
-  /** All logs that there are. */
-  List<LogName> logs() {
-    List<LogName> logs = new ArrayList<>();
-    devices.forEach(device -> logs.addAll(device.own().keySet()));
-    return logs;
-  }
-
-  Totals totals() {
-    long logs = 0;
-    long entries = 0;
-    long signed = 0;
-    for (Device device : devices) {
-      for (Changes.Own own : device.own().values()) {
-        logs++;
-        entries += own.count();
-        signed += own.recordSequence();
-      }
-    }
-    return new Totals(logs, entries, signed, importKeys);
   }
 }

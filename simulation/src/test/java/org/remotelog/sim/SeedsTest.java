@@ -66,6 +66,10 @@ final class SeedsTest {
           "says what it holds: 1",
           " but ",
           "has told d1 all",
+          "is backed up as",
+          "is restored",
+          "is lost",
+          " ends ",
           "churn=BURSTS",
           "churn=DAYS",
           "churn=COMMUTE");

@@ -14,11 +14,30 @@ import org.remotelog.mvds.MessageId;
  * what a device told another one that it has.
  */
 public final class AcknowledgedKept implements Invariant {
-  private final Map<Integer, Set<MessageId>> inboxes = new HashMap<>();
-  private final Map<LogName, Long> counts = new HashMap<>();
-  private final Map<Integer, Set<MessageId>> waiting = new HashMap<>();
-  private final Map<Integer, Set<MessageId>> told = new HashMap<>();
+  private final PerDevice<Kept> kept = new PerDevice<>(Kept::new, Kept::new);
+  private final Orphans orphans = new Orphans();
   private final Set<MessageId> acknowledged = new LinkedHashSet<>();
+
+  /** What a device must not lose. */
+  private static final class Kept {
+    private final Set<MessageId> inbox = new LinkedHashSet<>();
+    private final Map<LogName, Long> counts = new HashMap<>();
+    private final Set<MessageId> waiting = new LinkedHashSet<>();
+    private final Set<MessageId> told = new LinkedHashSet<>();
+
+    Kept() {}
+
+    Kept(Kept other) {
+      inbox.addAll(other.inbox);
+      counts.putAll(other.counts);
+      waiting.addAll(other.waiting);
+      told.addAll(other.told);
+    }
+
+    boolean has(MessageId id) {
+      return inbox.contains(id) || waiting.contains(id);
+    }
+  }
 
   @Override
   public String name() {
@@ -27,51 +46,47 @@ public final class AcknowledgedKept implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    kept.learn(event);
+    orphans.learn(event);
     if (event instanceof Event.Committed committed) {
-      for (Changes.Row row : committed.changes().rows()) {
-        inbox(committed.device()).add(row.id());
-      }
-      waiting.put(committed.device(), new LinkedHashSet<>(committed.changes().waiting()));
-      for (Changes.Own own : committed.changes().own()) {
-        counts.put(own.log(), own.count());
-      }
+      committed(kept.of(committed.device()), committed.changes());
     } else if (event instanceof Event.Sent sent) {
-      acknowledged.add(sent.id());
-      if (!inbox(sent.device()).contains(sent.id())) {
-        return Optional.of(Names.of(sent.id()) + " was acknowledged, but the inbox lacks it");
-      }
-      if (counts.getOrDefault(sent.log(), 0L) < sent.sequence()) {
-        return Optional.of(Names.of(sent.id()) + " was acknowledged, but its log lacks it");
-      }
+      return sent(sent);
     } else if (event instanceof Event.Given given) {
       return told(given);
     } else if (event instanceof Event.Booted booted) {
-      return missing(inbox(booted.device()), new LinkedHashSet<>(booted.inbox()))
+      return missing(kept.of(booted.device()).inbox, new LinkedHashSet<>(booted.inbox()))
           .map(id -> "d" + booted.device() + " has lost " + Names.of(id) + " over a restart");
     } else if (event instanceof Event.Ended ended) {
-      for (Event.View view : ended.views()) {
-        Set<MessageId> there = new LinkedHashSet<>();
-        view.rows().forEach(row -> there.add(row.id()));
-        Optional<MessageId> lost = missing(acknowledged, there);
-        if (lost.isPresent()) {
-          return Optional.of(
-              Names.of(lost.get()) + " was acknowledged and never came to d" + view.device());
-        }
-        lost = missing(told.getOrDefault(view.device(), Set.of()), there);
-        if (lost.isPresent()) {
-          return Optional.of(
-              "d" + view.device() + " told that it has " + Names.of(lost.get()) + ", and lacks it");
-        }
-      }
+      return ended(ended);
+    }
+    return Optional.empty();
+  }
+
+  private static void committed(Kept here, Changes changes) {
+    changes.rows().forEach(row -> here.inbox.add(row.id()));
+    here.waiting.clear();
+    here.waiting.addAll(changes.waiting());
+    changes.own().forEach(own -> here.counts.put(own.log(), own.count()));
+  }
+
+  private Optional<String> sent(Event.Sent sent) {
+    Kept here = kept.of(sent.device());
+    acknowledged.add(sent.id());
+    if (!here.inbox.contains(sent.id())) {
+      return Optional.of(Names.of(sent.id()) + " was acknowledged, but the inbox lacks it");
+    }
+    if (here.counts.getOrDefault(sent.log(), 0L) < sent.sequence()) {
+      return Optional.of(Names.of(sent.id()) + " was acknowledged, but its log lacks it");
     }
     return Optional.empty();
   }
 
   private Optional<String> told(Event.Given given) {
+    Kept here = kept.of(given.device());
     for (MessageId id : given.acks()) {
-      told.computeIfAbsent(given.device(), absent -> new LinkedHashSet<>()).add(id);
-      if (!inbox(given.device()).contains(id)
-          && !waiting.getOrDefault(given.device(), Set.of()).contains(id)) {
+      here.told.add(id);
+      if (!here.has(id)) {
         return Optional.of(
             "d" + given.device() + " tells that it has " + Names.of(id) + ", which is not kept");
       }
@@ -79,8 +94,25 @@ public final class AcknowledgedKept implements Invariant {
     return Optional.empty();
   }
 
-  private Set<MessageId> inbox(int device) {
-    return inboxes.computeIfAbsent(device, absent -> new LinkedHashSet<>());
+  private Optional<String> ended(Event.Ended ended) {
+    for (View view : ended.views()) {
+      Set<MessageId> there = new LinkedHashSet<>();
+      view.rows().forEach(row -> there.add(row.id()));
+      Optional<MessageId> lost =
+          acknowledged.stream()
+              .filter(id -> !there.contains(id) && !orphans.contains(id))
+              .findFirst();
+      if (lost.isPresent()) {
+        return Optional.of(
+            Names.of(lost.get()) + " was acknowledged and never came to d" + view.device());
+      }
+      lost = missing(kept.of(view.device()).told, there);
+      if (lost.isPresent()) {
+        return Optional.of(
+            "d" + view.device() + " told that it has " + Names.of(lost.get()) + ", and lacks it");
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<MessageId> missing(Set<MessageId> wanted, Set<MessageId> there) {

@@ -17,7 +17,7 @@ import org.remotelog.mvds.Parent;
  */
 public final class CausalOrder implements Invariant {
   private final long waitMs;
-  private final Map<Integer, Inbox> inboxes = new HashMap<>();
+  private final PerDevice<Inbox> inboxes = new PerDevice<>(Inbox::new, Inbox::new);
   private final Set<MessageId> lied = new HashSet<>();
 
   private static final class Inbox {
@@ -28,6 +28,15 @@ public final class CausalOrder implements Invariant {
 
     private final Set<MessageId> leaves = new LinkedHashSet<>();
     private final Map<MessageId, List<MessageId>> leavesBefore = new HashMap<>();
+
+    Inbox() {}
+
+    Inbox(Inbox other) {
+      rows.putAll(other.rows);
+      waitingSince.putAll(other.waitingSince);
+      leaves.addAll(other.leaves);
+      leavesBefore.putAll(other.leavesBefore);
+    }
   }
 
   /** An order with this longest wait for parents. */
@@ -42,6 +51,7 @@ public final class CausalOrder implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    inboxes.learn(event);
     if (event instanceof Event.Copied copied && copied.lies()) {
       lied.add(copied.id());
     } else if (event instanceof Event.Committed committed) {
@@ -53,7 +63,7 @@ public final class CausalOrder implements Invariant {
   }
 
   private Optional<String> committed(Event.Committed event) {
-    Inbox inbox = inboxes.computeIfAbsent(event.device(), absent -> new Inbox());
+    Inbox inbox = inboxes.of(event.device());
     long nowMs = event.clockMs();
     inbox.waitingSince.replaceAll((id, since) -> Math.min(since, nowMs));
     boolean expired = false;
@@ -96,7 +106,7 @@ public final class CausalOrder implements Invariant {
     if (before == null) {
       return Optional.empty();
     }
-    boolean same = before.parents().equals(row.parents());
+    boolean same = before.hasParentsOf(row);
     if (!lied.contains(row.id()) && (!same || !before.missing().equals(row.missing()))) {
       return Optional.of("changes its parents");
     }
@@ -121,7 +131,7 @@ public final class CausalOrder implements Invariant {
   }
 
   private Optional<String> follows(Event.Sent sent) {
-    Inbox inbox = inboxes.computeIfAbsent(sent.device(), absent -> new Inbox());
+    Inbox inbox = inboxes.of(sent.device());
     Changes.Row row = inbox.rows.get(sent.id());
     List<MessageId> leaves = inbox.leavesBefore.getOrDefault(sent.id(), List.of());
     if (row == null) {

@@ -54,6 +54,18 @@ public record Changes(
       parents = List.copyOf(parents);
       missing = List.copyOf(missing);
     }
+
+    /**
+     * Whether both name the same parents. The same message in another log says anew where they are.
+     */
+    boolean hasParentsOf(Row other) {
+      boolean isMoved = !log.equals(other.log) || sequence != other.sequence;
+      return isMoved ? parentIds().equals(other.parentIds()) : parents.equals(other.parents);
+    }
+
+    private List<MessageId> parentIds() {
+      return parents.stream().map(Parent::id).toList();
+    }
   }
 
   /** The head that a reader accepted. */

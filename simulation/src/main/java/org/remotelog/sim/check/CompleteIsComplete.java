@@ -1,8 +1,7 @@
 package org.remotelog.sim.check;
 
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.log.SequenceRange;
@@ -14,8 +13,19 @@ import org.remotelog.mvds.MessageId;
  */
 public final class CompleteIsComplete implements Invariant {
   private final Truth truth = new Truth();
-  private final Map<Integer, Set<MessageId>> delivered = new HashMap<>();
-  private final Map<Integer, Set<MessageId>> waiting = new HashMap<>();
+  private final PerDevice<Held> held = new PerDevice<>(Held::new, Held::new);
+
+  private static final class Held {
+    private final Set<MessageId> delivered = new HashSet<>();
+    private final Set<MessageId> waiting = new HashSet<>();
+
+    Held() {}
+
+    Held(Held other) {
+      delivered.addAll(other.delivered);
+      waiting.addAll(other.waiting);
+    }
+  }
 
   @Override
   public String name() {
@@ -25,11 +35,12 @@ public final class CompleteIsComplete implements Invariant {
   @Override
   public Optional<String> after(Event event) {
     truth.learn(event);
+    held.learn(event);
     if (event instanceof Event.Committed committed) {
-      Set<MessageId> here =
-          delivered.computeIfAbsent(committed.device(), absent -> new HashSet<>());
-      committed.changes().rows().forEach(row -> here.add(row.id()));
-      waiting.put(committed.device(), new HashSet<>(committed.changes().waiting()));
+      Held here = held.of(committed.device());
+      committed.changes().rows().forEach(row -> here.delivered.add(row.id()));
+      here.waiting.clear();
+      here.waiting.addAll(committed.changes().waiting());
     } else if (event instanceof Event.Reported reported) {
       for (Event.Known log : reported.logs()) {
         for (long at = 1; at <= log.count(); at++) {
@@ -44,15 +55,17 @@ public final class CompleteIsComplete implements Invariant {
   }
 
   private Optional<String> silent(Event.Reported reported, Event.Known log, long at) {
-    Optional<MessageId> id = truth.at(log.log(), at).map(Changes.Row::id);
-    if (id.isEmpty() || has(delivered, reported.device(), id.get())) {
+    Collection<Changes.Row> there = truth.all(log.log(), at);
+    Held here = held.of(reported.device());
+    // Of a log with several histories a head has one; the others are gaps, or not known of.
+    if (there.isEmpty() || there.stream().anyMatch(row -> here.delivered.contains(row.id()))) {
       return Optional.empty();
     }
     String what = "d" + reported.device() + " lacks " + Names.of(log.log()) + "/" + at;
     if (reported.complete()) {
       return Optional.of(what + " and says that it is complete");
     }
-    if (has(waiting, reported.device(), id.get())) {
+    if (there.stream().anyMatch(row -> here.waiting.contains(row.id()))) {
       return Optional.empty();
     }
     for (SequenceRange gap : log.gaps()) {
@@ -61,9 +74,5 @@ public final class CompleteIsComplete implements Invariant {
       }
     }
     return Optional.of(what + " and names no gap there");
-  }
-
-  private static boolean has(Map<Integer, Set<MessageId>> ids, int device, MessageId id) {
-    return ids.getOrDefault(device, Set.of()).contains(id);
   }
 }

@@ -13,7 +13,9 @@ import org.remotelog.mvds.ParentPosition;
  */
 public final class ConfirmedIsTrue implements Invariant {
   private final Truth truth = new Truth();
-  private final Map<Integer, Map<LogName, Long>> accepted = new HashMap<>();
+  private final CopiedLogs copied = new CopiedLogs();
+  private final PerDevice<Map<LogName, Long>> accepted =
+      new PerDevice<>(HashMap::new, HashMap::new);
 
   @Override
   public String name() {
@@ -23,9 +25,10 @@ public final class ConfirmedIsTrue implements Invariant {
   @Override
   public Optional<String> after(Event event) {
     truth.learn(event);
+    copied.learn(event);
+    accepted.learn(event);
     if (event instanceof Event.Committed committed) {
-      Map<LogName, Long> heads =
-          accepted.computeIfAbsent(committed.device(), absent -> new HashMap<>());
+      Map<LogName, Long> heads = accepted.of(committed.device());
       for (Changes.Accepted head : committed.changes().heads()) {
         heads.merge(head.log(), head.count(), Math::max);
       }
@@ -47,16 +50,23 @@ public final class ConfirmedIsTrue implements Invariant {
       return Optional.of("is confirmed without a position");
     }
     LogName log = row.log().get();
-    if (heads.getOrDefault(log, 0L) < row.sequence()) {
+    if (truth.isForked(log, row.sequence()) && !copied.contains(log)) {
+      return Optional.of("is one of several that " + Names.of(log) + " has at one place");
+    }
+    // Heads of other histories than the first one that was read are not told.
+    if (heads.getOrDefault(log, 0L) < row.sequence() && !copied.contains(log)) {
       return Optional.of("is confirmed, and no head that was accepted covers it");
     }
-    Optional<Changes.Row> written = truth.at(log, row.sequence());
     boolean same =
-        written.isPresent()
-            && written.get().id().equals(row.id())
-            && written.get().salt().equals(row.salt())
-            && written.get().content().equals(row.content())
-            && written.get().parents().equals(row.parents());
+        truth
+            .at(log, row.sequence(), row.id())
+            .map(written -> written.salt().equals(row.salt()) && isCopy(written, row))
+            .or(
+                () ->
+                    truth
+                        .takenAlong(log, row.sequence(), row.id())
+                        .map(original -> isCopy(original, row)))
+            .orElse(false);
     return same
         ? Optional.empty()
         : Optional.of(
@@ -65,15 +75,20 @@ public final class ConfirmedIsTrue implements Invariant {
                 + "/"
                 + row.sequence()
                 + ", where its writer has put "
-                + written.map(other -> Names.of(other.id())).orElse("nothing"));
+                + truth.names(log, row.sequence()));
+  }
+
+  private static boolean isCopy(Changes.Row written, Changes.Row row) {
+    return written.content().equals(row.content()) && row.hasParentsOf(written);
   }
 
   private Optional<String> parents(Changes.Row row) {
     for (Parent parent : row.parents()) {
       if (parent.position().isPresent()) {
         ParentPosition place = parent.position().get();
-        Optional<Changes.Row> there = truth.at(LogName.of(place.log()), place.sequence());
-        if (there.isEmpty() || !there.get().id().equals(parent.id())) {
+        LogName log = LogName.of(place.log());
+        if (truth.at(log, place.sequence(), parent.id()).isEmpty()
+            && truth.takenAlong(log, place.sequence(), parent.id()).isEmpty()) {
           return Optional.of(
               "names a position of its parent " + Names.of(parent.id()) + " that" + " is not true");
         }

@@ -11,6 +11,8 @@ import org.remotelog.mvds.MessageId;
  * confirmed, without gaps, one more pass publishes nothing, and nothing more is given directly.
  */
 public final class Converged implements Invariant {
+  private final Orphans orphans = new Orphans();
+
   @Override
   public String name() {
     return "converged";
@@ -18,11 +20,12 @@ public final class Converged implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    orphans.learn(event);
     if (!(event instanceof Event.Ended ended)) {
       return Optional.empty();
     }
-    List<Event.View> views = ended.views();
-    for (Event.View view : views) {
+    List<View> views = ended.views();
+    for (View view : views) {
       Optional<String> wrong = unfinished(view);
       if (!wrong.isPresent()) {
         wrong = different(byId(views.get(0)), byId(view));
@@ -34,7 +37,7 @@ public final class Converged implements Invariant {
     return Optional.empty();
   }
 
-  private static Optional<String> unfinished(Event.View view) {
+  private Optional<String> unfinished(View view) {
     if (view.gaps() > 0 || !view.complete()) {
       return Optional.of("still has " + view.gaps() + " gaps or an incomplete report");
     }
@@ -45,7 +48,7 @@ public final class Converged implements Invariant {
       return Optional.of("still has " + view.pending() + " messages to give directly");
     }
     for (Changes.Row row : view.rows()) {
-      if (!row.confirmed()) {
+      if (!row.confirmed() && !orphans.contains(row.id())) {
         return Optional.of("has " + Names.of(row.id()) + " still unconfirmed");
       }
     }
@@ -63,7 +66,7 @@ public final class Converged implements Invariant {
       if (!row.content().equals(entry.getValue().content())) {
         return Optional.of("has another content of " + id);
       }
-      if (!row.parents().equals(entry.getValue().parents())) {
+      if (!row.hasParentsOf(entry.getValue())) {
         return Optional.of("has other parents of " + id);
       }
     }
@@ -72,9 +75,11 @@ public final class Converged implements Invariant {
         : Optional.of("has " + (other.size() - one.size()) + " messages that nobody else has");
   }
 
-  private static Map<MessageId, Changes.Row> byId(Event.View view) {
+  private Map<MessageId, Changes.Row> byId(View view) {
     Map<MessageId, Changes.Row> rows = new TreeMap<>();
-    view.rows().forEach(row -> rows.put(row.id(), row));
+    view.rows().stream()
+        .filter(row -> !orphans.contains(row.id()))
+        .forEach(row -> rows.put(row.id(), row));
     return rows;
   }
 }

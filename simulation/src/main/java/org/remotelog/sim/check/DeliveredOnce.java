@@ -1,10 +1,8 @@
 package org.remotelog.sim.check;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.remotelog.mvds.MessageId;
@@ -15,13 +13,22 @@ import org.remotelog.mvds.MessageId;
  * after a failure.
  */
 public final class DeliveredOnce implements Invariant {
-  private final Map<Integer, Inbox> inboxes = new HashMap<>();
+  private final PerDevice<Inbox> inboxes = new PerDevice<>(Inbox::new, Inbox::new);
 
   private static final class Inbox {
     private final List<MessageId> rows = new ArrayList<>();
     private final Set<MessageId> ids = new HashSet<>();
     private long handed;
     private boolean mayRepeat;
+
+    Inbox() {}
+
+    Inbox(Inbox other) {
+      rows.addAll(other.rows);
+      ids.addAll(other.ids);
+      handed = other.handed;
+      mayRepeat = other.mayRepeat;
+    }
   }
 
   @Override
@@ -31,6 +38,7 @@ public final class DeliveredOnce implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    inboxes.learn(event);
     if (event instanceof Event.Committed committed) {
       for (Changes.Row row : committed.changes().rows()) {
         Optional<String> wrong = row(committed.device(), row);
@@ -41,9 +49,9 @@ public final class DeliveredOnce implements Invariant {
     } else if (event instanceof Event.Handed handed) {
       return handed(handed);
     } else if (event instanceof Event.HandingFailed failed) {
-      inbox(failed.device()).mayRepeat = true;
+      inboxes.of(failed.device()).mayRepeat = true;
     } else if (event instanceof Event.Booted booted) {
-      inbox(booted.device()).mayRepeat = true;
+      inboxes.of(booted.device()).mayRepeat = true;
       if (new HashSet<>(booted.inbox()).size() != booted.inbox().size()) {
         return Optional.of("d" + booted.device() + " has a message in two rows");
       }
@@ -52,7 +60,7 @@ public final class DeliveredOnce implements Invariant {
   }
 
   private Optional<String> row(int device, Changes.Row row) {
-    Inbox inbox = inbox(device);
+    Inbox inbox = inboxes.of(device);
     String what = "d" + device + ": row " + row.number() + " ";
     if (row.number() > inbox.rows.size() + 1) {
       return Optional.of(what + "after row " + inbox.rows.size());
@@ -69,7 +77,7 @@ public final class DeliveredOnce implements Invariant {
   }
 
   private Optional<String> handed(Event.Handed event) {
-    Inbox inbox = inbox(event.device());
+    Inbox inbox = inboxes.of(event.device());
     String what = "d" + event.device() + " hands on row " + event.row() + " ";
     boolean repeats = inbox.mayRepeat && event.row() == inbox.handed;
     if (!repeats && event.row() != inbox.handed + 1) {
@@ -82,9 +90,5 @@ public final class DeliveredOnce implements Invariant {
       return Optional.of(what + "as " + Names.of(event.id()));
     }
     return Optional.empty();
-  }
-
-  private Inbox inbox(int device) {
-    return inboxes.computeIfAbsent(device, absent -> new Inbox());
   }
 }

@@ -108,7 +108,7 @@ public sealed interface Event {
   }
 
   /** What a head that a device is about to publish says that the device holds of other logs. */
-  record Said(int device, LogName log, List<Receipt> receipts) implements Event {
+  record Said(int device, LogName log, long sequence, List<Receipt> receipts) implements Event {
     public Said {
       receipts = List.copyOf(receipts);
     }
@@ -226,6 +226,37 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Somebody keeps a copy of the home of a device. Should it ever be opened, that is a device of
+   * its own.
+   */
+  record BackedUp(int device, int copy) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " is backed up as d" + copy;
+    }
+  }
+
+  /** A copy of a home is opened: these logs may be written by more than one device from now on. */
+  record Restored(int device, List<LogName> logs) implements Event {
+    public Restored {
+      logs = List.copyOf(logs);
+    }
+
+    @Override
+    public String line() {
+      return "d" + device + " is restored";
+    }
+  }
+
+  /** The home of a device is gone for good, with all that nobody else has. */
+  record Lost(int device) implements Event {
+    @Override
+    public String line() {
+      return "d" + device + " is lost";
+    }
+  }
+
   /** A device was handed a copy of a message; one that lies says something untrue beside it. */
   record Copied(int device, MessageId id, boolean lies) implements Event {
     @Override
@@ -337,25 +368,6 @@ public sealed interface Event {
     @Override
     public String line() {
       return who + " surprises: " + text;
-    }
-  }
-
-  /**
-   * What one device has at the end, after the faults have stopped.
-   *
-   * @param log the log that says what it holds of others
-   * @param pending what its engine still has to give, or waits for
-   */
-  record View(
-      int device,
-      LogName log,
-      List<Changes.Row> rows,
-      int gaps,
-      boolean complete,
-      int published,
-      long pending) {
-    public View {
-      rows = List.copyOf(rows);
     }
   }
 

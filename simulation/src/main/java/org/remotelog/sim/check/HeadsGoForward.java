@@ -11,6 +11,7 @@ import org.remotelog.log.LogName;
  * what a pointer truly holds, unless it forgot that; and a pointer has one head for a number.
  */
 public final class HeadsGoForward implements Invariant {
+  private final CopiedLogs copied = new CopiedLogs();
   private final Map<Holder, Numbers> seen = new HashMap<>();
   private final Map<Holder, Cid> heads = new HashMap<>();
 
@@ -30,8 +31,12 @@ public final class HeadsGoForward implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    copied.learn(event);
     if (event instanceof Event.Committed committed) {
       for (Changes.Accepted head : committed.changes().heads()) {
+        if (copied.contains(head.log())) {
+          continue; // A reader goes back to the head before one that is of another history.
+        }
         Optional<String> wrong =
             move(
                 new Holder("reader d" + committed.device(), head.log()),
@@ -55,7 +60,10 @@ public final class HeadsGoForward implements Invariant {
       Holder holder = new Holder("pointer p" + taken.pointer(), taken.log());
       Numbers before = seen.getOrDefault(holder, new Numbers(0, 0, 0));
       Cid head = heads.put(holder, taken.head());
-      if (head != null && before.sequence == taken.sequence() && !head.equals(taken.head())) {
+      if (head != null
+          && !copied.contains(taken.log())
+          && before.sequence == taken.sequence()
+          && !head.equals(taken.head())) {
         return Optional.of(
             holder.who()
                 + " got two heads of number "
@@ -63,7 +71,10 @@ public final class HeadsGoForward implements Invariant {
                 + " of "
                 + Names.of(taken.log()));
       }
-      return move(holder, new Numbers(taken.sequence(), taken.count(), 0));
+      // Who could not read what another copy wrote ends the log without it.
+      long count =
+          copied.contains(taken.log()) ? Math.max(before.count, taken.count()) : taken.count();
+      return move(holder, new Numbers(taken.sequence(), count, 0));
     }
     return Optional.empty();
   }

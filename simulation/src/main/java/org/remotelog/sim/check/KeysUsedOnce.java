@@ -9,12 +9,15 @@ import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
 import org.remotelog.log.crypto.SegmentHeader;
 
-/** No leaf and no salt seals two different segments. */
+/**
+ * No leaf and no salt seals two different segments. Copies of a home use the same leaves, with
+ * other salts.
+ */
 public final class KeysUsedOnce implements Invariant {
   private final Map<Leaf, Cid> leaves = new HashMap<>();
   private final Map<Bytes, Cid> salts = new HashMap<>();
 
-  private record Leaf(LogName log, int epoch, long leaf) {}
+  private record Leaf(int device, LogName log, int epoch, long leaf) {}
 
   @Override
   public String name() {
@@ -31,7 +34,7 @@ public final class KeysUsedOnce implements Invariant {
     Cid cid = offered.block().cid();
     try {
       SegmentHeader header = SegmentHeader.parse(offered.block().data());
-      Leaf leaf = new Leaf(offered.log().get(), header.epoch(), header.leaf());
+      Leaf leaf = new Leaf(offered.device(), offered.log().get(), header.epoch(), header.leaf());
       Cid byLeaf = leaves.putIfAbsent(leaf, cid);
       Cid bySalt = salts.putIfAbsent(header.salt(), cid);
       String text = Names.of(offered.log().get()) + " seals two segments with ";

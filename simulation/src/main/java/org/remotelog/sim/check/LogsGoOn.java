@@ -1,9 +1,12 @@
 package org.remotelog.sim.check;
 
 import java.util.Optional;
+import org.remotelog.log.LogName;
 
-/** No device ends a log of its own: there is one copy of each home, so nobody else writes it. */
+/** No device ends a log of its own that nobody else can have written: there is one home with it. */
 public final class LogsGoOn implements Invariant {
+  private final CopiedLogs copied = new CopiedLogs();
+
   @Override
   public String name() {
     return "logs-go-on";
@@ -11,13 +14,19 @@ public final class LogsGoOn implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
-    return event instanceof Event.Committed committed && !committed.changes().ended().isEmpty()
-        ? Optional.of(
-            "d"
-                + committed.device()
-                + " ends its log "
-                + Names.of(committed.changes().ended().get(0))
-                + ", which nobody else has written")
-        : Optional.empty();
+    copied.learn(event);
+    if (event instanceof Event.Committed committed) {
+      for (LogName log : committed.changes().ended()) {
+        if (!copied.contains(log)) {
+          return Optional.of(
+              "d"
+                  + committed.device()
+                  + " ends its log "
+                  + Names.of(log)
+                  + ", which nobody else has written");
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

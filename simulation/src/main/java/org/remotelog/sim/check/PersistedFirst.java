@@ -13,7 +13,7 @@ import org.remotelog.log.LogName;
 public final class PersistedFirst implements Invariant {
   private final Map<Number, Event.Offering> records = new HashMap<>();
 
-  private record Number(LogName log, long sequence) {}
+  private record Number(int device, LogName log, long sequence) {}
 
   @Override
   public String name() {
@@ -36,7 +36,7 @@ public final class PersistedFirst implements Invariant {
         return Optional.of(what + " goes out and is not journalled");
       }
       Event.Offering before =
-          records.put(new Number(offering.log(), offering.sequence()), offering);
+          records.put(new Number(offering.device(), offering.log(), offering.sequence()), offering);
       if (before != null && !before.record().equals(offering.record())) {
         boolean renews =
             !offering.links().isEmpty()

@@ -17,14 +17,27 @@ import org.remotelog.log.LogName;
 public final class RemovedIsReplaced implements Invariant {
   private final int pointers;
   private final long graceMs;
-  private final Map<Asked, List<Cid>> told = new HashMap<>();
-  private final Map<Cid, Linked> linked = new HashMap<>();
-  private final Map<LogName, TreeMap<Long, Long>> published = new HashMap<>();
+  private final PerDevice<Writer> writers = new PerDevice<>(Writer::new, Writer::new);
 
-  private record Asked(int device, int pointer, LogName log) {}
+  private record Asked(int pointer, LogName log) {}
 
   /** The newest head that leads to a block. */
   private record Linked(LogName log, long sequence) {}
+
+  /** What a device has published and was told. */
+  private static final class Writer {
+    private final Map<Asked, List<Cid>> told = new HashMap<>();
+    private final Map<Cid, Linked> linked = new HashMap<>();
+    private final Map<LogName, TreeMap<Long, Long>> published = new HashMap<>();
+
+    Writer() {}
+
+    Writer(Writer other) {
+      told.putAll(other.told);
+      linked.putAll(other.linked);
+      other.published.forEach((log, times) -> published.put(log, new TreeMap<>(times)));
+    }
+  }
 
   public RemovedIsReplaced(int pointers, long graceMs) {
     this.pointers = pointers;
@@ -38,15 +51,18 @@ public final class RemovedIsReplaced implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    writers.learn(event);
     if (event instanceof Event.Offering offering) {
-      published
+      Writer writer = writers.of(offering.device());
+      writer
+          .published
           .computeIfAbsent(offering.log(), absent -> new TreeMap<>())
           .putIfAbsent(offering.sequence(), offering.atMs());
       for (Cid link : offering.links()) {
-        linked.put(link, new Linked(offering.log(), offering.sequence()));
+        writer.linked.put(link, new Linked(offering.log(), offering.sequence()));
       }
     } else if (event instanceof Event.Told one) {
-      told.put(new Asked(one.device(), one.pointer(), one.log()), one.links());
+      writers.of(one.device()).told.put(new Asked(one.pointer(), one.log()), one.links());
     } else if (event instanceof Event.Removing removing) {
       for (Cid cid : removing.cids()) {
         Optional<String> wrong = removed(removing, cid);
@@ -60,19 +76,19 @@ public final class RemovedIsReplaced implements Invariant {
   }
 
   private Optional<String> removed(Event.Removing removing, Cid cid) {
-    Linked last = linked.get(cid);
+    Writer writer = writers.of(removing.device());
+    Linked last = writer.linked.get(cid);
     if (last == null) {
       return Optional.of("no head ever led to it");
     }
     for (int pointer = 0; pointer < pointers; pointer++) {
-      List<Cid> links =
-          told.getOrDefault(new Asked(removing.device(), pointer, last.log()), new ArrayList<>());
+      List<Cid> links = writer.told.getOrDefault(new Asked(pointer, last.log()), new ArrayList<>());
       if (links.isEmpty() || links.contains(cid)) {
         return Optional.of("p" + pointer + " has told of no head without it");
       }
     }
     Map.Entry<Long, Long> next =
-        published.getOrDefault(last.log(), new TreeMap<>()).higherEntry(last.sequence());
+        writer.published.getOrDefault(last.log(), new TreeMap<>()).higherEntry(last.sequence());
     if (next == null) {
       return Optional.of("the newest head of " + Names.of(last.log()) + " leads to it");
     }

@@ -58,36 +58,28 @@ final class ConvergedTest {
   @Test
   void findsGap() {
     assertThat(
-            last(
-                invariant,
-                new Event.Ended(List.of(new Event.View(0, LOG, List.of(), 1, true, 0, 0)))))
+            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 1, true, 0, 0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("gaps"));
   }
 
   @Test
   void findsIncompleteReport() {
     assertThat(
-            last(
-                invariant,
-                new Event.Ended(List.of(new Event.View(0, LOG, List.of(), 0, false, 0, 0)))))
+            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 0, false, 0, 0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("incomplete"));
   }
 
   @Test
   void findsEngineThatStillGives() {
     assertThat(
-            last(
-                invariant,
-                new Event.Ended(List.of(new Event.View(0, LOG, List.of(), 0, true, 0, 2)))))
+            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 0, true, 0, 2)))))
         .hasValueSatisfying(text -> assertThat(text).contains("2 messages to give"));
   }
 
   @Test
   void findsPassThatStillPublishes() {
     assertThat(
-            last(
-                invariant,
-                new Event.Ended(List.of(new Event.View(0, LOG, List.of(), 0, true, 1, 0)))))
+            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 0, true, 1, 0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("still publishes"));
   }
 

@@ -7,6 +7,7 @@ import static org.remotelog.sim.check.Samples.foreign;
 import static org.remotelog.sim.check.Samples.last;
 import static org.remotelog.sim.check.Samples.own;
 import static org.remotelog.sim.check.Samples.rows;
+import static org.remotelog.sim.check.Samples.taken;
 import static org.remotelog.sim.check.Samples.writes;
 
 import java.util.List;
@@ -22,12 +23,12 @@ final class ReceiptsAreTrueTest {
 
   private static Event.Said said(LogName of, long upTo, SequenceRange... except) {
     Receipt receipt = Receipt.of(of, upTo, Sha256.of(Bytes.utf8("root")), List.of(except));
-    return new Event.Said(1, OTHER_LOG, List.of(receipt));
+    return new Event.Said(1, OTHER_LOG, 1, List.of(receipt));
   }
 
   private static Event.Ended ended() {
-    Event.View one = new Event.View(0, LOG, List.of(), 0, true, 0, 0);
-    return new Event.Ended(List.of(one, new Event.View(1, OTHER_LOG, List.of(), 0, true, 0, 0)));
+    View one = new View(0, LOG, List.of(), 0, true, 0, 0);
+    return new Event.Ended(List.of(one, new View(1, OTHER_LOG, List.of(), 0, true, 0, 0)));
   }
 
   @Test
@@ -68,7 +69,9 @@ final class ReceiptsAreTrueTest {
 
   @Test
   void findsReceiptThatNeverCame() {
-    assertThat(last(invariant, rows(0, own(1, 1)), writes(0, 1, 0, 0), ended()))
+    assertThat(
+            last(
+                invariant, rows(0, own(1, 1)), writes(0, 1, 0, 0), taken(0, 1, 1, "head"), ended()))
         .hasValueSatisfying(text -> assertThat(text).contains("d1 has not said"));
   }
 

@@ -121,8 +121,8 @@ final class Samples {
     return new Event.Taken(pointer, LOG, sequence, count, block(head).cid());
   }
 
-  static Event.View view(int device, Changes.Row... rows) {
-    return new Event.View(device, LOG, List.of(rows), 0, true, 0, 0);
+  static View view(int device, Changes.Row... rows) {
+    return new View(device, LOG, List.of(rows), 0, true, 0, 0);
   }
 
   /** A payload with this message, of a second device for the first one. */

@@ -52,8 +52,10 @@ class PlantedBugsTest {
           "forget-a-pin",
           "lose-a-parked-message",
           "merge-across-an-epoch",
+          "receipt-across-a-fork",
           "retransmit-storm",
           "stale-roster-wins",
+          "successor-ignored",
           "unpin-too-early",
           "wrong-hole-arithmetic");
 

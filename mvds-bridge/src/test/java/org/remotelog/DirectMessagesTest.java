@@ -272,6 +272,30 @@ final class DirectMessagesTest {
   }
 
   @Test
+  void whatRemovedMemberWroteAfterItsLastAcceptedPositionIsNotConfirmedEither() throws Exception {
+    Device carol = world.device();
+    carol.joinBy(alice, group);
+    Bytes before = bob.client.encoded(group, bob.client.send(group, "before").id());
+    bob.sync();
+    alice.sync();
+    Bytes late = bob.client.encoded(group, bob.client.send(group, "after").id());
+    assertThat(carol.client.receive(group, before)).isTrue();
+    assertThat(carol.client.receive(group, late)).isTrue();
+    alice.client.removeMember(group, bob.log(group));
+    alice.sync();
+    // Carol learns of the removal first, and then of a head that covers both.
+    carol.faults.hide(bob.log(group));
+    carol.sync();
+    bob.sync();
+    carol.faults.hide(alice.log(group));
+    carol.sync();
+    assertThat(carol.messages(group))
+        .filteredOn(DeliveredMessage::confirmed)
+        .extracting(Device::text)
+        .containsExactly("before");
+  }
+
+  @Test
   @Timeout(20)
   void cyclesOfHostileParentsEndWithMarkedMessages() throws Exception {
     List<MessageId> ids = new ArrayList<>();

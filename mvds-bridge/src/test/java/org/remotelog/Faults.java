@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
@@ -21,6 +23,7 @@ import org.remotelog.log.LogName;
 final class Faults {
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicInteger passed = new AtomicInteger();
+  private final Set<LogName> hidden = ConcurrentHashMap.newKeySet();
   private volatile boolean dead;
 
   /** The device dies at the point after so many others. */
@@ -28,6 +31,12 @@ final class Faults {
     left.set(points);
     passed.set(0);
     dead = false;
+  }
+
+  /** From now on pointers have nothing of this log, and of no other hide anything. */
+  void hide(LogName log) {
+    hidden.clear();
+    hidden.add(log);
   }
 
   void live() {
@@ -130,7 +139,7 @@ final class Faults {
       @Override
       public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
         point();
-        return pointer.resolve(log, deadline);
+        return hidden.contains(log) ? List.of() : pointer.resolve(log, deadline);
       }
 
       @Override

@@ -211,11 +211,12 @@ public final class GroupSession {
         Inbox.Standing standing =
             inbox.standing(id.get()).orElseThrow(() -> Delivery.gone(id.get()));
         InboxRow row = inbox.row(id.get(), standing);
-        confirm(
-            id.get(),
-            standing,
-            row.position().orElseThrow(() -> Delivery.gone(id.get())),
-            row.metadata());
+        InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(id.get()));
+        if (place.position() <= membership().limitOf(log)) {
+          confirm(id.get(), standing, place, row.metadata());
+        } else {
+          aside.put(row.confirmedAt(place, row.metadata()));
+        }
       }
     }
   }

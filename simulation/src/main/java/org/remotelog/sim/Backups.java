@@ -41,15 +41,17 @@ final class Backups {
     this.chance = chance;
   }
 
-  /** Perhaps a home is copied, or a copy opened. Nothing must be under way on the device. */
-  void consider(Device device) throws IOException {
-    BackupWeather weather = world.weather().backups();
-    if (weather.isNone() || device.group().isEmpty()) {
-      return;
-    }
-    if (!device.life().isDead() && chance.percent(weather.made())) {
+  /** Perhaps a home is copied, whatever is under way there. */
+  void mayCopy(Device device) throws IOException {
+    boolean isThere = device.group().isPresent() && !device.life().isDead();
+    if (isThere && chance.percent(world.weather().backups().made())) {
       make(device);
     }
+  }
+
+  /** Perhaps a copy is opened, or put back. Nothing must be under way on the device. */
+  void mayRestore(Device device) throws IOException {
+    BackupWeather weather = world.weather().backups();
     Optional<Backup> backup = Optional.ofNullable(made.get(device.number()));
     if (backup.isEmpty() || restored >= MOST_RESTORED) {
       return;

@@ -69,12 +69,12 @@ final class Closing {
       }
       if (quiet && isSteady(views)) {
         world.chronicle().note("world", "is quiet in round " + round);
-        world.chronicle().record(new Event.Ended(views));
+        world.chronicle().record(new Event.Ended(devices.size(), views));
         return;
       }
       steady = sizes(views);
     }
-    world.chronicle().record(new Event.Ended(round()));
+    world.chronicle().record(new Event.Ended(devices.size(), round()));
   }
 
   /** One device is away for so long that pointers have its records no longer; the others go on. */

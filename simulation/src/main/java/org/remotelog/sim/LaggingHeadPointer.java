@@ -53,6 +53,7 @@ final class LaggingHeadPointer implements HeadPointer {
         .chronicle()
         .record(
             new Event.Taken(
+                life.device().number(),
                 shared.number(),
                 log,
                 read.record().sequence(),

@@ -22,6 +22,8 @@ import org.remotelog.sim.check.Event;
  * online and take each other for members.
  */
 final class Links {
+  private static final int PARTS = 16;
+
   private final World world;
   private final LinkWeather weather;
   private final Chance chance;
@@ -40,7 +42,7 @@ final class Links {
     this.whole =
         new Churn(
             chance.fork(), Churn.Kind.ALONE, Math.max(1, weather.wholeMs()), weather.partedMs());
-    this.parts = chance.below(1 << 16);
+    this.parts = chance.below(1 << PARTS);
   }
 
   /** The end of a process of a device; one of before is gone. */
@@ -126,7 +128,7 @@ final class Links {
   }
 
   private int part(Radio radio) {
-    return parts >> radio.number() & 1;
+    return parts >> radio.number() % PARTS & 1;
   }
 
   private boolean strikes(int casesOf10000) {

@@ -60,7 +60,7 @@ final class Routine {
     while (goesOn(device)) {
       try {
         if (!device.isBusy()) {
-          world.backups().consider(device);
+          world.backups().mayRestore(device);
         }
         if (device.isLost()) {
           return;
@@ -88,6 +88,7 @@ final class Routine {
       enter(device.name() + " opened", chance.around(ACTION_GAP_MS), () -> pass(device, chance));
     }
     for (int actions = 1 + chance.below(4); actions > 0; actions--) {
+      world.backups().mayCopy(device);
       device.person().act();
       world.stage().pause(chance.around(ACTION_GAP_MS));
     }

@@ -22,6 +22,7 @@ import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.Tables;
+import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.LogName;
 import org.remotelog.log.client.LogJournal;
@@ -37,6 +38,10 @@ final class Watch {
   private Optional<Group> group = Optional.empty();
   private long lastRow;
   private final Set<Long> unconfirmed = new TreeSet<>();
+
+  /** Rows as they were told since a log has ended. */
+  private final Map<Long, Changes.Row> told = new HashMap<>();
+
   private final Map<LogName, Bytes> headRows = new HashMap<>();
   private final Map<LogName, Long> acceptedCounts = new TreeMap<>();
   private final Map<LogName, Bytes> ownRows = new HashMap<>();
@@ -90,11 +95,11 @@ final class Watch {
     }
     Set<LogName> ownLogs = ownLogs(tables, group.get());
     List<LogName> ended = ended(ownLogs);
-    // What a log that ends has not published moves to the next one.
-    List<Changes.Row> rows =
-        ended.isEmpty() ? rows(tables, group.get(), ownLogs) : again(tables, ownLogs);
+    if (!ended.isEmpty()) {
+      group = stored(tables);
+    }
     return new Changes(
-        rows,
+        this.ended.isEmpty() ? rows(tables, group.get(), ownLogs) : moved(tables, ownLogs),
         waiting(tables, group.get()),
         heads(tables, group.get()),
         own(tables, ownLogs),
@@ -105,11 +110,17 @@ final class Watch {
     return new GroupRows(tables).groups().stream().map(GroupRows.OwnGroup::group).findFirst();
   }
 
-  private List<Changes.Row> again(Tables tables, Set<LogName> ownLogs) throws IOException {
-    lastRow = 0;
-    unconfirmed.clear();
-    group = stored(tables);
-    return rows(tables, group.orElseThrow(), ownLogs);
+  /** Rows may have other places once a log has ended: what it had goes on in the next one. */
+  private List<Changes.Row> moved(Tables tables, Set<LogName> ownLogs) throws IOException {
+    List<Changes.Row> changed = new ArrayList<>();
+    for (Inbox.Numbered numbered :
+        new Inbox(tables, group.orElseThrow().id()).after(0, Integer.MAX_VALUE)) {
+      Changes.Row row = row(numbered, ownLogs);
+      if (!row.equals(told.put(row.number(), row))) {
+        changed.add(row);
+      }
+    }
+    return changed;
   }
 
   /** Own logs of before that are none any longer. */
@@ -222,6 +233,17 @@ final class Watch {
     return heads;
   }
 
+  private static List<Changes.Appended> appended(
+      Tables tables, LogName log, long before, long count) throws IOException {
+    List<Changes.Appended> appended = new ArrayList<>();
+    LogJournal journal = new LogJournal(tables);
+    for (long at = before + 1; at <= count; at++) {
+      Entry entry = journal.entry(log, at).orElseThrow();
+      appended.add(new Changes.Appended(at, new MessageId(entry.id()), entry.salt()));
+    }
+    return appended;
+  }
+
   private List<Changes.Own> own(Tables tables, Set<LogName> ownLogs) throws IOException {
     List<Changes.Own> changed = new ArrayList<>();
     for (LogName log : ownLogs) {
@@ -233,6 +255,7 @@ final class Watch {
       Bytes state = Bytes.concat(rows.stream().map(Row::value).toArray(Bytes[]::new));
       if (!state.equals(ownRows.put(log, state))) {
         WriterState writer = new LogJournal(tables).writer(log);
+        Changes.Own before = own.get(log);
         Changes.Own now =
             new Changes.Own(
                 log,
@@ -241,7 +264,8 @@ final class Watch {
                 writer.recordSequence(),
                 writer.segments().stream()
                     .map(one -> new Changes.Segment(one.range(), one.epoch()))
-                    .toList());
+                    .toList(),
+                appended(tables, log, before == null ? 0 : before.count(), writer.count()));
         own.put(log, now);
         if (writer.outgoing().isPresent()) {
           outgoing.add(log);

@@ -77,13 +77,23 @@ public record Changes(
    * @param count entries appended
    * @param published entries covered by a record that every store and pointer took
    * @param segments what is sealed, ascending
+   * @param appended entries that are new since it was told last, ascending
    */
   public record Own(
-      LogName log, long count, long published, long recordSequence, List<Segment> segments) {
+      LogName log,
+      long count,
+      long published,
+      long recordSequence,
+      List<Segment> segments,
+      List<Appended> appended) {
     public Own {
       segments = List.copyOf(segments);
+      appended = List.copyOf(appended);
     }
   }
+
+  /** An entry of an own log: a message of this device, one that it took along, or no message. */
+  public record Appended(long sequence, MessageId id, Bytes salt) {}
 
   /** A run of entries that is sealed under the secret of an epoch. */
   public record Segment(SequenceRange range, int epoch) {}

@@ -55,17 +55,17 @@ public final class CompleteIsComplete implements Invariant {
   }
 
   private Optional<String> silent(Event.Reported reported, Event.Known log, long at) {
-    Collection<Changes.Row> there = truth.all(log.log(), at);
+    Collection<MessageId> there = truth.all(log.log(), at);
     Held here = held.of(reported.device());
     // Of a log with several histories a head has one; the others are gaps, or not known of.
-    if (there.isEmpty() || there.stream().anyMatch(row -> here.delivered.contains(row.id()))) {
+    if (there.isEmpty() || there.stream().anyMatch(here.delivered::contains)) {
       return Optional.empty();
     }
     String what = "d" + reported.device() + " lacks " + Names.of(log.log()) + "/" + at;
     if (reported.complete()) {
       return Optional.of(what + " and says that it is complete");
     }
-    if (there.stream().anyMatch(row -> here.waiting.contains(row.id()))) {
+    if (there.stream().anyMatch(here.waiting::contains)) {
       return Optional.empty();
     }
     for (SequenceRange gap : log.gaps()) {

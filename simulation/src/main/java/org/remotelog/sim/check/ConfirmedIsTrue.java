@@ -57,17 +57,7 @@ public final class ConfirmedIsTrue implements Invariant {
     if (heads.getOrDefault(log, 0L) < row.sequence() && !copied.contains(log)) {
       return Optional.of("is confirmed, and no head that was accepted covers it");
     }
-    boolean same =
-        truth
-            .at(log, row.sequence(), row.id())
-            .map(written -> written.salt().equals(row.salt()) && isCopy(written, row))
-            .or(
-                () ->
-                    truth
-                        .takenAlong(log, row.sequence(), row.id())
-                        .map(original -> isCopy(original, row)))
-            .orElse(false);
-    return same
+    return truth.has(log, row)
         ? Optional.empty()
         : Optional.of(
             "counts as confirmed at "
@@ -78,17 +68,11 @@ public final class ConfirmedIsTrue implements Invariant {
                 + truth.names(log, row.sequence()));
   }
 
-  private static boolean isCopy(Changes.Row written, Changes.Row row) {
-    return written.content().equals(row.content()) && row.hasParentsOf(written);
-  }
-
   private Optional<String> parents(Changes.Row row) {
     for (Parent parent : row.parents()) {
       if (parent.position().isPresent()) {
         ParentPosition place = parent.position().get();
-        LogName log = LogName.of(place.log());
-        if (truth.at(log, place.sequence(), parent.id()).isEmpty()
-            && truth.takenAlong(log, place.sequence(), parent.id()).isEmpty()) {
+        if (!truth.has(LogName.of(place.log()), place.sequence(), parent.id())) {
           return Optional.of(
               "names a position of its parent " + Names.of(parent.id()) + " that" + " is not true");
         }

@@ -182,8 +182,9 @@ public sealed interface Event {
     }
   }
 
-  /** A pointer has a record now, of a head with so many entries. */
-  record Taken(int pointer, LogName log, long sequence, long count, Cid head) implements Event {
+  /** A pointer has a record now that a device gave it, of a head with so many entries. */
+  record Taken(int device, int pointer, LogName log, long sequence, long count, Cid head)
+      implements Event {
     @Override
     public String line() {
       return "p" + pointer + " took " + Names.of(log) + " record " + sequence + " with " + count;
@@ -371,8 +372,8 @@ public sealed interface Event {
     }
   }
 
-  /** The end of the world. */
-  record Ended(List<View> views) implements Event {
+  /** The end of the world, which has so many devices. */
+  record Ended(int devices, List<View> views) implements Event {
     public Ended {
       views = List.copyOf(views);
     }

@@ -1,8 +1,10 @@
 package org.remotelog.sim.check;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
 
@@ -13,6 +15,7 @@ import org.remotelog.log.LogName;
 public final class HeadsGoForward implements Invariant {
   private final CopiedLogs copied = new CopiedLogs();
   private final Map<Holder, Numbers> seen = new HashMap<>();
+  private final Map<Holder, Set<Numbers>> accepted = new HashMap<>();
   private final Map<Holder, Cid> heads = new HashMap<>();
 
   private record Holder(String who, LogName log) {}
@@ -34,13 +37,13 @@ public final class HeadsGoForward implements Invariant {
     copied.learn(event);
     if (event instanceof Event.Committed committed) {
       for (Changes.Accepted head : committed.changes().heads()) {
-        if (copied.contains(head.log())) {
-          continue; // A reader goes back to the head before one that is of another history.
+        Holder reader = new Holder("reader d" + committed.device(), head.log());
+        Numbers now = new Numbers(head.sequence(), head.count(), 0);
+        boolean isKnown = !accepted.computeIfAbsent(reader, absent -> new HashSet<>()).add(now);
+        if (copied.contains(head.log()) && isKnown) {
+          continue; // It goes back to the head before one that is of another history.
         }
-        Optional<String> wrong =
-            move(
-                new Holder("reader d" + committed.device(), head.log()),
-                new Numbers(head.sequence(), head.count(), 0));
+        Optional<String> wrong = move(reader, now);
         if (wrong.isPresent()) {
           return wrong;
         }

@@ -14,10 +14,10 @@ import org.remotelog.log.crypto.SegmentHeader;
  * other salts.
  */
 public final class KeysUsedOnce implements Invariant {
-  private final Map<Leaf, Cid> leaves = new HashMap<>();
+  private final PerDevice<Map<Leaf, Cid>> leaves = new PerDevice<>(HashMap::new, HashMap::new);
   private final Map<Bytes, Cid> salts = new HashMap<>();
 
-  private record Leaf(int device, LogName log, int epoch, long leaf) {}
+  private record Leaf(LogName log, int epoch, long leaf) {}
 
   @Override
   public String name() {
@@ -26,6 +26,7 @@ public final class KeysUsedOnce implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    leaves.learn(event);
     if (!(event instanceof Event.Offered offered)
         || offered.log().isEmpty()
         || offered.block().cid().codec() != Cid.Codec.RAW) {
@@ -34,8 +35,8 @@ public final class KeysUsedOnce implements Invariant {
     Cid cid = offered.block().cid();
     try {
       SegmentHeader header = SegmentHeader.parse(offered.block().data());
-      Leaf leaf = new Leaf(offered.device(), offered.log().get(), header.epoch(), header.leaf());
-      Cid byLeaf = leaves.putIfAbsent(leaf, cid);
+      Leaf leaf = new Leaf(offered.log().get(), header.epoch(), header.leaf());
+      Cid byLeaf = leaves.of(offered.device()).putIfAbsent(leaf, cid);
       Cid bySalt = salts.putIfAbsent(header.salt(), cid);
       String text = Names.of(offered.log().get()) + " seals two segments with ";
       if (byLeaf != null && !byLeaf.equals(cid)) {

@@ -1,11 +1,42 @@
 package org.remotelog.sim.check;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
 
-/** No device ends a log of its own that nobody else can have written: there is one home with it. */
+/**
+ * No device ends a log of its own unless somebody else, who has a copy of its home, has published a
+ * record of it; and none that was told of such a record signs another one of its own.
+ */
 public final class LogsGoOn implements Invariant {
-  private final CopiedLogs copied = new CopiedLogs();
+  private final PerDevice<Signer> signers = new PerDevice<>(Signer::new, Signer::new);
+
+  /** All heads that were published. */
+  private final Map<LogName, Set<Cid>> published = new HashMap<>();
+
+  /** What one device has published of its own, and was told of. */
+  private static final class Signer {
+    private final Set<Cid> published = new HashSet<>();
+    private final Map<LogName, Long> numbers = new HashMap<>();
+    private final Map<LogName, Set<Cid>> told = new HashMap<>();
+
+    Signer() {}
+
+    Signer(Signer other) {
+      published.addAll(other.published);
+      numbers.putAll(other.numbers);
+      other.told.forEach((log, heads) -> told.put(log, new HashSet<>(heads)));
+    }
+
+    /** A head that was signed before a copy was made both may publish. */
+    boolean hasAll(Set<Cid> heads) {
+      return published.containsAll(heads);
+    }
+  }
 
   @Override
   public String name() {
@@ -14,17 +45,47 @@ public final class LogsGoOn implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
-    copied.learn(event);
-    if (event instanceof Event.Committed committed) {
-      for (LogName log : committed.changes().ended()) {
-        if (!copied.contains(log)) {
-          return Optional.of(
-              "d"
-                  + committed.device()
-                  + " ends its log "
-                  + Names.of(log)
-                  + ", which nobody else has written");
-        }
+    signers.learn(event);
+    if (event instanceof Event.Offering offering && !offering.links().isEmpty()) {
+      Cid head = offering.links().get(0);
+      signers.of(offering.device()).published.add(head);
+      published.computeIfAbsent(offering.log(), absent -> new HashSet<>()).add(head);
+    } else if (event instanceof Event.Told told && !told.links().isEmpty()) {
+      signers
+          .of(told.device())
+          .told
+          .computeIfAbsent(told.log(), absent -> new HashSet<>())
+          .add(told.links().get(0));
+    } else if (event instanceof Event.Committed committed) {
+      return committed(committed);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> committed(Event.Committed event) {
+    Signer signer = signers.of(event.device());
+    for (LogName log : event.changes().ended()) {
+      if (signer.hasAll(published.getOrDefault(log, Set.of()))) {
+        return Optional.of(
+            "d"
+                + event.device()
+                + " ends its log "
+                + Names.of(log)
+                + ", which nobody else has written");
+      }
+    }
+    for (Changes.Own own : event.changes().own()) {
+      Long before = signer.numbers.put(own.log(), own.recordSequence());
+      boolean isSigned = before != null && before < own.recordSequence();
+      if (isSigned && !signer.hasAll(signer.told.getOrDefault(own.log(), Set.of()))) {
+        return Optional.of(
+            "d"
+                + event.device()
+                + " signs record "
+                + own.recordSequence()
+                + " of "
+                + Names.of(own.log())
+                + ", and was told of one that it has not signed");
       }
     }
     return Optional.empty();

@@ -20,8 +20,8 @@ final class Orphans {
   private final PerDevice<Home> homes = new PerDevice<>(Home::new, Home::new);
   private final Set<Integer> living = new TreeSet<>();
 
-  /** Most entries of a head of a log that some pointer took. */
-  private final Map<LogName, Long> longest = new HashMap<>();
+  /** The longest head of a log that some pointer took. */
+  private final Map<LogName, Head> longest = new HashMap<>();
 
   /** Logs that began when another one ended. */
   private final Set<LogName> successors = new HashSet<>();
@@ -36,15 +36,21 @@ final class Orphans {
 
   private record Place(LogName log, long sequence) {}
 
+  private record Head(long sequence, long count) {}
+
   private static final class Home {
     private final Map<MessageId, Place> written = new HashMap<>();
     private final Map<LogName, Long> published = new TreeMap<>();
+
+    /** Most entries of a head that some pointer took. */
+    private final Map<LogName, Long> taken = new TreeMap<>();
 
     Home() {}
 
     Home(Home other) {
       written.putAll(other.written);
       published.putAll(other.published);
+      taken.putAll(other.taken);
     }
   }
 
@@ -64,7 +70,10 @@ final class Orphans {
   }
 
   private void committed(Home home, Changes changes) {
-    if (!changes.ended().isEmpty()) {
+    for (LogName log : changes.ended()) {
+      long published = home.published.getOrDefault(log, 0L);
+      // What it has not published moves to the next log.
+      home.written.values().removeIf(at -> at.log().equals(log) && at.sequence() > published);
       changes.own().stream()
           .filter(own -> own.published() == 0)
           .forEach(own -> successors.add(own.log()));
@@ -73,19 +82,18 @@ final class Orphans {
     for (Changes.Row row : changes.rows()) {
       if (row.own() && row.log().isPresent()) {
         home.written.put(row.id(), new Place(row.log().get(), row.sequence()));
-      } else {
-        home.written.remove(row.id());
       }
     }
     for (Changes.Own own : changes.own()) {
       home.published.put(own.log(), own.published());
+      own.appended()
+          .forEach(one -> home.written.put(one.id(), new Place(own.log(), one.sequence())));
     }
   }
 
   private void lost(Home home) {
     for (Map.Entry<MessageId, Place> one : home.written.entrySet()) {
-      Place place = one.getValue();
-      if (!isPublished(home, place) && !isWrittenByOthers(one.getKey())) {
+      if (!isPublished(home, one.getValue())) {
         orphans.add(one.getKey());
       }
     }
@@ -96,7 +104,7 @@ final class Orphans {
     long count =
         successors.contains(place.log())
             ? read.getOrDefault(place.log(), 0L)
-            : home.published.getOrDefault(place.log(), 0L);
+            : home.taken.getOrDefault(place.log(), 0L);
     return count >= place.sequence();
   }
 
@@ -105,13 +113,18 @@ final class Orphans {
   }
 
   private void taken(Event.Taken taken) {
-    long before = longest.merge(taken.log(), taken.count(), Math::max);
-    for (long at = taken.count() + 1; copied.contains(taken.log()) && at <= before; at++) {
-      truth.all(taken.log(), at).forEach(row -> behind.add(row.id()));
+    homes.of(taken.device()).taken.merge(taken.log(), taken.count(), Math::max);
+    Head before = longest.get(taken.log());
+    if (before == null || taken.count() >= before.count()) {
+      longest.put(taken.log(), new Head(taken.sequence(), taken.count()));
+    } else if (copied.contains(taken.log()) && taken.sequence() >= before.sequence()) {
+      for (long at = taken.count() + 1; at <= before.count(); at++) {
+        behind.addAll(truth.all(taken.log(), at));
+      }
     }
   }
 
   boolean contains(MessageId id) {
-    return orphans.contains(id) || (behind.contains(id) && !isWrittenByOthers(id));
+    return (orphans.contains(id) || behind.contains(id)) && !isWrittenByOthers(id);
   }
 }

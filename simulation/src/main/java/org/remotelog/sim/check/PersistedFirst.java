@@ -11,9 +11,10 @@ import org.remotelog.log.LogName;
  * again for the same head, and for longer.
  */
 public final class PersistedFirst implements Invariant {
-  private final Map<Number, Event.Offering> records = new HashMap<>();
+  private final PerDevice<Map<Number, Event.Offering>> records =
+      new PerDevice<>(HashMap::new, HashMap::new);
 
-  private record Number(int device, LogName log, long sequence) {}
+  private record Number(LogName log, long sequence) {}
 
   @Override
   public String name() {
@@ -22,6 +23,7 @@ public final class PersistedFirst implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    records.learn(event);
     if (event instanceof Event.Offered offered && !offered.journalled()) {
       return Optional.of(
           "d"
@@ -36,7 +38,9 @@ public final class PersistedFirst implements Invariant {
         return Optional.of(what + " goes out and is not journalled");
       }
       Event.Offering before =
-          records.put(new Number(offering.device(), offering.log(), offering.sequence()), offering);
+          records
+              .of(offering.device())
+              .put(new Number(offering.log(), offering.sequence()), offering);
       if (before != null && !before.record().equals(offering.record())) {
         boolean renews =
             !offering.links().isEmpty()

@@ -18,7 +18,12 @@ public final class PublishedIsThere implements Invariant {
   private final List<Set<Cid>> stores = new ArrayList<>();
   private final List<Map<LogName, Long>> pointers = new ArrayList<>();
   private final CopiedLogs copied = new CopiedLogs();
-  private final Map<Cid, Integer> removedBy = new HashMap<>();
+  private final PerDevice<Set<LogName>> ended = new PerDevice<>(HashSet::new, HashSet::new);
+
+  /** By store and block. */
+  private final Map<Held, Integer> removedBy = new HashMap<>();
+
+  private record Held(int store, Cid cid) {}
 
   /** For a world with so many stores and pointers. */
   public PublishedIsThere(int storeCount, int pointerCount) {
@@ -38,20 +43,24 @@ public final class PublishedIsThere implements Invariant {
   @Override
   public Optional<String> after(Event event) {
     copied.learn(event);
+    ended.learn(event);
     if (event instanceof Event.Stored stored) {
       stores.get(stored.store()).add(stored.cid());
     } else if (event instanceof Event.Taken taken) {
       pointers.get(taken.pointer()).merge(taken.log(), taken.count(), Math::max);
     } else if (event instanceof Event.Removing removing) {
       stores.get(removing.store()).removeAll(removing.cids());
-      removing.cids().forEach(cid -> removedBy.put(cid, removing.device()));
+      for (Cid cid : removing.cids()) {
+        removedBy.put(new Held(removing.store(), cid), removing.device());
+      }
     } else if (event instanceof Event.Offering offering) {
       return hollow(offering);
     } else if (event instanceof Event.Announced announced) {
-      return early(announced.log(), announced.count());
+      return early(announced.device(), announced.log(), announced.count());
     } else if (event instanceof Event.Committed committed) {
+      ended.of(committed.device()).addAll(committed.changes().ended());
       for (Changes.Own own : committed.changes().own()) {
-        Optional<String> early = early(own.log(), own.published());
+        Optional<String> early = early(committed.device(), own.log(), own.published());
         if (early.isPresent()) {
           return early;
         }
@@ -63,7 +72,7 @@ public final class PublishedIsThere implements Invariant {
   private Optional<String> hollow(Event.Offering offering) {
     for (int store = 0; store < stores.size(); store++) {
       for (Cid link : offering.links()) {
-        if (!stores.get(store).contains(link) && !isRemovedByACopy(offering, link)) {
+        if (!stores.get(store).contains(link) && !isRemovedByACopy(offering, store, link)) {
           return Optional.of(
               "record "
                   + offering.sequence()
@@ -80,17 +89,17 @@ public final class PublishedIsThere implements Invariant {
   }
 
   /** A copy of a home that has not heard of a merge yet goes on with what the other one removed. */
-  private boolean isRemovedByACopy(Event.Offering offering, Cid link) {
-    Integer who = removedBy.get(link);
+  private boolean isRemovedByACopy(Event.Offering offering, int store, Cid link) {
+    Integer who = removedBy.get(new Held(store, link));
     return copied.contains(offering.log()) && who != null && who != offering.device();
   }
 
-  /** What one copy of a home has published another one holds for published. */
-  private Optional<String> early(LogName log, long count) {
+  /** A log that has ended shows what it had wherever that is known. */
+  private Optional<String> early(int device, LogName log, long count) {
     Optional<String> early = Optional.empty();
     for (int pointer = 0; pointer < pointers.size(); pointer++) {
       long held = pointers.get(pointer).getOrDefault(log, 0L);
-      if (held >= count && copied.contains(log)) {
+      if (held >= count && ended.of(device).contains(log)) {
         return Optional.empty();
       }
       if (held < count) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogName;
@@ -20,12 +21,11 @@ import org.remotelog.mvds.MessageId;
  */
 public final class ReceiptsAreTrue implements Invariant {
   private final Truth truth = new Truth();
-  private final CopiedLogs copied = new CopiedLogs();
   private final Orphans orphans = new Orphans();
   private final Map<Bytes, LogName> byTag = new HashMap<>();
   private final Map<LogName, Long> counts = new HashMap<>();
 
-  private final Map<LogName, Set<Integer>> writers = new HashMap<>();
+  private final Map<LogName, Set<Integer>> writers = new TreeMap<>();
 
   /** Most entries of a head that a pointer took. */
   private final Map<LogName, Long> published = new HashMap<>();
@@ -100,7 +100,6 @@ public final class ReceiptsAreTrue implements Invariant {
   public Optional<String> after(Event event) {
     events++;
     truth.learn(event);
-    copied.learn(event);
     held.learn(event);
     orphans.learn(event);
     if (event instanceof Event.Committed committed) {
@@ -160,11 +159,11 @@ public final class ReceiptsAreTrue implements Invariant {
     }
     Held here = held.of(one.device());
     for (long at = 1; at <= receipt.upTo(); at++) {
-      Collection<Changes.Row> there = truth.all(log, at);
+      Collection<MessageId> there = truth.all(log, at);
       if (!receipt.covers(at) || there.isEmpty()) {
         continue;
       }
-      if (there.stream().noneMatch(row -> here.ids.contains(row.id()))) {
+      if (there.stream().noneMatch(here.ids::contains)) {
         return Optional.of(what + Names.of(log) + "/" + at + ", and lacks it");
       }
       if (here.knewFork(new Place(log, at), new Place(one.log(), one.sequence()))) {
@@ -190,8 +189,8 @@ public final class ReceiptsAreTrue implements Invariant {
       Receipt receipt = said.get(new Pair(view.log(), log.getKey()));
       long due = due(log.getKey());
       for (long at = 1; at <= due; at++) {
-        Collection<Changes.Row> there = truth.all(log.getKey(), at);
-        boolean isDue = there.stream().anyMatch(row -> !orphans.contains(row.id()));
+        Collection<MessageId> there = truth.all(log.getKey(), at);
+        boolean isDue = there.stream().anyMatch(id -> !orphans.contains(id));
         if (isDue && (receipt == null || !receipt.covers(at))) {
           return Optional.of(
               "d"

@@ -48,7 +48,7 @@ final class AcknowledgedKeptTest {
                 rows(0, own(1, 1)),
                 writes(0, 1, 0, 0),
                 sent(0, 1, 1),
-                new Event.Ended(List.of(view(0, own(1, 1)), view(1)))))
+                Samples.ended(List.of(view(0, own(1, 1)), view(1)))))
         .hasValueSatisfying(text -> assertThat(text).contains("never came to d1"));
   }
 
@@ -61,7 +61,7 @@ final class AcknowledgedKeptTest {
                 writes(0, 1, 0, 0),
                 sent(0, 1, 1),
                 new Event.Booted(0, List.of(id(1))),
-                new Event.Ended(List.of(view(0, own(1, 1)), view(1, foreign(1, 1))))))
+                Samples.ended(List.of(view(0, own(1, 1)), view(1, foreign(1, 1))))))
         .isEmpty();
   }
 
@@ -78,7 +78,7 @@ final class AcknowledgedKeptTest {
                 invariant,
                 Samples.committed(0, 0, List.of(id(1))),
                 acknowledges(0, 1),
-                new Event.Ended(List.of(view(0)))))
+                Samples.ended(List.of(view(0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("and lacks it"));
   }
 

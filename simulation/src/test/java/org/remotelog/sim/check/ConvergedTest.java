@@ -16,13 +16,13 @@ final class ConvergedTest {
 
   @Test
   void findsDeviceThatLacksMessage() {
-    assertThat(last(invariant, new Event.Ended(List.of(view(0, own(1, 1)), view(1)))))
+    assertThat(last(invariant, Samples.ended(List.of(view(0, own(1, 1)), view(1)))))
         .hasValueSatisfying(text -> assertThat(text).contains("d1 lacks"));
   }
 
   @Test
   void findsDeviceWithMessageOfItsOwn() {
-    assertThat(last(invariant, new Event.Ended(List.of(view(0), view(1, own(1, 1))))))
+    assertThat(last(invariant, Samples.ended(List.of(view(0), view(1, own(1, 1))))))
         .hasValueSatisfying(text -> assertThat(text).contains("nobody else has"));
   }
 
@@ -31,7 +31,7 @@ final class ConvergedTest {
     assertThat(
             last(
                 invariant,
-                new Event.Ended(
+                Samples.ended(
                     List.of(view(0, own(1, 1), own(2, 2, 1)), view(1, own(1, 1), own(2, 2))))))
         .hasValueSatisfying(text -> assertThat(text).contains("other parents"));
   }
@@ -40,8 +40,7 @@ final class ConvergedTest {
   void findsOtherContent() {
     assertThat(
             last(
-                invariant,
-                new Event.Ended(List.of(view(0, own(1, 1)), view(1, altered(own(1, 1)))))))
+                invariant, Samples.ended(List.of(view(0, own(1, 1)), view(1, altered(own(1, 1)))))))
         .hasValueSatisfying(text -> assertThat(text).contains("another content"));
   }
 
@@ -50,36 +49,32 @@ final class ConvergedTest {
     assertThat(
             last(
                 invariant,
-                new Event.Ended(
+                Samples.ended(
                     List.of(view(0, Samples.row(1, 1, false, LOG, 1, false, List.of()))))))
         .hasValueSatisfying(text -> assertThat(text).contains("unconfirmed"));
   }
 
   @Test
   void findsGap() {
-    assertThat(
-            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 1, true, 0, 0)))))
+    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 1, true, 0, 0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("gaps"));
   }
 
   @Test
   void findsIncompleteReport() {
-    assertThat(
-            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 0, false, 0, 0)))))
+    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 0, false, 0, 0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("incomplete"));
   }
 
   @Test
   void findsEngineThatStillGives() {
-    assertThat(
-            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 0, true, 0, 2)))))
+    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 0, true, 0, 2)))))
         .hasValueSatisfying(text -> assertThat(text).contains("2 messages to give"));
   }
 
   @Test
   void findsPassThatStillPublishes() {
-    assertThat(
-            last(invariant, new Event.Ended(List.of(new View(0, LOG, List.of(), 0, true, 1, 0)))))
+    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 0, true, 1, 0)))))
         .hasValueSatisfying(text -> assertThat(text).contains("still publishes"));
   }
 
@@ -88,7 +83,7 @@ final class ConvergedTest {
     assertThat(
             last(
                 invariant,
-                new Event.Ended(
+                Samples.ended(
                     List.of(view(0, own(1, 1), own(2, 2)), view(1, foreign(1, 2), foreign(2, 1))))))
         .isEmpty();
   }

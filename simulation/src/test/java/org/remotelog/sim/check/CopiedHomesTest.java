@@ -50,17 +50,30 @@ final class CopiedHomesTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of(new Changes.Own(OTHER_LOG, 0, 0, record, List.of())),
+            List.of(new Changes.Own(OTHER_LOG, 0, 0, record, List.of(), List.of())),
             List.of()));
   }
 
   @Test
-  void logThatWasCopiedMayEndAndNoOther() {
-    assertThat(last(new LogsGoOn(), BACKED_UP, RESTORED, ends(0, LOG), ends(5, LOG))).isEmpty();
-    assertThat(last(new LogsGoOn(), BACKED_UP, ends(0, LOG)))
-        .as("a backup that nobody opens writes nothing")
+  void logMayEndThatSomebodyElseHasWrittenAndNoOther() {
+    Event head = Samples.offering(1, "r", true, block("head"));
+    assertThat(last(new LogsGoOn(), BACKED_UP, RESTORED, head, ends(5, LOG))).isEmpty();
+    assertThat(last(new LogsGoOn(), BACKED_UP, RESTORED, head, ends(0, LOG)))
+        .as("the copy has written nothing")
         .isPresent();
-    assertThat(last(new LogsGoOn(), BACKED_UP, RESTORED, ends(1, OTHER_LOG))).isPresent();
+    assertThat(last(new LogsGoOn(), head, BACKED_UP, RESTORED, ends(5, LOG)))
+        .as("both have signed it")
+        .isPresent();
+  }
+
+  @Test
+  void homeThatIsToldOfAForeignRecordSignsNoneOfItsOwn() {
+    Event[] before = {BACKED_UP, RESTORED, Samples.offering(1, "r", true, block("head"))};
+    Event told = new Event.Told(5, 0, LOG, List.of(block("head").cid()));
+    assertThat(after(new LogsGoOn(), before, writes(5, 1, 0, 0), told, writes(5, 1, 0, 1)))
+        .hasValueSatisfying(text -> assertThat(text).contains("was told of one"));
+    assertThat(after(new LogsGoOn(), before, writes(5, 1, 0, 0), writes(5, 1, 0, 1), told))
+        .isEmpty();
   }
 
   @Test
@@ -76,7 +89,17 @@ final class CopiedHomesTest {
         .isEmpty();
     assertThat(last(new HeadsGoForward(), RESTORED, taken(0, 3, 5, "h"), taken(0, 2, 5, "g")))
         .isPresent();
-    assertThat(last(new HeadsGoForward(), RESTORED, accepts(1, 3, 5), accepts(1, 2, 4))).isEmpty();
+    assertThat(
+            last(
+                new HeadsGoForward(),
+                RESTORED,
+                accepts(1, 2, 4),
+                accepts(1, 3, 5),
+                accepts(1, 2, 4)))
+        .as("the head before, when the newest is of another history")
+        .isEmpty();
+    assertThat(last(new HeadsGoForward(), RESTORED, accepts(1, 3, 5), accepts(1, 2, 4)))
+        .isPresent();
   }
 
   @Test
@@ -101,7 +124,7 @@ final class CopiedHomesTest {
 
   @Test
   void onlyWhatNobodyElseHasMayBeLostWithAHome() {
-    Event ended = new Event.Ended(List.of(view(1)));
+    Event ended = Samples.ended(List.of(view(1)));
     Event lost = new Event.Lost(0);
     assertThat(
             last(
@@ -118,9 +141,10 @@ final class CopiedHomesTest {
                 rows(0, own(1, 1)),
                 writes(0, 1, 1, 1),
                 sent(0, 1, 1),
+                taken(0, 1, 1, "head"),
                 lost,
                 ended))
-        .as("published")
+        .as("some pointer has it")
         .hasValueSatisfying(text -> assertThat(text).contains("never came to d1"));
     assertThat(
             last(
@@ -141,7 +165,7 @@ final class CopiedHomesTest {
   void whatAShorterHistoryReplacesMayBeUnconfirmedOnceItsWriterIsLost() {
     Event.Committed unconfirmed = rows(1, row(1, 2, false, LOG, 2, false, List.of()));
     View has = view(1, unconfirmed.changes().rows().get(0));
-    Event ended = new Event.Ended(List.of(has, view(2)));
+    Event ended = Samples.ended(List.of(has, view(2)));
     Event[] before = {
       rows(0, own(1, 1), own(2, 2)), writes(0, 2, 2, 1), BACKED_UP, RESTORED, taken(0, 1, 2, "h")
     };
@@ -219,7 +243,7 @@ final class CopiedHomesTest {
 
   @Test
   void receiptsAreDueForWhatAllCopiesHaveAndWhileSomebodyWritesTheLog() {
-    Event ended = new Event.Ended(List.of(new View(1, log(9), List.of(), 0, true, 0, 0)));
+    Event ended = Samples.ended(List.of(new View(1, log(9), List.of(), 0, true, 0, 0)));
     Event[] before = {rows(0, own(1, 1)), writes(0, 1, 1, 1), taken(0, 1, 1, "h"), BACKED_UP};
     Event[] more = {RESTORED, rows(0, own(2, 2)), writes(0, 2, 2, 2), taken(0, 2, 2, "g")};
     Invariant invariant = new ReceiptsAreTrue();

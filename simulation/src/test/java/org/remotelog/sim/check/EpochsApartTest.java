@@ -12,7 +12,7 @@ final class EpochsApartTest {
   private final Invariant invariant = new EpochsApart();
 
   private static Event.Committed seals(Changes.Segment... segments) {
-    Changes.Own own = new Changes.Own(LOG, 4, 0, 1, List.of(segments));
+    Changes.Own own = new Changes.Own(LOG, 4, 0, 1, List.of(segments), List.of());
     return new Event.Committed(
         0, 0, new Changes(List.of(), List.of(), List.of(), List.of(own), List.of()));
   }

@@ -28,7 +28,7 @@ final class ReceiptsAreTrueTest {
 
   private static Event.Ended ended() {
     View one = new View(0, LOG, List.of(), 0, true, 0, 0);
-    return new Event.Ended(List.of(one, new View(1, OTHER_LOG, List.of(), 0, true, 0, 0)));
+    return Samples.ended(List.of(one, new View(1, OTHER_LOG, List.of(), 0, true, 0, 0)));
   }
 
   @Test

@@ -96,7 +96,7 @@ final class Samples {
             List.of(),
             List.of(),
             List.of(),
-            List.of(new Changes.Own(LOG, count, published, recordSequence, List.of())),
+            List.of(new Changes.Own(LOG, count, published, recordSequence, List.of(), List.of())),
             List.of()));
   }
 
@@ -118,7 +118,11 @@ final class Samples {
   }
 
   static Event.Taken taken(int pointer, long sequence, long count, String head) {
-    return new Event.Taken(pointer, LOG, sequence, count, block(head).cid());
+    return new Event.Taken(0, pointer, LOG, sequence, count, block(head).cid());
+  }
+
+  static Event.Ended ended(List<View> views) {
+    return new Event.Ended(views.size(), views);
   }
 
   static View view(int device, Changes.Row... rows) {

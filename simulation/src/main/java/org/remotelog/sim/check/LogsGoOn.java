@@ -10,7 +10,7 @@ import org.remotelog.log.LogName;
 
 /**
  * No device ends a log of its own unless somebody else, who has a copy of its home, has published a
- * record of it; and none that was told of such a record signs another one of its own.
+ * record of it; and no process that was told of such a record signs another one of its own.
  */
 public final class LogsGoOn implements Invariant {
   private final PerDevice<Signer> signers = new PerDevice<>(Signer::new, Signer::new);
@@ -56,6 +56,9 @@ public final class LogsGoOn implements Invariant {
           .told
           .computeIfAbsent(told.log(), absent -> new HashSet<>())
           .add(told.links().get(0));
+    } else if (event instanceof Event.Booted booted) {
+      // What it was told is in memory, until it acts on that; then it asks again.
+      signers.of(booted.device()).told.clear();
     } else if (event instanceof Event.Committed committed) {
       return committed(committed);
     }

@@ -74,6 +74,10 @@ final class CopiedHomesTest {
         .hasValueSatisfying(text -> assertThat(text).contains("was told of one"));
     assertThat(after(new LogsGoOn(), before, writes(5, 1, 0, 0), writes(5, 1, 0, 1), told))
         .isEmpty();
+    Event restart = new Event.Booted(5, List.of());
+    assertThat(after(new LogsGoOn(), before, writes(5, 1, 0, 0), told, restart, writes(5, 1, 0, 1)))
+        .as("it asks again")
+        .isEmpty();
   }
 
   @Test

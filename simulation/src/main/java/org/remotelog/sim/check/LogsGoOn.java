@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
 
@@ -15,26 +16,23 @@ import org.remotelog.log.LogName;
 public final class LogsGoOn implements Invariant {
   private final PerDevice<Signer> signers = new PerDevice<>(Signer::new, Signer::new);
 
-  /** All heads that were published. */
-  private final Map<LogName, Set<Cid>> published = new HashMap<>();
+  /** All records that were published: one head may be signed again, for longer, by each copy. */
+  private final Map<LogName, Set<Bytes>> published = new HashMap<>();
 
   /** What one device has published of its own, and was told of. */
   private static final class Signer {
-    private final Set<Cid> published = new HashSet<>();
+    private final Set<Cid> heads = new HashSet<>();
+    private final Set<Bytes> records = new HashSet<>();
     private final Map<LogName, Long> numbers = new HashMap<>();
     private final Map<LogName, Set<Cid>> told = new HashMap<>();
 
     Signer() {}
 
     Signer(Signer other) {
-      published.addAll(other.published);
+      heads.addAll(other.heads);
+      records.addAll(other.records);
       numbers.putAll(other.numbers);
       other.told.forEach((log, heads) -> told.put(log, new HashSet<>(heads)));
-    }
-
-    /** A head that was signed before a copy was made both may publish. */
-    boolean hasAll(Set<Cid> heads) {
-      return published.containsAll(heads);
     }
   }
 
@@ -47,9 +45,10 @@ public final class LogsGoOn implements Invariant {
   public Optional<String> after(Event event) {
     signers.learn(event);
     if (event instanceof Event.Offering offering && !offering.links().isEmpty()) {
-      Cid head = offering.links().get(0);
-      signers.of(offering.device()).published.add(head);
-      published.computeIfAbsent(offering.log(), absent -> new HashSet<>()).add(head);
+      Signer signer = signers.of(offering.device());
+      signer.heads.add(offering.links().get(0));
+      signer.records.add(offering.record());
+      published.computeIfAbsent(offering.log(), absent -> new HashSet<>()).add(offering.record());
     } else if (event instanceof Event.Told told && !told.links().isEmpty()) {
       signers
           .of(told.device())
@@ -68,7 +67,7 @@ public final class LogsGoOn implements Invariant {
   private Optional<String> committed(Event.Committed event) {
     Signer signer = signers.of(event.device());
     for (LogName log : event.changes().ended()) {
-      if (signer.hasAll(published.getOrDefault(log, Set.of()))) {
+      if (signer.records.containsAll(published.getOrDefault(log, Set.of()))) {
         return Optional.of(
             "d"
                 + event.device()
@@ -80,7 +79,7 @@ public final class LogsGoOn implements Invariant {
     for (Changes.Own own : event.changes().own()) {
       Long before = signer.numbers.put(own.log(), own.recordSequence());
       boolean isSigned = before != null && before < own.recordSequence();
-      if (isSigned && !signer.hasAll(signer.told.getOrDefault(own.log(), Set.of()))) {
+      if (isSigned && !signer.heads.containsAll(signer.told.getOrDefault(own.log(), Set.of()))) {
         return Optional.of(
             "d"
                 + event.device()

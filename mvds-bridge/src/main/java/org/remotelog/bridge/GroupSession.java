@@ -137,7 +137,7 @@ public final class GroupSession {
     }
     Optional<Inbox.Standing> standing = inbox.standing(id);
     if (standing.isPresent()) {
-      confirm(id, standing.get(), place, entry.metadata());
+      confirm(standing.get(), inbox.row(id, standing.get()), place, entry.metadata());
       return;
     }
     delivery.arrive(row(place, entry));
@@ -177,9 +177,8 @@ public final class GroupSession {
   }
 
   /** A message that is here already stands in a signed log. */
-  private void confirm(MessageId id, Inbox.Standing standing, InboxRow.Place place, Bytes metadata)
+  private void confirm(Inbox.Standing standing, InboxRow row, InboxRow.Place place, Bytes metadata)
       throws IOException {
-    InboxRow row = inbox.row(id, standing);
     if (row.confirmed()) {
       arrivals.again();
       // A copy in another log may name parents that never come; the one that is free goes first.
@@ -189,7 +188,7 @@ public final class GroupSession {
       return;
     }
     if (row.position().isPresent()) {
-      inbox.dropClaim(row.position().get().log(), row.position().get().sequence(), id);
+      inbox.dropClaim(row.position().get().log(), row.position().get().sequence(), row.id());
     }
     boolean sameMetadata = metadata.equals(row.metadata());
     arrivals.confirmed(sameMetadata && !row.position().filter(at -> !at.equals(place)).isPresent());
@@ -206,14 +205,12 @@ public final class GroupSession {
   /** Messages that came by other ways are what a signed head of the log says. */
   public void confirm(LogName log, SequenceRange range) throws IOException {
     for (long at = range.first(); at <= range.last(); at++) {
-      Optional<MessageId> id = claims.settle(log, at);
-      if (id.isPresent()) {
-        Inbox.Standing standing =
-            inbox.standing(id.get()).orElseThrow(() -> Delivery.gone(id.get()));
-        InboxRow row = inbox.row(id.get(), standing);
-        InboxRow.Place place = row.position().orElseThrow(() -> Delivery.gone(id.get()));
+      Optional<Claims.Settled> settled = claims.settle(log, at);
+      if (settled.isPresent()) {
+        InboxRow row = settled.get().row();
+        InboxRow.Place place = settled.get().place();
         if (place.position() <= membership().limitOf(log)) {
-          confirm(id.get(), standing, place, row.metadata());
+          confirm(settled.get().standing(), row, place, row.metadata());
         } else {
           aside.put(row.confirmedAt(place, row.metadata()));
         }
@@ -243,10 +240,9 @@ public final class GroupSession {
       // Nobody can tell this device what stands in its own logs.
       if (limit > 0 && !rows.isOwnLog(own.group().id(), log)) {
         place = Optional.of(new InboxRow.Place(log, position.sequence(), position.salt()));
-        claims.note(log, position, message, metadata);
       }
     }
-    delivery.arrive(
+    InboxRow row =
         new InboxRow(
             id,
             place,
@@ -256,7 +252,11 @@ public final class GroupSession {
             message.unknownFields(),
             false,
             clockMs.getAsLong(),
-            List.of()));
+            List.of());
+    if (place.isPresent()) {
+      claims.note(row, place.get());
+    }
+    delivery.arrive(row);
     return Received.NEW;
   }
 

@@ -126,9 +126,10 @@ final class Closing {
   /** One pass of each device that is in the group; the others are brought into it. */
   private List<View> round() throws IOException, RemoteLogException {
     List<View> views = new ArrayList<>();
-    if (restMs() > 0) {
+    long restMs = restMs();
+    if (restMs > 0) {
       world.sleep(true);
-      world.stage().pause(restMs());
+      world.stage().pause(restMs);
       world.sleep(false);
     }
     for (Device device : devices) {

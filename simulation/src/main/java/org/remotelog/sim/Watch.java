@@ -94,16 +94,16 @@ final class Watch {
       return new Changes(List.of(), List.of(), List.of(), List.of(), List.of());
     }
     Set<LogName> ownLogs = ownLogs(tables, group.get());
-    List<LogName> ended = ended(ownLogs);
-    if (!ended.isEmpty()) {
+    List<LogName> gone = ended(ownLogs);
+    if (!gone.isEmpty()) {
       group = stored(tables);
     }
     return new Changes(
-        this.ended.isEmpty() ? rows(tables, group.get(), ownLogs) : moved(tables, ownLogs),
+        ended.isEmpty() ? rows(tables, group.get(), ownLogs) : moved(tables),
         waiting(tables, group.get()),
         heads(tables, group.get()),
         own(tables, ownLogs),
-        ended);
+        gone);
   }
 
   private static Optional<Group> stored(Tables tables) throws IOException {
@@ -111,11 +111,9 @@ final class Watch {
   }
 
   /** Rows may have other places once a log has ended: what it had goes on in the next one. */
-  private List<Changes.Row> moved(Tables tables, Set<LogName> ownLogs) throws IOException {
+  private List<Changes.Row> moved(Tables tables) throws IOException {
     List<Changes.Row> changed = new ArrayList<>();
-    for (Inbox.Numbered numbered :
-        new Inbox(tables, group.orElseThrow().id()).after(0, Integer.MAX_VALUE)) {
-      Changes.Row row = row(numbered, ownLogs);
+    for (Changes.Row row : all(tables)) {
       if (!row.equals(told.put(row.number(), row))) {
         changed.add(row);
       }

@@ -20,22 +20,18 @@ public final class AcknowledgedKept implements Invariant {
 
   /** What a device must not lose. */
   private static final class Kept {
-    private final Set<MessageId> inbox = new LinkedHashSet<>();
+    private final Held held;
     private final Map<LogName, Long> counts = new HashMap<>();
-    private final Set<MessageId> waiting = new LinkedHashSet<>();
     private final Set<MessageId> told = new LinkedHashSet<>();
 
-    Kept() {}
-
-    Kept(Kept other) {
-      inbox.addAll(other.inbox);
-      counts.putAll(other.counts);
-      waiting.addAll(other.waiting);
-      told.addAll(other.told);
+    Kept() {
+      held = new Held();
     }
 
-    boolean has(MessageId id) {
-      return inbox.contains(id) || waiting.contains(id);
+    Kept(Kept other) {
+      held = new Held(other.held);
+      counts.putAll(other.counts);
+      told.addAll(other.told);
     }
   }
 
@@ -55,7 +51,7 @@ public final class AcknowledgedKept implements Invariant {
     } else if (event instanceof Event.Given given) {
       return told(given);
     } else if (event instanceof Event.Booted booted) {
-      return missing(kept.of(booted.device()).inbox, new LinkedHashSet<>(booted.inbox()))
+      return missing(kept.of(booted.device()).held.delivered(), new LinkedHashSet<>(booted.inbox()))
           .map(id -> "d" + booted.device() + " has lost " + Names.of(id) + " over a restart");
     } else if (event instanceof Event.Ended ended) {
       return ended(ended);
@@ -64,16 +60,14 @@ public final class AcknowledgedKept implements Invariant {
   }
 
   private static void committed(Kept here, Changes changes) {
-    changes.rows().forEach(row -> here.inbox.add(row.id()));
-    here.waiting.clear();
-    here.waiting.addAll(changes.waiting());
+    here.held.take(changes);
     changes.own().forEach(own -> here.counts.put(own.log(), own.count()));
   }
 
   private Optional<String> sent(Event.Sent sent) {
     Kept here = kept.of(sent.device());
     acknowledged.add(sent.id());
-    if (!here.inbox.contains(sent.id())) {
+    if (!here.held.delivered().contains(sent.id())) {
       return Optional.of(Names.of(sent.id()) + " was acknowledged, but the inbox lacks it");
     }
     if (here.counts.getOrDefault(sent.log(), 0L) < sent.sequence()) {
@@ -86,7 +80,7 @@ public final class AcknowledgedKept implements Invariant {
     Kept here = kept.of(given.device());
     for (MessageId id : given.acks()) {
       here.told.add(id);
-      if (!here.has(id)) {
+      if (!here.held.has(id)) {
         return Optional.of(
             "d" + given.device() + " tells that it has " + Names.of(id) + ", which is not kept");
       }

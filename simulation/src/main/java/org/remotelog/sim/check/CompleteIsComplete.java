@@ -1,9 +1,7 @@
 package org.remotelog.sim.check;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.mvds.MessageId;
 
@@ -15,18 +13,6 @@ public final class CompleteIsComplete implements Invariant {
   private final Truth truth = new Truth();
   private final PerDevice<Held> held = new PerDevice<>(Held::new, Held::new);
 
-  private static final class Held {
-    private final Set<MessageId> delivered = new HashSet<>();
-    private final Set<MessageId> waiting = new HashSet<>();
-
-    Held() {}
-
-    Held(Held other) {
-      delivered.addAll(other.delivered);
-      waiting.addAll(other.waiting);
-    }
-  }
-
   @Override
   public String name() {
     return "complete-is-complete";
@@ -37,10 +23,7 @@ public final class CompleteIsComplete implements Invariant {
     truth.learn(event);
     held.learn(event);
     if (event instanceof Event.Committed committed) {
-      Held here = held.of(committed.device());
-      committed.changes().rows().forEach(row -> here.delivered.add(row.id()));
-      here.waiting.clear();
-      here.waiting.addAll(committed.changes().waiting());
+      held.of(committed.device()).take(committed.changes());
     } else if (event instanceof Event.Reported reported) {
       for (Event.Known log : reported.logs()) {
         for (long at = 1; at <= log.count(); at++) {
@@ -58,14 +41,14 @@ public final class CompleteIsComplete implements Invariant {
     Collection<MessageId> there = truth.all(log.log(), at);
     Held here = held.of(reported.device());
     // Of a log with several histories a head has one; the others are gaps, or not known of.
-    if (there.isEmpty() || there.stream().anyMatch(here.delivered::contains)) {
+    if (there.isEmpty() || there.stream().anyMatch(here.delivered()::contains)) {
       return Optional.empty();
     }
     String what = "d" + reported.device() + " lacks " + Names.of(log.log()) + "/" + at;
     if (reported.complete()) {
       return Optional.of(what + " and says that it is complete");
     }
-    if (there.stream().anyMatch(here.waiting::contains)) {
+    if (there.stream().anyMatch(here::isWaiting)) {
       return Optional.empty();
     }
     for (SequenceRange gap : log.gaps()) {

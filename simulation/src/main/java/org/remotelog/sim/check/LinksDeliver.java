@@ -2,7 +2,6 @@ package org.remotelog.sim.check;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import org.remotelog.mvds.MessageId;
 
 /** Links alone bring everything to whoever is connected, once they lose nothing any more. */
 public final class LinksDeliver implements Invariant {
-  private final PerDevice<Held> held = new PerDevice<>(Held::new, Held::new);
+  private final PerDevice<End> ends = new PerDevice<>(End::new, End::new);
 
   /** From which home a copy is. */
   private final Map<Integer, Integer> origins = new HashMap<>();
@@ -19,23 +18,28 @@ public final class LinksDeliver implements Invariant {
   /** Devices that have the key of another one, or had. */
   private final Set<Integer> twins = new HashSet<>();
 
-  private static final class Held {
-    private final Set<MessageId> inbox = new LinkedHashSet<>();
-    private final Set<MessageId> waiting = new HashSet<>();
+  private static final class End {
+    private final Held held;
 
     /** What has waited for a parent in vain may be here since a moment ago: it is not due yet. */
     private final Set<MessageId> late = new HashSet<>();
 
-    Held() {}
+    End() {
+      held = new Held();
+    }
 
-    Held(Held other) {
-      inbox.addAll(other.inbox);
-      waiting.addAll(other.waiting);
+    End(End other) {
+      held = new Held(other.held);
       late.addAll(other.late);
     }
 
-    boolean has(MessageId id) {
-      return inbox.contains(id) || waiting.contains(id);
+    void take(Changes changes) {
+      held.take(changes);
+      for (Changes.Row row : changes.rows()) {
+        if (!row.missing().isEmpty()) {
+          late.add(row.id());
+        }
+      }
     }
   }
 
@@ -46,9 +50,9 @@ public final class LinksDeliver implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
-    held.learn(event);
+    ends.learn(event);
     if (event instanceof Event.Committed committed) {
-      committed(held.of(committed.device()), committed.changes());
+      ends.of(committed.device()).take(committed.changes());
     } else if (event instanceof Event.BackedUp one) {
       origins.put(one.copy(), one.device());
     } else if (event instanceof Event.Restored one) {
@@ -56,9 +60,9 @@ public final class LinksDeliver implements Invariant {
       twins.add(Objects.requireNonNull(origins.get(one.device())));
     } else if (event instanceof Event.Talked talked && !twins.contains(talked.to())) {
       // What a twin says it has counts for the other one as well.
-      Held to = held.of(talked.to());
-      Held from = held.of(talked.device());
-      for (MessageId id : from.inbox) {
+      Held to = ends.of(talked.to()).held;
+      End from = ends.of(talked.device());
+      for (MessageId id : from.held.delivered()) {
         if (!from.late.contains(id) && !to.has(id)) {
           return Optional.of(
               "d" + talked.device() + " did not give " + Names.of(id) + " to d" + talked.to());
@@ -66,16 +70,5 @@ public final class LinksDeliver implements Invariant {
       }
     }
     return Optional.empty();
-  }
-
-  private static void committed(Held here, Changes changes) {
-    for (Changes.Row row : changes.rows()) {
-      here.inbox.add(row.id());
-      if (!row.missing().isEmpty()) {
-        here.late.add(row.id());
-      }
-    }
-    here.waiting.clear();
-    here.waiting.addAll(changes.waiting());
   }
 }

@@ -34,8 +34,6 @@ final class Orphans {
   /** What stood in a history that another one has taken the place of, at some pointer. */
   private final Set<MessageId> behind = new HashSet<>();
 
-  private record Place(LogName log, long sequence) {}
-
   private record Head(long sequence, long count) {}
 
   private static final class Home {

@@ -21,9 +21,9 @@ public final class PublishedIsThere implements Invariant {
   private final PerDevice<Set<LogName>> ended = new PerDevice<>(HashSet::new, HashSet::new);
 
   /** By store and block. */
-  private final Map<Held, Integer> removedBy = new HashMap<>();
+  private final Map<Kept, Integer> removedBy = new HashMap<>();
 
-  private record Held(int store, Cid cid) {}
+  private record Kept(int store, Cid cid) {}
 
   /** For a world with so many stores and pointers. */
   public PublishedIsThere(int storeCount, int pointerCount) {
@@ -51,7 +51,7 @@ public final class PublishedIsThere implements Invariant {
     } else if (event instanceof Event.Removing removing) {
       stores.get(removing.store()).removeAll(removing.cids());
       for (Cid cid : removing.cids()) {
-        removedBy.put(new Held(removing.store(), cid), removing.device());
+        removedBy.put(new Kept(removing.store(), cid), removing.device());
       }
     } else if (event instanceof Event.Offering offering) {
       return hollow(offering);
@@ -90,7 +90,7 @@ public final class PublishedIsThere implements Invariant {
 
   /** A copy of a home that has not heard of a merge yet goes on with what the other one removed. */
   private boolean isRemovedByACopy(Event.Offering offering, int store, Cid link) {
-    Integer who = removedBy.get(new Held(store, link));
+    Integer who = removedBy.get(new Kept(store, link));
     return copied.contains(offering.log()) && who != null && who != offering.device();
   }
 

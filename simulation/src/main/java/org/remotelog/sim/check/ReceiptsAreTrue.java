@@ -24,7 +24,6 @@ public final class ReceiptsAreTrue implements Invariant {
   private final Orphans orphans = new Orphans();
   private final Map<Bytes, LogName> byTag = new HashMap<>();
   private final Map<LogName, Long> counts = new HashMap<>();
-
   private final Map<LogName, Set<Integer>> writers = new TreeMap<>();
 
   /** Most entries of a head that a pointer took. */
@@ -34,7 +33,7 @@ public final class ReceiptsAreTrue implements Invariant {
   private final Map<LogName, Long> common = new HashMap<>();
 
   private final Set<Integer> lost = new HashSet<>();
-  private final PerDevice<Held> held = new PerDevice<>(Held::new, Held::new);
+  private final PerDevice<Knowledge> held = new PerDevice<>(Knowledge::new, Knowledge::new);
 
   /** By who says it and of which log. */
   private final Map<Pair, Receipt> said = new HashMap<>();
@@ -43,9 +42,7 @@ public final class ReceiptsAreTrue implements Invariant {
 
   private record Pair(LogName from, LogName of) {}
 
-  private record Place(LogName log, long sequence) {}
-
-  private static final class Held {
+  private static final class Knowledge {
     private final Set<MessageId> ids = new HashSet<>();
     private final Map<Place, MessageId> places = new HashMap<>();
     private final Map<MessageId, Place> of = new HashMap<>();
@@ -59,9 +56,9 @@ public final class ReceiptsAreTrue implements Invariant {
     /** When the newest record of an own log was signed. */
     private final Map<Place, Long> signed = new HashMap<>();
 
-    Held() {}
+    Knowledge() {}
 
-    Held(Held other) {
+    Knowledge(Knowledge other) {
       ids.addAll(other.ids);
       places.putAll(other.places);
       of.putAll(other.of);
@@ -132,7 +129,7 @@ public final class ReceiptsAreTrue implements Invariant {
   }
 
   private void committed(Event.Committed event) {
-    Held here = held.of(event.device());
+    Knowledge here = held.of(event.device());
     event.changes().rows().forEach(row -> here.take(row, events));
     here.ids.addAll(event.changes().waiting());
     for (Changes.Own own : event.changes().own()) {
@@ -157,7 +154,7 @@ public final class ReceiptsAreTrue implements Invariant {
     if (receipt.upTo() > counts.getOrDefault(log, 0L)) {
       return Optional.of(what + receipt.upTo() + " entries of " + Names.of(log));
     }
-    Held here = held.of(one.device());
+    Knowledge here = held.of(one.device());
     for (long at = 1; at <= receipt.upTo(); at++) {
       Collection<MessageId> there = truth.all(log, at);
       if (!receipt.covers(at) || there.isEmpty()) {

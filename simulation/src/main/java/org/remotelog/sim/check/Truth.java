@@ -16,13 +16,10 @@ import org.remotelog.mvds.MessageId;
  */
 final class Truth {
   /** By place, with the salt of each entry. */
-  private final Map<Position, Map<MessageId, Bytes>> entries = new HashMap<>();
+  private final Map<Place, Map<MessageId, Bytes>> entries = new HashMap<>();
 
   /** Messages as their authors wrote them first. */
   private final Map<MessageId, Changes.Row> originals = new HashMap<>();
-
-  /** A place in a log. */
-  private record Position(LogName log, long sequence) {}
 
   void learn(Event event) {
     if (event instanceof Event.Committed committed) {
@@ -42,12 +39,12 @@ final class Truth {
 
   private void put(LogName log, long sequence, MessageId id, Bytes salt) {
     entries
-        .computeIfAbsent(new Position(log, sequence), absent -> new LinkedHashMap<>())
+        .computeIfAbsent(new Place(log, sequence), absent -> new LinkedHashMap<>())
         .put(id, salt);
   }
 
   private Map<MessageId, Bytes> there(LogName log, long sequence) {
-    return entries.getOrDefault(new Position(log, sequence), Map.of());
+    return entries.getOrDefault(new Place(log, sequence), Map.of());
   }
 
   /** Messages one of which stands at a place; empty when another entry may, and when nothing. */

@@ -130,37 +130,20 @@ final class CopiedHomesTest {
   void onlyWhatNobodyElseHasMayBeLostWithAHome() {
     Event ended = Samples.ended(List.of(view(1)));
     Event lost = new Event.Lost(0);
+    Event[] before = {rows(0, own(1, 1)), writes(0, 1, 0, 0), sent(0, 1, 1)};
+    assertThat(after(new AcknowledgedKept(), before, lost, ended)).isEmpty();
     assertThat(
-            last(
+            after(
                 new AcknowledgedKept(),
-                rows(0, own(1, 1)),
-                writes(0, 1, 0, 0),
-                sent(0, 1, 1),
-                lost,
-                ended))
-        .isEmpty();
-    assertThat(
-            last(
-                new AcknowledgedKept(),
-                rows(0, own(1, 1)),
+                before,
                 writes(0, 1, 1, 1),
-                sent(0, 1, 1),
                 taken(0, 1, 1, "head"),
                 lost,
                 ended))
         .as("some pointer has it")
         .hasValueSatisfying(text -> assertThat(text).contains("never came to d1"));
-    assertThat(
-            last(
-                new AcknowledgedKept(),
-                rows(0, own(1, 1)),
-                writes(0, 1, 0, 0),
-                sent(0, 1, 1),
-                BACKED_UP,
-                RESTORED,
-                rows(5, own(1, 1)),
-                lost,
-                ended))
+    Event copied = rows(5, own(1, 1));
+    assertThat(after(new AcknowledgedKept(), before, BACKED_UP, RESTORED, copied, lost, ended))
         .as("the copy has it, and will publish it")
         .isPresent();
   }

@@ -1,6 +1,7 @@
 package org.remotelog.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -229,6 +230,23 @@ final class StudyRun implements OrderedRuns.Sink<StudyOutcome> {
         shell.line("and " + Words.count(more, "other seed") + " of " + name);
       }
     }
+    sums.stream()
+        .filter(sum -> sum.incomplete() > 0 && sum.scenario().isSettleShort())
+        .map(StudySum::scenario)
+        .max(Comparator.comparingLong(Scenario::meanAwayMs))
+        .ifPresent(this::showShortSettle);
+  }
+
+  private void showShortSettle(Scenario scenario) {
+    shell.line(
+        "Nodes of "
+            + plan.lists().name(scenario)
+            + " are away for "
+            + Words.span(scenario.meanAwayMs())
+            + " at a time, and nothing is delivered later than --settle "
+            + scenario.text(Setting.SETTLE)
+            + " after the last message: try --settle "
+            + scenario.longerSettle());
   }
 
   private int exitCode() {

@@ -153,6 +153,18 @@ final class SimulateResultsTest extends SimulateTest {
   }
 
   @Test
+  void saysWhatToDoWhenNodesAreAwayForLongerThanTheRunGoesOn() {
+    FakeStudies lossy = new FakeStudies(outcome -> FakeStudies.without(outcome, 1));
+    String hint = "are away for 4.8 h at a time";
+    Ran hurried = simulate(lossy, "--churn", "bursts", "--offline", "50,95");
+    assertThat(hurried.out()).contains(hint, "--settle 1h after", "try --settle 48h");
+    Ran patient = simulate(lossy, "--churn", "bursts", "--offline", "50,95", "--settle", "48h");
+    assertThat(patient.out()).contains("incomplete").doesNotContain("at a time, and");
+    assertThat(simulate(new FakeStudies(), "--churn", "bursts", "--offline", "95").out())
+        .doesNotContain(hint);
+  }
+
+  @Test
   void namesAsManyRunsAsTheLimitAndCountsTheOthers() {
     FakeStudies lossy = new FakeStudies(outcome -> FakeStudies.without(outcome, 1));
     Ran most = simulate(lossy, "--seeds", "1.." + Limits.MAX_NAMED_RUNS);

@@ -42,12 +42,11 @@ abstract class Comings {
     if (scenario.presence() == Presence.PAYLOAD || offline == 0) {
       return always();
     }
-    long onlineMs = scenario.ms(Setting.ONLINE);
     return switch (scenario.presence()) {
       case SECONDS -> new Seconds(chance, offline);
       case COMMUTE -> new Commute(chance, DAY_MS * (100 - offline) / 100 / LEAVING_HOURS.length);
-      case DAYS -> new Stretches(chance, offline, onlineMs, true);
-      default -> new Stretches(chance, offline, onlineMs, false);
+      case DAYS -> new Stretches(chance, scenario, true);
+      default -> new Stretches(chance, scenario, false);
     };
   }
 
@@ -81,12 +80,14 @@ abstract class Comings {
     private final Chance chance;
     private final int offline;
     private final long onlineMs;
+    private final long meanMs;
     private final boolean byDay;
 
-    Stretches(Chance chance, int offline, long onlineMs, boolean byDay) {
+    Stretches(Chance chance, Scenario scenario, boolean byDay) {
       this.chance = chance;
-      this.offline = offline;
-      this.onlineMs = onlineMs;
+      this.offline = scenario.offlinePercent();
+      this.onlineMs = scenario.ms(Setting.ONLINE);
+      this.meanMs = scenario.meanAwayMs();
       this.byDay = byDay;
     }
 
@@ -100,7 +101,6 @@ abstract class Comings {
       if (online) {
         return chance.around(onlineMs);
       }
-      long meanMs = onlineMs * offline / (100 - offline);
       if (!byDay) {
         return chance.around(meanMs);
       }

@@ -19,6 +19,13 @@ public final class Scenario {
   /** Longest time that a setting may have. */
   static final long MAX_TIME_MS = 366L * 24 * 60 * 60 * 1000;
 
+  private static final long SECOND_MS = 1_000;
+  private static final long HOUR_MS = 3_600_000;
+  private static final long DAY_MS = 24 * HOUR_MS;
+
+  /** After so many mean absences nearly every node has come again. */
+  private static final int SETTLE_ABSENCES = 10;
+
   static final int MAX_NODES = 2_000;
   static final int MAX_MESSAGES = 100_000;
   static final int MIN_BODY_BYTES = 24;
@@ -240,6 +247,31 @@ public final class Scenario {
 
   public Presence presence() {
     return Presence.valueOf(text(Setting.CHURN).toUpperCase(Locale.ROOT));
+  }
+
+  /** How long a node is away at a time on average, in milliseconds; 0 where nobody ever is. */
+  public long meanAwayMs() {
+    int offline = offlinePercent();
+    return switch (presence()) {
+      case PAYLOAD -> 0;
+      case SECONDS -> SECOND_MS * 100 / (100 - offline);
+      case COMMUTE -> DAY_MS * offline / 100 / 2;
+      case BURSTS, DAYS -> ms(Setting.ONLINE) * offline / (100 - offline);
+    };
+  }
+
+  /**
+   * Whether {@code settle} ends when many nodes have not come again since the last message: then
+   * what is missing says nothing of how they are helped.
+   */
+  public boolean isSettleShort() {
+    return ms(Setting.SETTLE) < SETTLE_ABSENCES * meanAwayMs();
+  }
+
+  /** A value of {@code settle} in which nearly all nodes come again, in whole hours. */
+  public String longerSettle() {
+    long ms = Math.min(SETTLE_ABSENCES * meanAwayMs(), MAX_TIME_MS - HOUR_MS);
+    return ms / HOUR_MS + 1 + "h";
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.LogName;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.sim.check.Event;
 
 /**
@@ -27,6 +28,9 @@ final class Backups {
   private final Map<Integer, Backup> made = new TreeMap<>();
 
   private int restored;
+
+  /** How many more homes write a log than the one that made it. */
+  private final Map<LogName, Integer> writers = new TreeMap<>();
 
   /**
    * A copy of a home.
@@ -53,7 +57,7 @@ final class Backups {
   void mayRestore(Device device) throws IOException {
     BackupWeather weather = world.weather().backups();
     Optional<Backup> backup = Optional.ofNullable(made.get(device.number()));
-    if (backup.isEmpty() || restored >= MOST_RESTORED) {
+    if (backup.isEmpty() || restored >= MOST_RESTORED || !isReadable(backup.get())) {
       return;
     }
     // Whoever was invited in between would wait for ever for an answer.
@@ -64,6 +68,12 @@ final class Backups {
     } else if (chance.percent(weather.opened())) {
       open(device, backup.get());
     }
+  }
+
+  /** Whether readers read what one more home writes in the same logs. */
+  private boolean isReadable(Backup backup) {
+    return backup.logs().stream()
+        .allMatch(log -> writers.getOrDefault(log, 0) < CoreLimits.MAX_SIDE_BRANCHES);
   }
 
   private void make(Device device) throws IOException {
@@ -78,6 +88,7 @@ final class Backups {
   private void open(Device device, Backup backup) throws IOException {
     made.remove(device.number());
     restored++;
+    backup.logs().forEach(log -> writers.merge(log, 1, Integer::sum));
     world.chronicle().record(new Event.Restored(backup.number(), backup.logs()));
     world.restore(device, backup, chance.fork());
   }

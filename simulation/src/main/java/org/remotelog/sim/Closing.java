@@ -65,7 +65,7 @@ final class Closing {
       List<View> views = round();
       boolean quiet = views.size() == devices.size();
       for (View view : views) {
-        quiet &= view.complete() && view.published() == 0 && view.pending() == 0;
+        quiet &= view.complete() && view.published() == 0 && view.owed().isEmpty();
       }
       if (quiet && isSteady(views)) {
         world.chronicle().note("world", "is quiet in round " + round);
@@ -155,7 +155,7 @@ final class Closing {
                 report.gaps().size(),
                 report.isComplete(),
                 report.published(),
-                device.pending()));
+                device.owed()));
       }
     }
     return views;

@@ -12,21 +12,28 @@ import org.remotelog.RemoteLogClient;
 import org.remotelog.RemoteLogException;
 import org.remotelog.SyncReport;
 import org.remotelog.bridge.GroupRows;
+import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Digest;
+import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.group.Group;
+import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
+import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.LogName;
 import org.remotelog.mvds.MessageId;
+import org.remotelog.mvds.PeerId;
 import org.remotelog.sim.check.Changes;
 import org.remotelog.sim.check.Event;
 
 /** A device: its home and clock, its processes one after the other, and how it is connected. */
 final class Device {
   private static final Duration REQUEST_DEADLINE = Duration.ofHours(1);
+  private static final int ALL = 1_000_000;
 
   private final World world;
   private final int number;
@@ -345,9 +352,24 @@ final class Device {
     }
   }
 
-  /** Messages that its engine gives to others, or wants from them. */
-  long pending() throws IOException {
+  /** Messages that its engine still has to give to devices that are there, or wants from them. */
+  List<MessageId> owed() throws IOException {
+    List<MessageId> owed = new ArrayList<>();
     Bytes records = Bytes.utf8("r");
-    return life.home().read(t -> t.table(HomeTable.MVDS).count(records, Keys.after(records)));
+    for (Row row :
+        life.home()
+            .read(tables -> tables.table(HomeTable.MVDS).scan(records, Keys.after(records), ALL))) {
+      try {
+        ByteReader key = new ByteReader(row.key());
+        key.take(records.size());
+        PeerId peer = PeerId.of(key.take(Digest.SIZE));
+        if (world.links().has(peer)) {
+          owed.add(MessageId.of(key.take(Digest.SIZE)));
+        }
+      } catch (MalformedException e) {
+        throw new HomeDamagedException("a record of the engine has no peer and message", e);
+      }
+    }
+    return owed;
   }
 }

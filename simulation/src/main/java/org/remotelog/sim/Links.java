@@ -93,6 +93,11 @@ final class Links {
     return end.connectedTo(other.self()).filter(connected -> connected != other).isEmpty();
   }
 
+  /** Whether a device of that name is there. */
+  boolean has(PeerId peer) {
+    return ends.values().stream().anyMatch(end -> end.self().equals(peer));
+  }
+
   /** Devices that are connected. */
   List<Event.Talked> pairs() {
     List<Event.Talked> pairs = new ArrayList<>();

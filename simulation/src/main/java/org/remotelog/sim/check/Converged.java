@@ -12,7 +12,6 @@ import org.remotelog.mvds.MessageId;
  */
 public final class Converged implements Invariant {
   private final Orphans orphans = new Orphans();
-  private boolean isCopied;
 
   @Override
   public String name() {
@@ -22,7 +21,6 @@ public final class Converged implements Invariant {
   @Override
   public Optional<String> after(Event event) {
     orphans.learn(event);
-    isCopied |= event instanceof Event.Restored;
     if (!(event instanceof Event.Ended ended)) {
       return Optional.empty();
     }
@@ -49,10 +47,11 @@ public final class Converged implements Invariant {
     if (view.published() > 0) {
       return Optional.of("still publishes");
     }
-    // Who has the key of a home that is gone does not say what that one had, nor does any head say
-    // what is in no log.
-    if (view.pending() > 0 && !isCopied) {
-      return Optional.of("still has " + view.pending() + " messages to give directly");
+    for (MessageId id : view.owed()) {
+      // Of what is in no log no head says that it is there.
+      if (!orphans.contains(id)) {
+        return Optional.of("still has " + Names.of(id) + " to give directly");
+      }
     }
     for (Changes.Row row : view.rows()) {
       if (!row.confirmed() && !orphans.contains(row.id())) {

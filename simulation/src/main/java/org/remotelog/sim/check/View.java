@@ -2,12 +2,14 @@ package org.remotelog.sim.check;
 
 import java.util.List;
 import org.remotelog.log.LogName;
+import org.remotelog.mvds.MessageId;
 
 /**
  * What one device has at the end, after the faults have stopped.
  *
  * @param log the log that says what it holds of others
- * @param pending what its engine still has to give, or waits for
+ * @param owed messages that its engine still has to give to devices that are there, or wants from
+ *     them
  */
 public record View(
     int device,
@@ -16,8 +18,9 @@ public record View(
     int gaps,
     boolean complete,
     int published,
-    long pending) {
+    List<MessageId> owed) {
   public View {
     rows = List.copyOf(rows);
+    owed = List.copyOf(owed);
   }
 }

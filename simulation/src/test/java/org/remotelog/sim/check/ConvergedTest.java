@@ -56,25 +56,42 @@ final class ConvergedTest {
 
   @Test
   void findsGap() {
-    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 1, true, 0, 0)))))
+    assertThat(
+            last(
+                invariant,
+                Samples.ended(List.of(new View(0, LOG, List.of(), 1, true, 0, List.of())))))
         .hasValueSatisfying(text -> assertThat(text).contains("gaps"));
   }
 
   @Test
   void findsIncompleteReport() {
-    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 0, false, 0, 0)))))
+    assertThat(
+            last(
+                invariant,
+                Samples.ended(List.of(new View(0, LOG, List.of(), 0, false, 0, List.of())))))
         .hasValueSatisfying(text -> assertThat(text).contains("incomplete"));
   }
 
   @Test
   void findsEngineThatStillGives() {
-    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 0, true, 0, 2)))))
-        .hasValueSatisfying(text -> assertThat(text).contains("2 messages to give"));
+    View gives = new View(0, LOG, List.of(), 0, true, 0, List.of(id(7)));
+    assertThat(last(invariant, Samples.ended(List.of(gives))))
+        .hasValueSatisfying(text -> assertThat(text).contains("to give directly"));
+  }
+
+  @Test
+  void letsEnginesGiveWhatNobodyPublished() {
+    View gives = new View(0, LOG, List.of(), 0, true, 0, List.of(id(7)));
+    Event own = Samples.rows(0, own(1, 7));
+    assertThat(last(invariant, own, new Event.Lost(0), Samples.ended(List.of(gives)))).isEmpty();
   }
 
   @Test
   void findsPassThatStillPublishes() {
-    assertThat(last(invariant, Samples.ended(List.of(new View(0, LOG, List.of(), 0, true, 1, 0)))))
+    assertThat(
+            last(
+                invariant,
+                Samples.ended(List.of(new View(0, LOG, List.of(), 0, true, 1, List.of())))))
         .hasValueSatisfying(text -> assertThat(text).contains("still publishes"));
   }
 

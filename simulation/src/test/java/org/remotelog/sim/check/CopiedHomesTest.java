@@ -230,7 +230,7 @@ final class CopiedHomesTest {
 
   @Test
   void receiptsAreDueForWhatAllCopiesHaveAndWhileSomebodyWritesTheLog() {
-    Event ended = Samples.ended(List.of(new View(1, log(9), List.of(), 0, true, 0, 0)));
+    Event ended = Samples.ended(List.of(new View(1, log(9), List.of(), 0, true, 0, List.of())));
     Event[] before = {rows(0, own(1, 1)), writes(0, 1, 1, 1), taken(0, 1, 1, "h"), BACKED_UP};
     Event[] more = {RESTORED, rows(0, own(2, 2)), writes(0, 2, 2, 2), taken(0, 2, 2, "g")};
     Invariant invariant = new ReceiptsAreTrue();

@@ -27,8 +27,8 @@ final class ReceiptsAreTrueTest {
   }
 
   private static Event.Ended ended() {
-    View one = new View(0, LOG, List.of(), 0, true, 0, 0);
-    return Samples.ended(List.of(one, new View(1, OTHER_LOG, List.of(), 0, true, 0, 0)));
+    View one = new View(0, LOG, List.of(), 0, true, 0, List.of());
+    return Samples.ended(List.of(one, new View(1, OTHER_LOG, List.of(), 0, true, 0, List.of())));
   }
 
   @Test

@@ -126,7 +126,7 @@ final class Samples {
   }
 
   static View view(int device, Changes.Row... rows) {
-    return new View(device, LOG, List.of(rows), 0, true, 0, 0);
+    return new View(device, LOG, List.of(rows), 0, true, 0, List.of());
   }
 
   /** A payload with this message, of a second device for the first one. */

@@ -1,20 +1,30 @@
 package org.remotelog.sim.check;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.log.Cid;
 import org.remotelog.log.LogName;
 
 /**
  * Persist before put, persist before publish: what leaves a device is durable in its home, so that
  * a retry sends the same bytes. One number of a log has one record, until that is renewed: signed
- * again for the same head, and for longer.
+ * again for the same head, and for longer. Who has ended a log renews its last head even when
+ * another copy of the home has signed that.
  */
 public final class PersistedFirst implements Invariant {
-  private final PerDevice<Map<Number, Event.Offering>> records =
-      new PerDevice<>(HashMap::new, HashMap::new);
+  private final PerDevice<Map<Number, Bytes>> records = new PerDevice<>(HashMap::new, HashMap::new);
+
+  /** What anybody has offered. */
+  private final Map<Number, Set<Signed>> offered = new HashMap<>();
 
   private record Number(LogName log, long sequence) {}
+
+  private record Signed(List<Cid> links, long expiresAtMs) {}
 
   @Override
   public String name() {
@@ -37,18 +47,21 @@ public final class PersistedFirst implements Invariant {
       if (!offering.journalled()) {
         return Optional.of(what + " goes out and is not journalled");
       }
-      Event.Offering before =
-          records
-              .of(offering.device())
-              .put(new Number(offering.log(), offering.sequence()), offering);
-      if (before != null && !before.record().equals(offering.record())) {
-        boolean renews =
-            !offering.links().isEmpty()
-                && before.links().equals(offering.links())
-                && before.expiresAtMs() < offering.expiresAtMs();
-        return renews ? Optional.empty() : Optional.of(what + " was signed twice");
+      Number number = new Number(offering.log(), offering.sequence());
+      Bytes before = records.of(offering.device()).put(number, offering.record());
+      Set<Signed> all = offered.computeIfAbsent(number, first -> new LinkedHashSet<>());
+      boolean isNew = before != null && !before.equals(offering.record());
+      if (isNew && all.stream().noneMatch(one -> isRenewal(one, offering))) {
+        return Optional.of(what + " was signed twice");
       }
+      all.add(new Signed(offering.links(), offering.expiresAtMs()));
     }
     return Optional.empty();
+  }
+
+  private static boolean isRenewal(Signed before, Event.Offering offering) {
+    return !offering.links().isEmpty()
+        && before.links().equals(offering.links())
+        && before.expiresAtMs() < offering.expiresAtMs();
   }
 }

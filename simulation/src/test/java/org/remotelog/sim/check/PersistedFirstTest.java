@@ -40,9 +40,30 @@ final class PersistedFirstTest {
         .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
   }
 
+  @Test
+  void allowsRenewalOfTheHeadThatAnotherCopyHasSignedUnderTheNumber() {
+    Event refused = renewed(0, "r", "own", 1);
+    Event other = renewed(5, "q", "other", 1);
+    assertThat(last(invariant, refused, other, renewed(0, "p", "other", 2))).isEmpty();
+    assertThat(last(invariant, renewed(0, "o", "third", 3)))
+        .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
+  }
+
   private static Event.Offering renewed(String record, String head, long expiresAtMs) {
+    return renewed(0, record, head, expiresAtMs);
+  }
+
+  private static Event.Offering renewed(int device, String record, String head, long expiresAtMs) {
     return new Event.Offering(
-        0, 0, Samples.LOG, 7, Bytes.utf8(record), 0, expiresAtMs, List.of(block(head).cid()), true);
+        device,
+        0,
+        Samples.LOG,
+        7,
+        Bytes.utf8(record),
+        0,
+        expiresAtMs,
+        List.of(block(head).cid()),
+        true);
   }
 
   @Test

@@ -99,11 +99,9 @@ final class Orphans {
 
   /** A log that goes on for another one is found by the last head of that alone. */
   private boolean isPublished(Home home, Place place) {
-    long count =
-        successors.contains(place.log())
-            ? read.getOrDefault(place.log(), 0L)
-            : home.taken.getOrDefault(place.log(), 0L);
-    return count >= place.sequence();
+    boolean isFound =
+        !successors.contains(place.log()) || read.getOrDefault(place.log(), 0L) >= place.sequence();
+    return isFound && home.taken.getOrDefault(place.log(), 0L) >= place.sequence();
   }
 
   private boolean isWrittenByOthers(MessageId id) {

@@ -24,7 +24,7 @@ public final class PersistedFirst implements Invariant {
 
   private record Number(LogName log, long sequence) {}
 
-  private record Signed(List<Cid> links, long expiresAtMs) {}
+  private record Signed(int device, Bytes record, List<Cid> links, long expiresAtMs) {}
 
   @Override
   public String name() {
@@ -50,18 +50,23 @@ public final class PersistedFirst implements Invariant {
       Number number = new Number(offering.log(), offering.sequence());
       Bytes before = records.of(offering.device()).put(number, offering.record());
       Set<Signed> all = offered.computeIfAbsent(number, first -> new LinkedHashSet<>());
-      boolean isNew = before != null && !before.equals(offering.record());
-      if (isNew && all.stream().noneMatch(one -> isRenewal(one, offering))) {
+      boolean isOther = before != null && !before.equals(offering.record());
+      if (isOther && all.stream().noneMatch(one -> isSameOrRenewal(one, offering))) {
         return Optional.of(what + " was signed twice");
       }
-      all.add(new Signed(offering.links(), offering.expiresAtMs()));
+      all.add(
+          new Signed(
+              offering.device(), offering.record(), offering.links(), offering.expiresAtMs()));
     }
     return Optional.empty();
   }
 
-  private static boolean isRenewal(Signed before, Event.Offering offering) {
-    return !offering.links().isEmpty()
-        && before.links().equals(offering.links())
-        && before.expiresAtMs() < offering.expiresAtMs();
+  private static boolean isSameOrRenewal(Signed before, Event.Offering offering) {
+    boolean isRenewal =
+        !offering.links().isEmpty()
+            && before.links().equals(offering.links())
+            && before.expiresAtMs() < offering.expiresAtMs();
+    boolean isOfAnother = before.device() != offering.device();
+    return isRenewal || (isOfAnother && before.record().equals(offering.record()));
   }
 }

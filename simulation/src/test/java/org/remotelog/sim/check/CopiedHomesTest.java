@@ -149,6 +149,31 @@ final class CopiedHomesTest {
   }
 
   @Test
+  void whatAnotherCopyPublishedOfASuccessorSaysNothingOfWhatIsLost() {
+    Event[] before = {
+      successor(0, 0, List.of(log(9))),
+      BACKED_UP,
+      RESTORED,
+      rows(0, own(1, 1)),
+      rows(5, own(1, 2)),
+      successor(5, 1, List.of()),
+      sent(5, 2, 1)
+    };
+    Event[] rest = {taken(0, 1, 1, "head"), accepts(1, 1, 1), rows(1, foreign(1, 1))};
+    Event ended = Samples.ended(List.of(view(0, own(1, 1)), view(1, foreign(1, 1))));
+    Invariant invariant = new AcknowledgedKept();
+    tell(invariant, before);
+    assertThat(after(invariant, rest, new Event.Lost(5), ended)).isEmpty();
+  }
+
+  /** The log goes on for others that have ended, and has so many entries. */
+  private static Event successor(int device, long count, List<LogName> ended) {
+    Changes.Own own = new Changes.Own(LOG, count, 0, 0, List.of(), List.of());
+    return new Event.Committed(
+        device, 0, new Changes(List.of(), List.of(), List.of(), List.of(own), ended));
+  }
+
+  @Test
   void whatAShorterHistoryReplacesMayBeUnconfirmedOnceItsWriterIsLost() {
     Event.Committed unconfirmed = rows(1, row(1, 2, false, LOG, 2, false, List.of()));
     View has = view(1, unconfirmed.changes().rows().get(0));

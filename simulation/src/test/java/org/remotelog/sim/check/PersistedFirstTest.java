@@ -34,6 +34,8 @@ final class PersistedFirstTest {
   @Test
   void allowsRenewalAndFindsAnotherHeadOfTheNumberOrAnEarlierExpiry() {
     assertThat(last(invariant, renewed("r", "head", 1), renewed("q", "head", 2))).isEmpty();
+    assertThat(last(invariant, renewed("r", "head", 1)))
+        .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
     assertThat(last(invariant, renewed("p", "other", 3)))
         .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
     assertThat(last(new PersistedFirst(), renewed("r", "head", 2), renewed("q", "head", 1)))
@@ -44,7 +46,8 @@ final class PersistedFirstTest {
   void allowsRenewalOfTheHeadThatAnotherCopyHasSignedUnderTheNumber() {
     Event refused = renewed(0, "r", "own", 1);
     Event other = renewed(5, "q", "other", 1);
-    assertThat(last(invariant, refused, other, renewed(0, "p", "other", 2))).isEmpty();
+    assertThat(last(invariant, refused, other, renewed(0, "q", "other", 1))).isEmpty();
+    assertThat(last(invariant, renewed(0, "p", "other", 2))).isEmpty();
     assertThat(last(invariant, renewed(0, "o", "third", 3)))
         .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
   }

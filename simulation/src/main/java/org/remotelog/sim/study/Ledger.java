@@ -110,7 +110,7 @@ final class Ledger {
       }
     }
     here.set(message.number());
-    note(DELIVERED, node, message.number());
+    note(DELIVERED, ((long) node << Integer.SIZE) + message.number(), laterMs);
     deliveries++;
     latencies.add(timeline.nowMs() + laterMs - message.atMs());
     bytesAtLastDelivery = bytesNow;

@@ -159,6 +159,8 @@ final class LogNode implements Node {
       parts.ledger().requireAll(number, beganMs, waiting);
       arrange();
     } else {
+      // What was written meanwhile waits for a flush like all else.
+      pace = pace.looked(pending(), nowMs());
       look();
     }
   }

@@ -105,6 +105,7 @@ final class Run implements RunParts {
     comeAndGo();
     long lastMs = write();
     long endMs = lastMs + scenario.ms(Setting.SETTLE);
+    grow();
     for (int look = 1; look <= LOOKS && !ledger.violation().isPresent(); look++) {
       timeline.runUntil(endMs * look / LOOKS);
       grow();
@@ -131,7 +132,7 @@ final class Run implements RunParts {
       turns.notBefore(i, chance.between(0, scenario.ms(Setting.EPOCH) - 1));
     }
     for (int[] pair : pairs(hasCache)) {
-      boolean isConnected = isCache(pair[0]) || isCache(pair[1]);
+      boolean isConnected = scenario.hasConnectedLinks() || isCache(pair[0]) || isCache(pair[1]);
       engines.get(pair[0]).share(peers.get(pair[1]), mode(pair[0]));
       engines.get(pair[1]).share(peers.get(pair[0]), mode(pair[1]));
       air.link(pair[0], pair[1], isConnected);
@@ -160,7 +161,7 @@ final class Run implements RunParts {
     }
     if (links.isPresent()) {
       for (int[] pair : pairs(false)) {
-        air.link(pair[0], pair[1], true);
+        air.link(pair[0], pair[1], scenario.hasConnectedLinks());
       }
     }
   }
@@ -196,7 +197,8 @@ final class Run implements RunParts {
     Chance parting = chance.fork();
     int percent = scenario.partitionsPercent();
     if (percent > 0) {
-      timeline.at(PARTED_MS, () -> part(true, percent, parting));
+      boolean first = parting.percent(percent);
+      timeline.at(0, () -> part(first, percent, parting));
     }
   }
 
@@ -287,7 +289,7 @@ final class Run implements RunParts {
         ledger.latencies(),
         bytes,
         ledger.bytesAtLastDelivery(),
-        pairs * scenario.bodyBytes(),
+        ledger.deliveries() * scenario.bodyBytes(),
         ledger.records(),
         ledger.rounds(),
         growth,

@@ -34,8 +34,14 @@ public final class Scenario {
   static final int MAX_LINKS = 100_000;
   static final int MIN_COMMUTE_PERCENT = 25;
   private static final int MAX_PER_CENT = 99;
+  static final long MAX_EPOCH_MS = 3_600_000;
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+
+  private enum Links {
+    CONNECTED,
+    QUIET
+  }
 
   private enum Writing {
     ANY,
@@ -92,12 +98,16 @@ public final class Scenario {
     time(Setting.INTERVAL, 1);
     time(Setting.ONLINE, 1_000);
     time(Setting.EPOCH, 1);
+    if (ms(Setting.EPOCH) > MAX_EPOCH_MS) {
+      throw new ScenarioException("epoch=" + text(Setting.EPOCH) + ": at most 1h");
+    }
     time(Setting.POLL, 1_000);
     time(Setting.FLUSH, 0);
     time(Setting.DELAY, 0);
     time(Setting.ROUND_TRIP, 0);
     time(Setting.SETTLE, 0);
     choice(Setting.HELPER, Aid.class);
+    choice(Setting.LINKS, Links.class);
     choice(Setting.CHURN, Presence.class);
     choice(Setting.WRITING, Writing.class);
     together();
@@ -124,6 +134,15 @@ public final class Scenario {
     if (presence() == Presence.PAYLOAD && lossPercent() > 0) {
       throw new ScenarioException(
           "loss=" + lossPercent() + ": with churn=payload it is offline that says what is lost");
+    }
+    boolean isFlushChosen = chosen().containsKey(Setting.FLUSH);
+    if (isFlushChosen && ms(Setting.FLUSH) > ms(Setting.POLL)) {
+      throw new ScenarioException(
+          "flush="
+              + text(Setting.FLUSH)
+              + ": at most poll="
+              + text(Setting.POLL)
+              + ", as a look publishes too");
     }
     if (presence() == Presence.COMMUTE && offlinePercent() < MIN_COMMUTE_PERCENT) {
       throw new ScenarioException(
@@ -238,6 +257,11 @@ public final class Scenario {
 
   public Aid helper() {
     return Aid.valueOf(text(Setting.HELPER).toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether both ends of a link know when the other one goes. */
+  public boolean hasConnectedLinks() {
+    return text(Setting.LINKS).equals("connected");
   }
 
   /** Whether who is offline writes only once it is online. */

@@ -19,6 +19,10 @@ public enum Setting {
   INTERVAL("5s", "time between two messages of a node that writes"),
   OFFLINE("90", "per cent of the time that a node is offline, 0 to 99"),
   HELPER("none", "who helps: none, cache or log"),
+  LINKS(
+      "connected",
+      "links between nodes: connected (both ends know when the other one goes) or quiet (what is"
+          + " sent to a node that is offline is lost unnoticed); a cache is connected"),
   CHURN(
       "payload",
       "how nodes are offline: payload (each payload is lost by itself, as in the published"
@@ -27,9 +31,9 @@ public enum Setting {
   WRITING("any", "when messages are written: any (offline too) or online (as soon as the node is)"),
   MESSAGES("60", "messages of each node that writes"),
   BODY("138", "bytes of a message's body, 24 to 65536"),
-  EPOCH("1s", "shortest time between two payloads to one peer"),
+  EPOCH("1s", "shortest time between two payloads to one peer, at most 1h"),
   POLL("1m", "shortest pause between two looks at the logs"),
-  FLUSH("5s", "how long a message waits for others to be published with, at most poll"),
+  FLUSH("5s", "how long a message in a log waits for others to be published with, at most poll"),
   DELAY("0s", "longest time that a payload is on its way"),
   ROUND_TRIP("200ms", "time of one request to a store or a pointer"),
   LOSS("0", "per cent of payloads between nodes that are online that are lost, 0 to 99"),

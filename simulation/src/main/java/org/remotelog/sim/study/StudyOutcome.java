@@ -16,11 +16,11 @@ import java.util.Optional;
  * @param latencies milliseconds from writing to delivery, of each pair that was delivered
  * @param bytes what all nodes sent and got, by what it was for; the names are for people
  * @param bytesAtLastDelivery their sum when the last message was delivered
- * @param applicationBytes bodies times the nodes that should have them
+ * @param applicationBytes bodies times the nodes that have got them
  * @param records records of 2/MVDS that were sent, by {@code offer}, {@code request}, {@code
  *     message}, {@code ack}
  * @param rounds of each pass over logs
- * @param growth some twenty looks, ascending
+ * @param growth some twenty looks, ascending, the first one before anything is written
  * @param violation what must not happen and did, the first of it; the run ends soon after
  */
 public record StudyOutcome(

@@ -57,9 +57,9 @@ final class ScenarioTest {
   @CsvSource({
     "interval, 1ms, 366d, 0ms",
     "online, 1s, 366d, 999ms",
-    "epoch, 1ms, 366d, 0s",
+    "epoch, 1ms, 1h, 0s",
     "poll, 1s, 366d, 999ms",
-    "flush, 0s, 366d, -1s",
+    "flush, 0s, 1m, -1s",
     "delay, 0ms, 366d, 1",
     "round-trip, 0ms, 366d, s",
     "settle, 0ms, 366d, 1 s"
@@ -109,6 +109,11 @@ final class ScenarioTest {
     with("churn", "commute").with(Setting.OFFLINE, "25").check();
     assertThatThrownBy(() -> with("churn", "commute").with(Setting.OFFLINE, "24").check())
         .hasMessageContaining("at least 25");
+    with("flush", "1m").check();
+    assertThatThrownBy(() -> with("flush", "61s").check()).hasMessageContaining("at most poll=1m");
+    with("poll", "1s").check();
+    assertThatThrownBy(() -> with("epoch", "3600001ms").check()).hasMessageContaining("at most 1h");
+    assertThatThrownBy(() -> with("links", "loud").check()).hasMessageContaining("quiet");
     assertThatThrownBy(() -> with("loss", "1").with(Setting.CHURN, "payload").check())
         .hasMessageContaining("loss=1");
   }

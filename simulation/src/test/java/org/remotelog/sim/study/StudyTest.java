@@ -108,9 +108,43 @@ final class StudyTest {
             "delay=5s",
             "poll=10m",
             "settle=3d");
-    assertThat(outcome.growth()).hasSize(20);
-    assertThat(outcome.growth().get(19).storeBytes()).isPositive();
+    assertThat(outcome.growth()).hasSize(21);
+    assertThat(outcome.growth().get(0).messages()).isZero();
+    assertThat(outcome.growth().get(20).storeBytes())
+        .isGreaterThan(outcome.growth().get(0).storeBytes());
     assertThat(outcome.bytes()).containsKey("direct: messages");
+  }
+
+  @Test
+  void linksThatSayNothingOfTheOtherEndCostMore() throws Exception {
+    String[] pairs = {"churn=seconds", "nodes=2", "sharing=1", "interactive=1", "links=quiet"};
+    StudyOutcome quiet = complete(1, pairs);
+    pairs[4] = "links=connected";
+    assertThat(quiet.factor()).isGreaterThan(2 * complete(1, pairs).factor());
+  }
+
+  @Test
+  void halvesArePartedFromTheBeginning() throws Exception {
+    String[] pairs = {"offline=0", "nodes=2", "sharing=1", "settle=0s", "partitions=99"};
+    assertThat(run(1, pairs).delivered()).isZero();
+  }
+
+  @Test
+  void whatIsWrittenOfflineWaitsForAFlushOnly() throws Exception {
+    String[] pairs = {
+      "helper=log", "churn=seconds", "nodes=2", "sharing=0", "poll=30m", "flush=0s", "settle=3h"
+    };
+    StudyOutcome soon = complete(1, pairs);
+    pairs[5] = "flush=30m";
+    assertThat(soon.bytes().get("put: head blocks"))
+        .isGreaterThan(4 * complete(1, pairs).bytes().get("put: head blocks"));
+  }
+
+  @Test
+  void bytesAreComparedWithWhatWasDelivered() throws Exception {
+    StudyOutcome outcome = run(1, "offline=99");
+    assertThat(outcome.delivered()).isBetween(1L, outcome.pairs() - 1);
+    assertThat(outcome.applicationBytes()).isEqualTo(138 * outcome.delivered());
   }
 
   @Test

@@ -70,10 +70,18 @@ final class Backups {
     }
   }
 
-  /** Whether readers read what one more home writes in the same logs. */
+  /**
+   * Whether readers read what one more home writes in the same logs. A last head that has less than
+   * they hold takes a place like another history.
+   */
   private boolean isReadable(Backup backup) {
     return backup.logs().stream()
-        .allMatch(log -> writers.getOrDefault(log, 0) < CoreLimits.MAX_SIDE_BRANCHES);
+        .allMatch(log -> writers.getOrDefault(log, 0) + 1 < CoreLimits.MAX_SIDE_BRANCHES);
+  }
+
+  /** Logs that several homes write. */
+  int copiedLogs() {
+    return writers.size();
   }
 
   private void make(Device device) throws IOException {

@@ -12,6 +12,7 @@ import org.remotelog.log.Gap;
 import org.remotelog.log.LogName;
 import org.remotelog.log.SequenceRange;
 import org.remotelog.log.client.LogJournal;
+import org.remotelog.log.core.CoreLimits;
 import org.remotelog.sim.check.Event;
 
 /** What the world is told after a pass: the report, and how many rows the tables of a home have. */
@@ -111,8 +112,10 @@ final class Reporting {
     // A copy of a home does not know which of its logs had ended before.
     boolean isCopied = devices > world.weather().devices();
     limits.put("OUTGOING", 40L * (isCopied ? all.logs() : watch.outgoing()));
-    // One for each log, and one for what was before a head that is not read whole.
-    limits.put("HEADS", 2 * all.logs());
+    // One for each log, and one for what was before a head that is not read whole; of a log with
+    // several histories these, and what has no place among them.
+    long sides = (CoreLimits.MAX_SIDE_BRANCHES + 2L) * world.backups().copiedLogs();
+    limits.put("HEADS", 2 * all.logs() + sides);
     limits.put("SEGMENTS", all.records());
     limits.put("INBOX", all.entries());
     // Unconfirmed messages also by their places.

@@ -24,7 +24,12 @@ final class Chart {
 
   private static final int MARK = 4;
 
-  record Point(double x, double y) {}
+  /** A point; a hollow one is said beside the plot to differ from the others. */
+  record Point(double x, double y, boolean isHollow) {
+    Point(double x, double y) {
+      this(x, y, false);
+    }
+  }
 
   /**
    * A line.
@@ -34,8 +39,12 @@ final class Chart {
    */
   record Line(String name, int look, List<Point> points, boolean marked) {}
 
-  /** A bar; the looks tell bars of one group apart. */
-  record Bar(String name, double value, String text, int look) {}
+  /** A bar; the looks tell bars of one group apart. Hollow as a point. */
+  record Bar(String name, double value, String text, int look, boolean isHollow) {
+    Bar(String name, double value, String text, int look) {
+      this(name, value, text, look, false);
+    }
+  }
 
   private Chart() {}
 
@@ -92,7 +101,7 @@ final class Chart {
       path.append(path.isEmpty() ? "M" : " L").append(Markup.at(px)).append(' ');
       path.append(Markup.at(py));
       if (line.marked()) {
-        marks.append(mark(line.look(), px, py));
+        marks.append(mark(line.look(), px, py, point.isHollow()));
       }
     }
     svg.raw("<g class=\"" + look(line.look()) + "\">").element("title", line.name());
@@ -100,7 +109,7 @@ final class Chart {
   }
 
   /** A circle, square, triangle or diamond. */
-  private static String mark(int number, double x, double y) {
+  private static String mark(int number, double x, double y, boolean isHollow) {
     String d =
         switch (number % 4) {
           case 0 -> "m-M 0 a M M 0 1 0 D 0 a M M 0 1 0 -D 0";
@@ -109,7 +118,13 @@ final class Chart {
           default -> "m0 -M l M M l -M M l -M -M z";
         };
     String sized = d.replace("M", Integer.toString(MARK)).replace("D", Integer.toString(2 * MARK));
-    return "<path class=\"mark\" d=\"M" + Markup.at(x) + " " + Markup.at(y) + " " + sized + "\"/>";
+    String name = "mark" + hollow(isHollow);
+    String at = Markup.at(x) + " " + Markup.at(y);
+    return "<path class=\"" + name + "\" d=\"M" + at + " " + sized + "\"/>";
+  }
+
+  private static String hollow(boolean isHollow) {
+    return isHollow ? " hollow" : "";
   }
 
   private static String legend(List<Line> lines) {
@@ -117,7 +132,7 @@ final class Chart {
     for (Line line : lines) {
       list.raw("<li><svg viewBox=\"0 0 34 12\" class=\"swatch " + look(line.look()) + "\">");
       list.raw("<path class=\"line\" d=\"M0 6 H34\"/>");
-      list.raw((line.marked() ? mark(line.look(), 17, 6) : "") + "</svg>");
+      list.raw((line.marked() ? mark(line.look(), 17, 6, false) : "") + "</svg>");
       list.element("span", line.name()).raw("</li>\n");
     }
     return list.raw("</ul>\n").toString();
@@ -142,7 +157,7 @@ final class Chart {
       String length = Markup.at(x.place(bar.value()) * width);
       svg.element("text x=\"" + BAR_SIDE + "\" y=\"" + (y - 4) + "\"", bar.name());
       String place = " x=\"" + BAR_SIDE + "\" y=\"" + y + "\" width=\"" + length;
-      svg.raw("<rect class=\"bar c" + bar.look() + "\"" + place);
+      svg.raw("<rect class=\"bar c" + bar.look() + hollow(bar.isHollow()) + "\"" + place);
       svg.raw("\" height=\"" + BAR + "\"/>");
       String end = Markup.at(BAR_SIDE + x.place(bar.value()) * width + 6);
       svg.element("text x=\"" + end + "\" y=\"" + (y + BAR - 3) + "\"", bar.text());

@@ -30,6 +30,12 @@ final class JsonLine {
     return this;
   }
 
+  /** Sets a key also when there is no value: it is null then. */
+  JsonLine putOrNull(String key, Optional<?> value) {
+    fields.put(key, value.isPresent() ? value.get() : value);
+    return this;
+  }
+
   /** Sets all keys of the other line after those that are here. */
   JsonLine putAll(JsonLine other) {
     fields.putAll(other.fields);
@@ -76,6 +82,8 @@ final class JsonLine {
         write(json, item);
       }
       json.writeEndArray();
+    } else if (value instanceof Optional<?>) {
+      json.writeNull();
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof BigDecimal number) {

@@ -36,7 +36,10 @@ final class StudyPage {
     section(
         "What it costs in bytes",
         "Everything that all nodes sent and got until the last message was delivered, over the"
-            + " bytes of the messages times the nodes that should have them.",
+            + " bytes of the messages times the nodes that have them."
+            + (plots.isAnyIncomplete()
+                ? " Hollow marks are of scenarios in which less than all was delivered."
+                : ""),
         plots.bytes());
     section(
         "Rounds of requests",
@@ -68,7 +71,7 @@ final class StudyPage {
             + ", each with "
             + (plan.seeds().count() == 1 ? "seed " : "seeds ")
             + plan.seeds()
-            + ". Everything below, but for the time and memory of the machine, comes out again by:");
+            + ". Everything below, but for the time that it took, comes out again by:");
     page.element("pre", plan.call());
     Set<String> meanings = new LinkedHashSet<>();
     sums.forEach(sum -> meanings.add(ScenarioLists.meaning(sum.scenario())));
@@ -110,8 +113,11 @@ final class StudyPage {
     page.raw("<section>\n").element("h2", "All figures");
     page.element(
         "p",
-        "Of all seeds together. A pair is a message and a node that should have it; a factor is"
-            + " bytes over those of the application.");
+        "Of all seeds together. A pair is a message and a node that should have it; within the"
+            + " median and p95 of the latency 50 and 95 of 100 pairs are delivered, its mean and"
+            + " most are of those that are delivered at all; a factor is bytes over those of the"
+            + " application, the bodies times the deliveries; store bytes for each message are"
+            + " without what setting up the group stored. What there is nothing of is left empty.");
     page.raw("<div class=\"scroll\">\n<table>\n<thead>\n<tr>\n");
     List<Setting> settings = plan.lists().varying();
     settings.forEach(setting -> page.element("th", setting.key()));

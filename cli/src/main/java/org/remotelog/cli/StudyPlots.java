@@ -69,51 +69,55 @@ final class StudyPlots {
     return points;
   }
 
+  /** Whether a scenario that is drawn was not delivered to the end. */
+  boolean isAnyIncomplete() {
+    return sums.stream().anyMatch(sum -> hasFactor(sum) && !sum.isComplete());
+  }
+
+  private static boolean hasFactor(StudySum sum) {
+    return factor(sum) > 0;
+  }
+
+  private static double factor(StudySum sum) {
+    return sum.factorAtLastDelivery().orElse(0.0);
+  }
+
   /** How much more than the messages went over the wire; a line where offline varies, or bars. */
   String bytes() {
-    double least = Double.MAX_VALUE;
-    double most = 0;
-    for (StudySum sum : sums) {
-      if (sum.factorAtLastDelivery() > 0) {
-        least = Math.min(least, sum.factorAtLastDelivery());
-        most = Math.max(most, sum.factorAtLastDelivery());
-      }
-    }
-    if (most == 0) {
+    List<StudySum> drawn = sums.stream().filter(StudyPlots::hasFactor).toList();
+    if (drawn.isEmpty()) {
       return "";
     }
+    double least = drawn.stream().mapToDouble(StudyPlots::factor).min().orElse(0);
+    double most = drawn.stream().mapToDouble(StudyPlots::factor).max().orElse(0);
     String title = "Bytes at the last delivery, times those of the messages";
     if (!lists.varying().contains(Setting.OFFLINE)) {
       List<Chart.Bar> bars = new ArrayList<>();
-      for (StudySum sum : sums) {
-        double factor = sum.factorAtLastDelivery();
-        bars.add(new Chart.Bar(name(sum), factor, Words.ratio(factor), 0));
+      for (StudySum sum : drawn) {
+        double factor = factor(sum);
+        bars.add(new Chart.Bar(name(sum), factor, Words.ratio(factor), 0, !sum.isComplete()));
       }
       return Chart.bars(
           title, Axis.linear("times the bytes of the messages", most, StudyPlots::plain), bars);
     }
     Axis x = Axis.linear("offline, per cent of the time", 100, StudyPlots::plain);
     Axis y = Axis.log("times the bytes of the messages", least, most, StudyPlots::plain);
-    return Chart.lines(title, x, y, factors());
+    return Chart.lines(title, x, y, factors(drawn));
   }
 
   /** One line for all scenarios that differ only in how much nodes are offline. */
-  private List<Chart.Line> factors() {
-    Map<String, TreeMap<Integer, Double>> byRest = new LinkedHashMap<>();
-    for (StudySum sum : sums) {
-      if (sum.factorAtLastDelivery() > 0) {
-        byRest
-            .computeIfAbsent(rest(sum), any -> new TreeMap<>())
-            .put(sum.scenario().offlinePercent(), sum.factorAtLastDelivery());
-      }
+  private List<Chart.Line> factors(List<StudySum> drawn) {
+    Map<String, TreeMap<Integer, Chart.Point>> byRest = new LinkedHashMap<>();
+    for (StudySum sum : drawn) {
+      int offline = sum.scenario().offlinePercent();
+      byRest
+          .computeIfAbsent(rest(sum), any -> new TreeMap<>())
+          .put(offline, new Chart.Point(offline, factor(sum), !sum.isComplete()));
     }
     List<Chart.Line> lines = new ArrayList<>();
     byRest.forEach(
-        (rest, factors) -> {
-          List<Chart.Point> points = new ArrayList<>();
-          factors.forEach((offline, factor) -> points.add(new Chart.Point(offline, factor)));
-          lines.add(new Chart.Line(rest, lines.size(), points, true));
-        });
+        (rest, points) ->
+            lines.add(new Chart.Line(rest, lines.size(), List.copyOf(points.values()), true)));
     return lines;
   }
 

@@ -21,7 +21,7 @@ final class StudySum {
   private final Spread rounds = new Spread();
   private final Map<String, Long> bytes = new LinkedHashMap<>();
   private final Map<String, Long> records = new LinkedHashMap<>();
-  private final List<List<Growth>> growths = new ArrayList<>();
+  private final List<Growth> looks = new ArrayList<>();
   private final List<StudyTrouble> violations = new ArrayList<>();
   private final List<StudyTrouble> incompletes = new ArrayList<>();
   private long violated;
@@ -32,6 +32,9 @@ final class StudySum {
   private long delivered;
   private long bytesAtLastDelivery;
   private long applicationBytes;
+  private long storeBytes;
+  private long storeBytesAdded;
+  private long homeRows;
   private Effort effort = new Effort(0, 0);
 
   StudySum(Scenario scenario) {
@@ -55,10 +58,37 @@ final class StudySum {
     outcome.records().forEach((name, more) -> records.merge(name, more, Long::sum));
     bytesAtLastDelivery += outcome.bytesAtLastDelivery();
     applicationBytes += outcome.applicationBytes();
-    growths.add(outcome.growth());
+    add(outcome.growth());
     StudyTrouble.of(outcome).ifPresent(this::add);
     Effort more = outcome.effort();
     effort = new Effort(effort.cpuMs() + more.cpuMs(), effort.wallMs() + more.wallMs());
+  }
+
+  /** Looks are added up as they come: thousands of runs are too many to be kept. */
+  private void add(List<Growth> growth) {
+    if (runs == 1) {
+      looks.addAll(growth);
+    } else {
+      int common = Math.min(looks.size(), growth.size());
+      looks.subList(common, looks.size()).clear();
+      for (int i = 0; i < common; i++) {
+        looks.set(i, sum(looks.get(i), growth.get(i)));
+      }
+    }
+    if (!growth.isEmpty()) {
+      Growth last = growth.get(growth.size() - 1);
+      storeBytes += last.storeBytes();
+      storeBytesAdded += Math.max(0, last.storeBytes() - growth.get(0).storeBytes());
+      homeRows += last.homeRows();
+    }
+  }
+
+  private static Growth sum(Growth one, Growth other) {
+    return new Growth(
+        one.atMs() + other.atMs(),
+        one.messages() + other.messages(),
+        one.storeBytes() + other.storeBytes(),
+        one.homeRows() + other.homeRows());
   }
 
   private void add(StudyTrouble trouble) {
@@ -91,6 +121,11 @@ final class StudySum {
 
   long delivered() {
     return delivered;
+  }
+
+  /** Whether all was delivered. */
+  boolean isComplete() {
+    return delivered >= pairs;
   }
 
   double deliveredPercent() {
@@ -129,64 +164,59 @@ final class StudySum {
     return bytesAtLastDelivery;
   }
 
+  /** Bodies times the deliveries. */
   long applicationBytes() {
     return applicationBytes;
   }
 
-  /** All bytes over those of the application. */
-  double factor() {
-    return applicationBytes == 0 ? 0 : (double) allBytes() / applicationBytes;
+  /** All bytes over those of the application; empty when nothing was delivered. */
+  Optional<Double> factor() {
+    return delivered == 0 ? Optional.empty() : ratio(allBytes(), applicationBytes);
   }
 
-  double factorAtLastDelivery() {
-    return applicationBytes == 0 ? 0 : (double) bytesAtLastDelivery / applicationBytes;
+  Optional<Double> factorAtLastDelivery() {
+    return delivered == 0 ? Optional.empty() : ratio(bytesAtLastDelivery, applicationBytes);
+  }
+
+  private static Optional<Double> ratio(long amount, long of) {
+    return of == 0 ? Optional.empty() : Optional.of((double) amount / of);
   }
 
   long records(String kind) {
     return records.getOrDefault(kind, 0L);
   }
 
-  double recordsPerPair(String kind) {
-    return pairs == 0 ? 0 : (double) records(kind) / pairs;
+  /** Empty when nothing was delivered. */
+  Optional<Double> recordsPerDelivery(String kind) {
+    return ratio(records(kind), delivered);
   }
 
   /** Bytes of blocks in the stores at the end, of all runs. */
   long storeBytes() {
-    return growths.stream().mapToLong(growth -> last(growth).storeBytes()).sum();
+    return storeBytes;
   }
 
-  double storeBytesPerMessage() {
-    return written == 0 ? 0 : (double) storeBytes() / written;
+  /** Without what was there at the first look; empty when nothing was written. */
+  Optional<Double> storeBytesPerMessage() {
+    return ratio(storeBytesAdded, written);
   }
 
   /** Rows of all homes at the end, of all runs. */
   long homeRows() {
-    return growths.stream().mapToLong(growth -> last(growth).homeRows()).sum();
-  }
-
-  private static Growth last(List<Growth> growth) {
-    return growth.isEmpty() ? new Growth(0, 0, 0, 0) : growth.get(growth.size() - 1);
+    return homeRows;
   }
 
   /** The mean of the runs, look by look as far as all have looks. */
   List<Growth> growth() {
-    int looks = growths.stream().mapToInt(List::size).min().orElse(0);
-    List<Growth> means = new ArrayList<>();
-    for (int i = 0; i < looks; i++) {
-      long atMs = 0;
-      long messages = 0;
-      long storeBytes = 0;
-      long homeRows = 0;
-      for (List<Growth> growth : growths) {
-        Growth look = growth.get(i);
-        atMs += look.atMs();
-        messages += look.messages();
-        storeBytes += look.storeBytes();
-        homeRows += look.homeRows();
-      }
-      means.add(new Growth(atMs / runs, messages / runs, storeBytes / runs, homeRows / runs));
-    }
-    return means;
+    return looks.stream()
+        .map(
+            sum ->
+                new Growth(
+                    sum.atMs() / runs,
+                    sum.messages() / runs,
+                    sum.storeBytes() / runs,
+                    sum.homeRows() / runs))
+        .toList();
   }
 
   /** The first runs that went wrong, violations before others; there may be one for each seed. */

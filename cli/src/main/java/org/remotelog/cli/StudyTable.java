@@ -58,14 +58,26 @@ final class StudyTable {
             isAny ? Words.span(Math.round(latencies.mean())) : NOTHING,
             sum.latency(0.5).map(Words::span).orElse(NOTHING),
             sum.latency(0.95).map(Words::span).orElse(NOTHING),
-            isAny ? Words.ratio(sum.factorAtLastDelivery()) : NOTHING,
-            Words.ratio(sum.factor()),
-            StudySum.RECORDS.stream()
-                .map(kind -> Words.ratio(sum.recordsPerPair(kind)))
-                .collect(Collectors.joining("/")),
+            sum.factorAtLastDelivery().map(Words::ratio).orElse(NOTHING),
+            sum.factor().map(Words::ratio).orElse(NOTHING),
+            records(sum),
             rounds.count() == 0 ? NOTHING : rounds.quantile(0.5) + "/" + rounds.quantile(0.95),
-            sum.storeBytes() == 0 ? NOTHING : Words.bytes(Math.round(sum.storeBytesPerMessage()))));
+            store(sum)));
     shell.line(Span.plain(String.join("  ", cells)));
+  }
+
+  private static String records(StudySum sum) {
+    return sum.delivered() == 0
+        ? NOTHING
+        : StudySum.RECORDS.stream()
+            .map(kind -> sum.recordsPerDelivery(kind).map(Words::ratio).orElse(NOTHING))
+            .collect(Collectors.joining("/"));
+  }
+
+  private static String store(StudySum sum) {
+    return sum.storeBytes() == 0
+        ? NOTHING
+        : sum.storeBytesPerMessage().map(Math::round).map(Words::bytes).orElse(NOTHING);
   }
 
   /** What the columns mean. */
@@ -73,10 +85,10 @@ final class StudyTable {
     shell.note(
         "written: messages, of all seeds. mean, median, p95: from writing to delivery; within the"
             + " last two 50 and 95 of 100 are delivered, the mean is of what is delivered at all."
-            + " bytes x: all that was sent and got, times the bytes of the messages, at the last"
-            + " delivery and at the end. O/R/M/A: offers, requests, messages and acknowledgements"
-            + " for each message and recipient. rounds: of a look at the logs, median/p95. store:"
-            + " bytes for each message.");
+            + " bytes x: all that was sent and got, over the bytes of the messages times the nodes"
+            + " that have them, at the last delivery and at the end. O/R/M/A: offers, requests,"
+            + " messages and acknowledgements for each delivery. rounds: of a look at the logs,"
+            + " median/p95. store: bytes for each message, without what setting up the group stored.");
   }
 
   private static String pad(String text, int width) {

@@ -54,7 +54,8 @@ final class FakeStudies implements Simulators.Studies {
     List<Growth> growth = new ArrayList<>();
     for (int i = 0; i <= 20; i++) {
       long written = messages * i / 20;
-      growth.add(new Growth(i * 60_000L, written, isLog ? 400 * written : 0, 7 * written + 12));
+      growth.add(
+          new Growth(i * 60_000L, written, isLog ? 900 + 400 * written : 0, 7 * written + 12));
       if (isLog) {
         rounds.add(2 + i / 19);
       }
@@ -95,19 +96,26 @@ final class FakeStudies implements Simulators.Studies {
     for (long i = 0; i < of.pairs() - missing; i++) {
       latencies.add(1_000 * (i + 1));
     }
-    return changed(of, of.delivered() - missing, latencies, of.bytes(), Optional.empty());
+    return changed(
+        of, of.delivered() - missing, latencies, of.bytes(), of.growth(), Optional.empty());
+  }
+
+  /** The same with other looks. */
+  static StudyOutcome withGrowth(StudyOutcome of, List<Growth> growth) {
+    return changed(of, of.delivered(), of.latencies(), of.bytes(), growth, of.violation());
   }
 
   /** The same, stopped by a violation. */
   static StudyOutcome violated(StudyOutcome of, String text) {
-    return changed(of, of.delivered() - 1, of.latencies(), of.bytes(), Optional.of(text));
+    return changed(
+        of, of.delivered() - 1, of.latencies(), of.bytes(), of.growth(), Optional.of(text));
   }
 
   /** The same with bytes for one purpose more. */
   static StudyOutcome withPurpose(StudyOutcome of, String purpose) {
     Map<String, Long> bytes = new LinkedHashMap<>(of.bytes());
     bytes.put(purpose, 5L);
-    return changed(of, of.delivered(), of.latencies(), bytes, of.violation());
+    return changed(of, of.delivered(), of.latencies(), bytes, of.growth(), of.violation());
   }
 
   private static StudyOutcome changed(
@@ -115,6 +123,7 @@ final class FakeStudies implements Simulators.Studies {
       long delivered,
       Spread latencies,
       Map<String, Long> bytes,
+      List<Growth> growth,
       Optional<String> violation) {
     return new StudyOutcome(
         of.scenario(),
@@ -126,10 +135,10 @@ final class FakeStudies implements Simulators.Studies {
         latencies,
         bytes,
         of.bytesAtLastDelivery(),
-        of.applicationBytes(),
+        delivered * of.scenario().bodyBytes(),
         of.records(),
         of.rounds(),
-        of.growth(),
+        growth,
         violation,
         of.effort());
   }

@@ -55,8 +55,47 @@ final class SimulateResultsTest extends SimulateTest {
     Ran ran = simulate(none, "--messages", "6", "--quiet");
     assertThat(ran.lines().get(1))
         .isEqualTo(
-            "       18     0.0 %        -        -        -        -     20.0"
-                + "   2.00/1.00/8.50/1.17      -       -");
+            "       18     0.0 %        -        -        -        -        -"
+                + "                     -      -       -");
+  }
+
+  @Test
+  void leavesEmptyWhatThereIsNothingOf() throws IOException {
+    FakeStudies none = new FakeStudies(outcome -> FakeStudies.without(outcome, outcome.pairs()));
+    Ran ran = simulate(none, "--messages", "6", "--seeds", "1", "--csv", "x.csv", "--json");
+    List<String> rows = Files.readString(folder.resolve("x.csv")).lines().toList();
+    assertThat(rows.get(1))
+        .endsWith(
+            ",6,12,0,0.000,,,,,0,29808,33120,,,direct=33120,24,12,102,13,,,,,0,,,,0,0.000,54,11,12,");
+    JsonNode run = documented("simulate", ran).get(0);
+    assertThat(run.at("/latencyMs/count").asLong()).isZero();
+    String[] places = {
+      "/latencyMs/mean",
+      "/latencyMs/median",
+      "/latencyMs/p95",
+      "/latencyMs/most",
+      "/factor",
+      "/factorAtLastDelivery",
+      "/recordsPerDelivery/offer",
+      "/rounds/median",
+      "/rounds/mean"
+    };
+    for (String place : places) {
+      assertThat(run.at(place).isNull()).as(place).isTrue();
+    }
+  }
+
+  @Test
+  void givesLatenciesOfAllPairsAndNotOfTheFastestAlone() throws IOException {
+    FakeStudies lossy = new FakeStudies(outcome -> FakeStudies.without(outcome, 4));
+    Ran ran = simulate(lossy, "--messages", "6", "--seeds", "1", "--csv", "x.csv", "--json");
+    String row = Files.readString(folder.resolve("x.csv")).lines().toList().get(1);
+    assertThat(row).contains(",6,12,8,66.667,4500.000,5984,,8000,1104,");
+    JsonNode latency = ran.json().get(0).get("latencyMs");
+    assertThat(latency.get("count").asLong()).isEqualTo(8);
+    assertThat(latency.get("median").asLong()).isEqualTo(5_984);
+    assertThat(latency.get("p95").isNull()).isTrue();
+    assertThat(latency.get("most").asLong()).isEqualTo(8_000);
   }
 
   @Test
@@ -80,8 +119,9 @@ final class SimulateResultsTest extends SimulateTest {
                 + "written,pairs,delivered,delivered-percent,latency-mean-ms,latency-median-ms,"
                 + "latency-p95-ms,latency-most-ms,application-bytes,bytes-at-last-delivery,bytes,"
                 + "factor-at-last-delivery,factor,bytes-by-purpose,offer-records,request-records,"
-                + "message-records,ack-records,offer-records-per-pair,request-records-per-pair,"
-                + "message-records-per-pair,ack-records-per-pair,passes,rounds-median,rounds-p95,"
+                + "message-records,ack-records,offer-records-per-delivery,"
+                + "request-records-per-delivery,message-records-per-delivery,"
+                + "ack-records-per-delivery,passes,rounds-median,rounds-p95,"
                 + "rounds-most,store-bytes,store-bytes-per-message,home-rows,cpu-ms,wall-ms,"
                 + "violation");
     assertThat(rows.get(4))
@@ -89,7 +129,7 @@ final class SimulateResultsTest extends SimulateTest {
             "3,2,2,2,5s,0,log,bursts,15m,any,6,138,1s,1m,5s,0s,200ms,0,0,0,1h,5,00ff5,"
                 + "6,12,12,100.000,308.500,290,512,512,1656,4471,4973,2.700,3.003,"
                 + "\"direct=1656; store=3312; a,\"\"b\"\"=5\","
-                + "24,12,12,17,2.000,1.000,1.000,1.417,21,2,3,3,2400,400.000,54,11,12,");
+                + "24,12,12,17,2.000,1.000,1.000,1.417,21,2,3,3,3300,400.000,54,11,12,");
   }
 
   @Test
@@ -102,7 +142,7 @@ final class SimulateResultsTest extends SimulateTest {
     assertThat(run.get("seed").asLong()).isEqualTo(1);
     assertThat(run.get("factor").asText()).isEqualTo("3.0");
     assertThat(run.at("/latencyMs/median").asLong()).isEqualTo(286);
-    assertThat(run.at("/recordsPerPair/offer").asDouble()).isEqualTo(2);
+    assertThat(run.at("/recordsPerDelivery/offer").asDouble()).isEqualTo(2);
     assertThat(run.get("growth")).hasSize(21);
     assertThat(run.has("replay")).isFalse();
     JsonNode summary = lines.get(5);

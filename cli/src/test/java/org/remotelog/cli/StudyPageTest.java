@@ -118,7 +118,26 @@ final class StudyPageTest extends SimulateTest {
     FakeStudies none = new FakeStudies(outcome -> FakeStudies.without(outcome, outcome.pairs()));
     Document page = parsed(page(none));
     assertThat(texts(page, "h2")).doesNotContain("How late messages are").contains("All figures");
+    assertThat(texts(page, "h2")).doesNotContain("What it costs in bytes");
     assertThat(texts(page, "span")).contains("Incomplete: 120 of 120 not delivered");
+    assertThat(texts(page, "td")).contains("").doesNotContain("Optional.empty");
+  }
+
+  @Test
+  void marksWhatWasNotDeliveredToTheEndHollow() throws Exception {
+    String says = "Hollow marks are of scenarios in which less than all was delivered.";
+    FakeStudies lossy =
+        new FakeStudies(
+            outcome ->
+                outcome.scenario().offlinePercent() == 90
+                    ? FakeStudies.without(outcome, 1)
+                    : outcome);
+    String lines = page(lossy, "--offline", "0,50,90");
+    assertThat(lines).contains(says).containsOnlyOnce("class=\"mark hollow\"");
+    String bars = page(lossy, "--repeats", "0,5");
+    assertThat(bars).contains(says, "class=\"bar c0 hollow\"");
+    String whole = page(lossy, "--offline", "0,50");
+    assertThat(whole).doesNotContain(says, "hollow\"");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.remotelog.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.remotelog.sim.study.Setting;
  * is for people. Nothing is guessed: what is not understood is an error that names its line.
  */
 final class ScenarioFile {
+  /** Some editors put it at the start of a file. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private ScenarioFile() {}
 
   static ScenarioLists read(Path path) throws CommandException, IOException {
@@ -24,6 +28,8 @@ final class ScenarioFile {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(Limits.MAX_SCENARIO_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw CommandException.usage(path + " is not there", "Name a file of settings");
     }
     if (bytes.length > Limits.MAX_SCENARIO_BYTES) {
       throw CommandException.usage(
@@ -34,7 +40,9 @@ final class ScenarioFile {
     if (text.isEmpty()) {
       throw CommandException.usage(path + " is no UTF-8 text", "Name a file of settings");
     }
-    return parse(path.toString(), text.get().lines().toList());
+    boolean isMarked = text.get().startsWith(BYTE_ORDER_MARK);
+    String settings = isMarked ? text.get().substring(BYTE_ORDER_MARK.length()) : text.get();
+    return parse(path.toString(), settings.lines().toList());
   }
 
   private static ScenarioLists parse(String name, List<String> lines) throws CommandException {

@@ -99,6 +99,14 @@ final class SimulateCommandTest extends SimulateTest {
   }
 
   @Test
+  void skipsByteOrderMarkAtTheStartOfFile() {
+    file("\ufeffoffline = 10", "churn = days");
+    simulate(studies, "--scenario", "s.txt", "--seeds", "1").done();
+    assertThat(studies.asked).containsExactly("offline=10 churn=days seed 1");
+    refuses(List.of("offline = 10", "\ufeffchurn = days"), "s.txt line 2: there is no setting");
+  }
+
+  @Test
   void namesTheLineOfFileThatIsNotUnderstood() throws IOException {
     refuses(List.of("nodes = 3", "nods = 4"), "s.txt line 2: there is no setting 'nods'", "nodes,");
     refuses(List.of("nodes = 3", "#", "nodes = 4"), "s.txt line 3: nodes is set already");
@@ -112,7 +120,7 @@ final class SimulateCommandTest extends SimulateTest {
     simulate(studies, "--scenario", ".").failed(ExitCode.USAGE, "is a folder");
     simulate(studies, "--scenario", "").failed(ExitCode.USAGE, "--scenario  is no name");
     simulate(studies, "--scenario", "x\0y").failed(ExitCode.USAGE, "is no name of a file");
-    simulate(studies, "--scenario", "absent").failed(ExitCode.FAILED, "absent is not there");
+    simulate(studies, "--scenario", "absent").failed(ExitCode.USAGE, "absent is not there");
     assertThat(studies.asked).isEmpty();
   }
 

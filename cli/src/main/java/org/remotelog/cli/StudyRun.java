@@ -67,15 +67,19 @@ final class StudyRun implements OrderedRuns.Sink<StudyOutcome> {
       isDone = runs.run(plan.runs(), number -> work(studies, number), this);
     }
     progress.close();
-    if (isDone) {
-      finish();
-    } else if (end.isCalled()) {
-      shell.warn("interrupted" + (files.isAny() ? "; no file was written" : ""));
+    List<CommandException> failures = new ArrayList<>();
+    try {
+      if (isDone) {
+        finish(failures);
+      } else if (end.isCalled()) {
+        shell.warn("interrupted" + (files.isAny() ? "; no file was written" : ""));
+      }
+    } finally {
+      if (!shell.json()) {
+        showTroubles();
+      }
     }
-    if (!shell.json()) {
-      showTroubles();
-    }
-    return exitCode();
+    return exitCode(failures);
   }
 
   private OrderedRuns.Work<StudyOutcome> work(Simulators.Studies studies, int number) {
@@ -200,19 +204,33 @@ final class StudyRun implements OrderedRuns.Sink<StudyOutcome> {
     return settings;
   }
 
-  private void finish() throws CommandException {
-    if (files.html().isPresent()) {
-      WholeFile html = files.html().get();
-      html.write(new StudyPage(plan, sums).text());
-      html.finish();
-    }
-    if (files.csv().isPresent()) {
-      files.csv().get().finish();
-    }
+  /** Each file is finished whatever becomes of the other one; the rows were there first. */
+  private void finish(List<CommandException> failures) {
     if (!shell.json()) {
       table.legend();
-      files.csv().ifPresent(file -> shell.line("written to " + file.path()));
-      files.html().ifPresent(file -> shell.line("written to " + file.path()));
+    }
+    if (files.csv().isPresent()) {
+      finish(files.csv().get(), failures);
+    }
+    if (files.html().isPresent()) {
+      WholeFile html = files.html().get();
+      try {
+        html.write(new StudyPage(plan, sums).text());
+        finish(html, failures);
+      } catch (CommandException e) {
+        failures.add(e);
+      }
+    }
+  }
+
+  private void finish(WholeFile file, List<CommandException> failures) {
+    try {
+      file.finish();
+      if (!shell.json()) {
+        shell.line("written to " + file.path());
+      }
+    } catch (CommandException e) {
+      failures.add(e);
     }
   }
 
@@ -249,7 +267,13 @@ final class StudyRun implements OrderedRuns.Sink<StudyOutcome> {
             + scenario.longerSettle());
   }
 
-  private int exitCode() {
+  private int exitCode(List<CommandException> failures) throws CommandException {
+    for (CommandException failure : failures.subList(0, Math.max(0, failures.size() - 1))) {
+      shell.error(Failure.of(failure));
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(failures.size() - 1);
+    }
     if (sums.stream().anyMatch(sum -> sum.violated() > 0)) {
       return ExitCode.FAILED;
     }

@@ -8,21 +8,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
  * A text file that is there whole or not at all: it is written beside its place and takes its name
- * once everything is on the disk. It can be read by its owner only, as an export.
+ * once everything is on the disk. What cannot take its name then stays beside it. It can be read by
+ * its owner only, as an export.
  */
 final class WholeFile implements AutoCloseable {
+  private static final String IS_THERE = " is there already";
+  private static final String IS_THERE_ADVICE = "Choose another name, or replace it with --force";
+
   private final Path target;
   private final boolean replace;
   private final Path part;
   private final FileOutputStream file;
   private final OutputStream out;
-  private boolean finished;
+
+  /** Everything is on the disk. */
+  private boolean complete;
 
   private WholeFile(Path target, boolean replace, Path part) throws IOException {
     this.target = target;
@@ -34,8 +41,13 @@ final class WholeFile implements AutoCloseable {
 
   /** Begins a file; one that is there is replaced only when that is allowed. */
   static WholeFile create(Path target, boolean replace) throws CommandException, IOException {
-    if (Files.exists(target) && !(replace && Files.isRegularFile(target))) {
-      throw isThere(target);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isRegularFile(target)) {
+        throw isNoFile(target);
+      }
+      if (!replace) {
+        throw CommandException.failed(target + IS_THERE, IS_THERE_ADVICE);
+      }
     }
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
@@ -59,11 +71,10 @@ final class WholeFile implements AutoCloseable {
     }
   }
 
-  private static CommandException isThere(Path target) {
+  private static CommandException isNoFile(Path target) {
     return Files.isDirectory(target)
         ? CommandException.failed(target + " is a folder", "Name a file")
-        : CommandException.failed(
-            target + " is there already", "Choose another name, or replace it with --force");
+        : CommandException.failed(target + " is no regular file", "Choose a regular file");
   }
 
   Path path() {
@@ -84,31 +95,43 @@ final class WholeFile implements AutoCloseable {
       out.flush();
       file.getFD().sync();
       file.close();
+      complete = true;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    try {
       if (replace) {
         Files.move(
             part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } else {
         Files.move(part, target);
       }
-      finished = true;
     } catch (FileAlreadyExistsException e) {
-      throw isThere(target);
+      throw unnamed(IS_THERE);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unnamed(" cannot be written: " + why(e));
     }
   }
 
   private CommandException unwritable(IOException e) {
-    String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
     return CommandException.failed(
-        target + " cannot be written: " + (why == null ? e.getClass().getSimpleName() : why),
-        "Make room there, or choose another place");
+        target + " cannot be written: " + why(e), "Make room there, or choose another place");
   }
 
-  /** Closes; a file that was not finished is gone. */
+  /** Hours of work are in a file that only lacks its name. */
+  private CommandException unnamed(String why) {
+    return CommandException.failed(target + why, "Everything is in " + part + ": rename that");
+  }
+
+  private static String why(IOException e) {
+    String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return why == null ? e.getClass().getSimpleName() : why;
+  }
+
+  /** Closes; a file that is not complete is gone. */
   @Override
   public void close() throws IOException {
-    if (!finished) {
+    if (!complete) {
       try {
         file.close();
       } finally {

@@ -107,6 +107,9 @@ final class OrderedRuns implements AutoCloseable {
       if (e.getCause() instanceof Exception failed) {
         throw failed;
       }
+      if (e.getCause() instanceof OutOfMemoryError failed) {
+        throw failed; // The thread that asked knows what to say, and has room to.
+      }
       throw e;
     }
   }

@@ -100,7 +100,11 @@ final class SimulateCommand implements Callable<Integer> {
     }
     ScenarioLists flags =
         SettingFlags.over(ScenarioLists.NONE, spec.commandLine().getParseResult());
-    return world ? worlds(flags) : studies();
+    try {
+      return world ? worlds(flags) : studies();
+    } catch (OutOfMemoryError e) {
+      throw SmallHeap.failure(e, world ? "--threads" : "--nodes, --messages or --threads");
+    }
   }
 
   private int worlds(ScenarioLists flags) throws Exception {

@@ -91,6 +91,8 @@ final class StudyRun implements OrderedRuns.Sink<StudyOutcome> {
       } catch (ScenarioException e) {
         throw CommandException.usage(
             String.valueOf(e.getMessage()), "See 'remotelog simulate --help'");
+      } catch (OutOfMemoryError e) {
+        throw e; // There is no room for words here.
       } catch (RuntimeException | Error e) {
         CommandException failed =
             CommandException.failed(

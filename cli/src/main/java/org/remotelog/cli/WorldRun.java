@@ -1,5 +1,6 @@
 package org.remotelog.cli;
 
+import java.util.function.Consumer;
 import org.remotelog.sim.Outcome;
 import org.remotelog.sim.Violation;
 
@@ -42,7 +43,7 @@ final class WorldRun implements OrderedRuns.Sink<Outcome> {
   /** Lines of two worlds must not mix, and a trace is too long to be kept. */
   private boolean inTurn(Simulators.Worlds simulator) {
     for (int i = 0; i < seeds.count(); i++) {
-      Outcome outcome = simulator.run(seeds.first() + i, this::show);
+      Outcome outcome = world(simulator, seeds.first() + i, this::show);
       if (!take(i, outcome) || end.isCalled()) {
         return false;
       }
@@ -61,8 +62,18 @@ final class WorldRun implements OrderedRuns.Sink<Outcome> {
   private boolean sideBySide(Simulators.Worlds simulator, int threads) throws Exception {
     try (OrderedRuns runs = new OrderedRuns(threads)) {
       return runs.run(
-          seeds.count(), i -> share -> simulator.run(seeds.first() + i, line -> {}), this);
+          seeds.count(), i -> share -> world(simulator, seeds.first() + i, line -> {}), this);
     }
+  }
+
+  /** A world takes all that its devices die of for its own fault; of this one it knows nothing. */
+  private static Outcome world(Simulators.Worlds simulator, long seed, Consumer<String> trace) {
+    Outcome outcome = simulator.run(seed, trace);
+    String text = outcome.violation().map(Violation::text).orElse("");
+    if (text.contains(OutOfMemoryError.class.getName())) {
+      throw new OutOfMemoryError("in the world of seed " + seed);
+    }
+    return outcome;
   }
 
   @Override

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.remotelog.sim.Outcome;
+import org.remotelog.sim.Violation;
 
 /** What is left when {@code simulate} cannot end as it should. */
 final class SimulateEndsTest extends SimulateTest {
@@ -93,5 +96,41 @@ final class SimulateEndsTest extends SimulateTest {
     Files.createSymbolicLink(folder.resolve("x.csv"), folder.resolve("gone"));
     simulate(studies, "--csv", "x.csv").failed(ExitCode.FAILED, "x.csv is no regular file");
     assertThat(studies.asked).isEmpty();
+  }
+
+  @Test
+  void saysWhatToLessenWhenMemoryDoesNotSufficeForARun() {
+    Simulators.Studies large =
+        (scenario, seed, progress) -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    Ran ran = simulate(large, "--csv", "x.csv");
+    ran.failed(
+        ExitCode.FAILED,
+        "does not suffice: Java heap space. Use fewer --nodes, --messages or --threads",
+        "JAVA_TOOL_OPTIONS=-Xmx");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhatToLessenWhenMemoryDoesNotSufficeForAWorld() {
+    Simulators.Worlds large =
+        (seed, trace) -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    String[] says = {"does not suffice", "Use fewer --threads, or a larger heap"};
+    Simulators with = new Simulators(new FakeStudies(), large);
+    simulate(with, "--world", "--seeds", "1").failed(ExitCode.FAILED, says);
+    simulate(with, "--world", "--seeds", "1", "--trace").failed(ExitCode.FAILED, says);
+  }
+
+  @Test
+  void takesDeathOfADeviceByWantOfMemoryForNoViolation() {
+    Violation dies =
+        new Violation("no-surprise", "d1: java.lang.OutOfMemoryError: Java heap space at x", 9);
+    Simulators.Worlds large = (seed, trace) -> new Outcome(seed, "00ff", 9, Optional.of(dies));
+    Ran ran = simulate(new Simulators(new FakeStudies(), large), "--world", "--seeds", "17");
+    ran.failed(ExitCode.FAILED, "does not suffice: in the world of seed 17");
+    assertThat(ran.out()).isEmpty();
   }
 }

@@ -21,7 +21,8 @@ final class OrderlyEnd implements AutoCloseable {
     return called;
   }
 
-  private void call() {
+  /** What the signal does. */
+  void call() {
     called = true;
     try {
       // What is not said by then is lost: whoever sent the signal waits.

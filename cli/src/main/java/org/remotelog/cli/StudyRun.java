@@ -78,6 +78,7 @@ final class StudyRun implements OrderedRuns.Sink<StudyOutcome> {
       if (!shell.json()) {
         showTroubles();
       }
+      shell.flush(); // After a signal the process ends as soon as this is done.
     }
     return exitCode(failures);
   }

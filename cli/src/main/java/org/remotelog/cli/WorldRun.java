@@ -16,6 +16,9 @@ final class WorldRun implements OrderedRuns.Sink<Outcome> {
   private long violations;
   private long told;
 
+  /** Guarded by this. */
+  private boolean isSilent;
+
   WorldRun(Shell shell, SeedRange seeds, boolean trace, OrderlyEnd end, Progress progress) {
     this.shell = shell;
     this.seeds = seeds;
@@ -37,21 +40,35 @@ final class WorldRun implements OrderedRuns.Sink<Outcome> {
       shell.warn("interrupted");
     }
     tell();
+    shell.flush(); // After a signal the process ends as soon as this is done.
     return violations == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Lines of two worlds must not mix, and a trace is too long to be kept. */
-  private boolean inTurn(Simulators.Worlds simulator) {
-    for (int i = 0; i < seeds.count(); i++) {
-      Outcome outcome = world(simulator, seeds.first() + i, this::show);
-      if (!take(i, outcome) || end.isCalled()) {
-        return false;
+  /**
+   * Lines of two worlds must not mix, and a trace is too long to be kept. A world cannot be
+   * stopped: it runs beside, and what it says after a signal is not heard.
+   */
+  private boolean inTurn(Simulators.Worlds simulator) throws Exception {
+    try (OrderedRuns runs = new OrderedRuns(1)) {
+      for (int i = 0; i < seeds.count(); i++) {
+        long seed = seeds.first() + i;
+        if (!runs.run(1, any -> share -> world(simulator, seed, this::show), this)) {
+          silence();
+          return false;
+        }
       }
+      return true;
     }
-    return true;
   }
 
-  private void show(String line) {
+  private synchronized void silence() {
+    isSilent = true;
+  }
+
+  private synchronized void show(String line) {
+    if (isSilent) {
+      return;
+    }
     if (shell.json()) {
       shell.json(new JsonLine().put("trace", line));
     } else {
@@ -112,6 +129,10 @@ final class WorldRun implements OrderedRuns.Sink<Outcome> {
 
   @Override
   public boolean turn(double share) {
+    if (trace) {
+      // What a world that hangs has said last is wanted most.
+      return shell.flush() && !end.isCalled();
+    }
     progress.advance(worlds - told);
     told = worlds;
     return !end.isCalled();

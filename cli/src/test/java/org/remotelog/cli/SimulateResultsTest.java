@@ -114,7 +114,7 @@ final class SimulateResultsTest extends SimulateTest {
     assertThat(rows).hasSize(9);
     assertThat(rows.get(0))
         .isEqualTo(
-            "nodes,communicating,interactive,sharing,interval,offline,helper,churn,online,writing,messages,"
+            "nodes,communicating,interactive,sharing,interval,offline,helper,links,churn,online,writing,messages,"
                 + "body,epoch,poll,flush,delay,round-trip,loss,repeats,partitions,settle,seed,trace-hash,"
                 + "written,pairs,delivered,delivered-percent,latency-mean-ms,latency-median-ms,"
                 + "latency-p95-ms,latency-most-ms,application-bytes,bytes-at-last-delivery,bytes,"
@@ -126,7 +126,7 @@ final class SimulateResultsTest extends SimulateTest {
                 + "violation");
     assertThat(rows.get(4))
         .isEqualTo(
-            "3,2,2,2,5s,0,log,bursts,15m,any,6,138,1s,1m,5s,0s,200ms,0,0,0,1h,5,00ff5,"
+            "3,2,2,2,5s,0,log,connected,bursts,15m,any,6,138,1s,1m,5s,0s,200ms,0,0,0,1h,5,00ff5,"
                 + "6,12,12,100.000,308.500,290,512,512,1656,4471,4973,2.700,3.003,"
                 + "\"direct=1656; store=3312; a,\"\"b\"\"=5\","
                 + "24,12,12,17,2.000,1.000,1.000,1.417,21,2,3,3,3300,400.000,54,11,12,");

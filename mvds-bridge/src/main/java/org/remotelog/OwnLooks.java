@@ -1,18 +1,21 @@
 package org.remotelog;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.CoreLimits;
 
 /**
- * When all pointers were last asked for own logs, before something was published. It is kept in
- * memory only: a home that was put back, or copied, is opened by a program that asks at once. Safe
- * for use by several threads.
+ * When all pointers were last asked for own logs, before something was published, and what they
+ * told that is still to be acted on. It is kept in memory only: a home that was put back, or
+ * copied, is opened by a program that asks at once. Safe for use by several threads.
  */
 final class OwnLooks {
   private final Map<LogName, Long> askedAtMs = new HashMap<>();
   private final Map<LogName, Long> unansweredAtMs = new HashMap<>();
+  private final Set<LogName> writtenElsewhere = new LinkedHashSet<>();
 
   /** Whether the last look is too long ago, or a clock that went back says nothing of it. */
   synchronized boolean isDue(LogName log, long nowMs) {
@@ -39,6 +42,20 @@ final class OwnLooks {
   synchronized boolean isUnansweredLately(LogName log, long nowMs) {
     Long unansweredMs = unansweredAtMs.get(log);
     return unansweredMs != null && !isOver(unansweredMs, nowMs);
+  }
+
+  /** Another copy of the home has written the log: it is to be ended, now or in a later pass. */
+  synchronized void writtenElsewhere(LogName log) {
+    writtenElsewhere.add(log);
+  }
+
+  /** Logs that are still to be ended; what was to end them has failed. */
+  synchronized Set<LogName> writtenElsewhere() {
+    return new LinkedHashSet<>(writtenElsewhere);
+  }
+
+  synchronized void ended(LogName log) {
+    writtenElsewhere.remove(log);
   }
 
   private static boolean isOver(long askedMs, long nowMs) {

@@ -169,10 +169,15 @@ final class Successions {
     }
   }
 
-  /** Ends these logs, as far as they are own ones of the group; gives the group as it is then. */
+  /**
+   * Ends these logs, and those that could not be ended before, as far as they are own ones of the
+   * group; gives the group as it is then.
+   */
   GroupRows.OwnGroup goOn(GroupRows.OwnGroup own, Collection<LogName> logs) throws IOException {
     GroupId group = own.group().id();
-    for (LogName log : logs) {
+    Set<LogName> all = parts.ownLooks().writtenElsewhere();
+    all.addAll(logs);
+    for (LogName log : all) {
       Optional<LogIdentity> ended =
           parts
               .home()
@@ -185,6 +190,7 @@ final class Successions {
       if (!ended.isPresent()) {
         continue;
       }
+      parts.ownLooks().writtenElsewhere(log);
       SecretBytes seed = parts.randomSecret();
       LogIdentity next = new LogIdentity(Ed25519.name(seed), seed);
       int taken =
@@ -194,6 +200,7 @@ final class Successions {
                   parts.home(),
                   group,
                   session -> Handover.run(session, ended.get(), next, new GroupKeys(own.group())));
+      parts.ownLooks().ended(log);
       warnings.add(
           "log "
               + log

@@ -1,13 +1,17 @@
 package org.remotelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.remotelog.home.Home;
 import org.remotelog.home.memory.MemoryHome;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.CoreLimits;
@@ -33,7 +37,7 @@ final class OwnLooksTest {
   private LogName log;
   private int looks;
 
-  private RemoteLogClient client(MemoryHome of) {
+  private RemoteLogClient client(Home of) {
     return RemoteLogClient.builder()
         .home(of)
         .store(store)
@@ -113,5 +117,56 @@ final class OwnLooksTest {
     client.close();
     client = client(home);
     assertThat(publish(MINUTE)).isOne();
+  }
+
+  @Test
+  void logThatCouldNotBeEndedIsEndedBeforeItsNextRecordIsSigned() throws Exception {
+    client.close();
+    RemoteLogClient copy = client(CopiedHomes.copyOf(home));
+    copy.send(group, "by the other copy");
+    assertThat(copy.sync(Optional.empty()).published()).isOne();
+    copy.close();
+    AtomicBoolean isFull = new AtomicBoolean();
+    client = client(fullWhile(isFull));
+    clock.pass(LOOK);
+    client.send(group, "text");
+    isFull.set(true);
+    assertThatThrownBy(() -> client.sync(Optional.empty())).hasMessageContaining("disk is full");
+    isFull.set(false);
+    clock.pass(LOOK);
+    for (BentPointer pointer : List.of(counted, other)) {
+      pointer.bendResolve(
+          name -> {
+            throw new IOException("down");
+          });
+      pointer.bendPublish(
+          (name, record) -> {
+            throw new IOException("down");
+          });
+    }
+    assertThat(client.sync(Optional.empty()).failures()).isNotEmpty();
+    assertThat(client.groups().get(0).ownLog()).isNotEqualTo(log);
+  }
+
+  private Home fullWhile(AtomicBoolean isFull) {
+    return new Home() {
+      @Override
+      public <T> T transaction(Work<T> work) throws IOException {
+        if (isFull.get()) {
+          throw new IOException("the disk is full");
+        }
+        return home.transaction(work);
+      }
+
+      @Override
+      public <T> T read(Work<T> work) throws IOException {
+        return home.read(work);
+      }
+
+      @Override
+      public void close() {
+        home.close();
+      }
+    };
   }
 }

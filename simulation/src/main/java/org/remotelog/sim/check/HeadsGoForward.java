@@ -41,6 +41,7 @@ public final class HeadsGoForward implements Invariant {
         Numbers now = new Numbers(head.sequence(), head.count(), 0);
         boolean isKnown = !accepted.computeIfAbsent(reader, absent -> new HashSet<>()).add(now);
         if (copied.contains(head.log()) && isKnown) {
+          seen.put(reader, now);
           continue; // It goes back to the head before one that is of another history.
         }
         Optional<String> wrong = move(reader, now);

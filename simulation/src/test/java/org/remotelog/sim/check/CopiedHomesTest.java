@@ -102,6 +102,16 @@ final class CopiedHomesTest {
                 accepts(1, 2, 4)))
         .as("the head before, when the newest is of another history")
         .isEmpty();
+    assertThat(
+            last(
+                new HeadsGoForward(),
+                RESTORED,
+                accepts(1, 1, 5),
+                accepts(1, 2, 6),
+                accepts(1, 1, 5),
+                accepts(1, 3, 5)))
+        .as("a newer one of the same history")
+        .isEmpty();
     assertThat(last(new HeadsGoForward(), RESTORED, accepts(1, 3, 5), accepts(1, 2, 4)))
         .isPresent();
   }

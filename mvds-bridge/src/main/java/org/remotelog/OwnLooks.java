@@ -1,11 +1,13 @@
 package org.remotelog;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.remotelog.log.LogName;
 import org.remotelog.log.core.CoreLimits;
+import org.remotelog.mvds.GroupId;
 
 /**
  * When all pointers were last asked for own logs, before something was published, and what they
@@ -15,7 +17,9 @@ import org.remotelog.log.core.CoreLimits;
 final class OwnLooks {
   private final Map<LogName, Long> askedAtMs = new HashMap<>();
   private final Map<LogName, Long> unansweredAtMs = new HashMap<>();
-  private final Set<LogName> writtenElsewhere = new LinkedHashSet<>();
+
+  /** Own logs that another copy of the home has written, by the group that they are of. */
+  private final Map<LogName, GroupId> writtenElsewhere = new LinkedHashMap<>();
 
   /** Whether the last look is too long ago, or a clock that went back says nothing of it. */
   synchronized boolean isDue(LogName log, long nowMs) {
@@ -45,15 +49,18 @@ final class OwnLooks {
   }
 
   /** Another copy of the home has written the log: it is to be ended, now or in a later pass. */
-  synchronized void writtenElsewhere(LogName log) {
-    writtenElsewhere.add(log);
+  synchronized void writtenElsewhere(GroupId group, LogName log) {
+    writtenElsewhere.put(log, group);
   }
 
-  /** Logs that are still to be ended; what was to end them has failed. */
-  synchronized Set<LogName> writtenElsewhere() {
-    return new LinkedHashSet<>(writtenElsewhere);
+  /** Logs of the group that are still to be ended; what was to end them has failed. */
+  synchronized Set<LogName> writtenElsewhere(GroupId group) {
+    Set<LogName> logs = new LinkedHashSet<>(writtenElsewhere.keySet());
+    logs.removeIf(log -> !group.equals(writtenElsewhere.get(log)));
+    return logs;
   }
 
+  /** It was ended, or is no own log any more. */
   synchronized void ended(LogName log) {
     writtenElsewhere.remove(log);
   }

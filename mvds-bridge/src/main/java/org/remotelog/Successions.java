@@ -77,6 +77,8 @@ final class Successions {
       Look look = one.getValue();
       Map<HeadPointer, List<Bytes>> given = Objects.requireNonNull(answers.get(log));
       if (Unpinning.agreement(look.state(), given.values()).foreign().isPresent()) {
+        // Kept before anything else is tried: the disk may be full.
+        parts.ownLooks().writtenElsewhere(own.group().id(), log);
         found.add(log);
         continue;
       }
@@ -175,7 +177,7 @@ final class Successions {
    */
   GroupRows.OwnGroup goOn(GroupRows.OwnGroup own, Collection<LogName> logs) throws IOException {
     GroupId group = own.group().id();
-    Set<LogName> all = parts.ownLooks().writtenElsewhere();
+    Set<LogName> all = parts.ownLooks().writtenElsewhere(group);
     all.addAll(logs);
     for (LogName log : all) {
       Optional<LogIdentity> ended =
@@ -188,9 +190,10 @@ final class Successions {
                               .filter(identity -> identity.name().equals(log))
                               .findFirst());
       if (!ended.isPresent()) {
+        parts.ownLooks().ended(log);
         continue;
       }
-      parts.ownLooks().writtenElsewhere(log);
+      parts.ownLooks().writtenElsewhere(group, log);
       SecretBytes seed = parts.randomSecret();
       LogIdentity next = new LogIdentity(Ed25519.name(seed), seed);
       int taken =

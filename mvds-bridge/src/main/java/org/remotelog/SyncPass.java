@@ -76,7 +76,7 @@ final class SyncPass {
     Successions successions = new Successions(parts, warnings);
     if (options.reach() == SyncOptions.Reach.NOBODY) {
       for (GroupRows.OwnGroup own : groups) {
-        goOnPublishing(own, successions);
+        goOnPublishing(successions.goOn(own, Set.of()), successions);
         gaps.addAll(parts.home().read(tables -> Inspection.gaps(tables, own)));
         waiting += waitingCount(own);
       }
@@ -215,7 +215,11 @@ final class SyncPass {
   }
 
   FlushReport flush(Optional<GroupId> only) throws IOException {
-    List<GroupRows.OwnGroup> groups = groups(only);
+    List<GroupRows.OwnGroup> groups = new ArrayList<>();
+    Successions successions = new Successions(parts, warnings);
+    for (GroupRows.OwnGroup own : groups(only)) {
+      groups.add(successions.goOn(own, Set.of()));
+    }
     List<LogWriter.OwnLog> logs = ownLogs(groups);
     publish(groups);
     failures.addAll(foreign.values());

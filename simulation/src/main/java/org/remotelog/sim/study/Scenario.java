@@ -135,6 +135,10 @@ public final class Scenario {
       throw new ScenarioException(
           "loss=" + lossPercent() + ": with churn=payload it is offline that says what is lost");
     }
+    if (presence() == Presence.PAYLOAD && !hasConnectedLinks()) {
+      throw new ScenarioException(
+          "links=quiet: with churn=payload nobody is offline whom a link could tell of");
+    }
     boolean isFlushChosen = chosen().containsKey(Setting.FLUSH);
     if (isFlushChosen && ms(Setting.FLUSH) > ms(Setting.POLL)) {
       throw new ScenarioException(

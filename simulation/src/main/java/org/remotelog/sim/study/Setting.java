@@ -22,7 +22,8 @@ public enum Setting {
   LINKS(
       "connected",
       "links between nodes: connected (both ends know when the other one goes) or quiet (what is"
-          + " sent to a node that is offline is lost unnoticed); a cache is connected"),
+          + " sent to a node that is offline is lost unnoticed, not with payload); a cache is"
+          + " connected"),
   CHURN(
       "payload",
       "how nodes are offline: payload (each payload is lost by itself, as in the published"

@@ -43,12 +43,26 @@ final class PersistedFirstTest {
   }
 
   @Test
-  void allowsRenewalOfTheHeadThatAnotherCopyHasSignedUnderTheNumber() {
-    Event refused = renewed(0, "r", "own", 1);
-    Event other = renewed(5, "q", "other", 1);
-    assertThat(last(invariant, refused, other, renewed(0, "q", "other", 1))).isEmpty();
+  void allowsTheLastHeadOfAnotherCopyOnceTheLogIsEndedAndItsRenewal() {
+    Event[] before = {renewed(0, "r", "own", 1), renewed(5, "q", "other", 1)};
+    Event ends =
+        new Event.Committed(
+            0, 0, new Changes(List.of(), List.of(), List.of(), List.of(), List.of(Samples.LOG)));
+    assertThat(last(invariant, before)).isEmpty();
+    assertThat(last(invariant, ends, renewed(0, "q", "other", 1))).isEmpty();
     assertThat(last(invariant, renewed(0, "p", "other", 2))).isEmpty();
     assertThat(last(invariant, renewed(0, "o", "third", 3)))
+        .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
+    assertThat(last(new PersistedFirst(), before[0], before[1], renewed(0, "q", "other", 1)))
+        .as("of a log that goes on")
+        .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
+  }
+
+  @Test
+  void findsRecordThatIsNewerThanOneBeforeTheNewestOnly() {
+    Event[] before = {renewed("r", "head", 1), renewed("q", "head", 5)};
+    assertThat(last(invariant, before)).isEmpty();
+    assertThat(last(invariant, renewed("p", "head", 3)))
         .hasValueSatisfying(text -> assertThat(text).contains("signed twice"));
   }
 

@@ -113,6 +113,9 @@ final class ScenarioTest {
     assertThatThrownBy(() -> with("flush", "61s").check()).hasMessageContaining("at most poll=1m");
     with("poll", "1s").check();
     assertThatThrownBy(() -> with("epoch", "3600001ms").check()).hasMessageContaining("at most 1h");
+    with("links", "quiet").check();
+    assertThatThrownBy(() -> with("links", "quiet").with(Setting.CHURN, "payload").check())
+        .hasMessageContaining("links=quiet");
     assertThatThrownBy(() -> with("links", "loud").check()).hasMessageContaining("quiet");
     assertThatThrownBy(() -> with("loss", "1").with(Setting.CHURN, "payload").check())
         .hasMessageContaining("loss=1");

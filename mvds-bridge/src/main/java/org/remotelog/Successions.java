@@ -171,6 +171,12 @@ final class Successions {
     }
   }
 
+  /** Ends those logs of the group that could not be ended before; mostly there are none. */
+  GroupRows.OwnGroup goOn(GroupRows.OwnGroup own) throws IOException {
+    boolean isAny = !parts.ownLooks().writtenElsewhere(own.group().id()).isEmpty();
+    return isAny ? goOn(own, Set.of()) : own;
+  }
+
   /**
    * Ends these logs, and those that could not be ended before, as far as they are own ones of the
    * group; gives the group as it is then.

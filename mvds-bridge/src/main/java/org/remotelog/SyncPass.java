@@ -76,7 +76,7 @@ final class SyncPass {
     Successions successions = new Successions(parts, warnings);
     if (options.reach() == SyncOptions.Reach.NOBODY) {
       for (GroupRows.OwnGroup own : groups) {
-        goOnPublishing(successions.goOn(own, Set.of()), successions);
+        goOnPublishing(successions.goOn(own), successions);
         gaps.addAll(parts.home().read(tables -> Inspection.gaps(tables, own)));
         waiting += waitingCount(own);
       }
@@ -218,7 +218,7 @@ final class SyncPass {
     List<GroupRows.OwnGroup> groups = new ArrayList<>();
     Successions successions = new Successions(parts, warnings);
     for (GroupRows.OwnGroup own : groups(only)) {
-      groups.add(successions.goOn(own, Set.of()));
+      groups.add(successions.goOn(own));
     }
     List<LogWriter.OwnLog> logs = ownLogs(groups);
     publish(groups);

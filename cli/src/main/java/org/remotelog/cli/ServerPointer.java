@@ -28,6 +28,11 @@ final class ServerPointer implements HeadPointer {
   }
 
   @Override
+  public void settle(Duration deadline) throws IOException {
+    pointer.get().settle(deadline);
+  }
+
+  @Override
   public String describe() {
     return address.name();
   }

@@ -10,7 +10,8 @@ import org.remotelog.bytes.Bytes;
 /**
  * A request to a server.
  *
- * @param path below the server's base, not encoded, starting with a slash
+ * @param path below the server's base, not encoded, starting with a slash; empty for the base
+ *     itself
  * @param query names and values in order, not encoded; a name may come again
  * @param maxReplyBytes a longer reply is refused
  */
@@ -48,7 +49,7 @@ public record HttpCall(
   public HttpCall {
     query = List.copyOf(query);
     headers = Map.copyOf(headers);
-    if (!path.startsWith("/")) {
+    if (!path.isEmpty() && !path.startsWith("/")) {
       throw new IllegalArgumentException("path without a slash: " + path);
     }
     if (maxReplyBytes < 0) {

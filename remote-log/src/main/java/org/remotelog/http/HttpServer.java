@@ -182,8 +182,10 @@ public final class HttpServer implements AutoCloseable {
 
   private Request request(HttpCall call) {
     HttpUrl.Builder url = base.newBuilder();
-    for (String segment : call.path().substring(1).split("/", -1)) {
-      url.addPathSegment(segment);
+    if (!call.path().isEmpty()) {
+      for (String segment : call.path().substring(1).split("/", -1)) {
+        url.addPathSegment(segment);
+      }
     }
     for (HttpCall.Parameter parameter : call.query()) {
       url.addQueryParameter(parameter.name(), parameter.value());

@@ -2,6 +2,7 @@ package org.remotelog.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,12 @@ public interface HeadPointer extends AutoCloseable {
    * it holds none. At most {@link Limits#MAX_RECORDS_PER_NAME}.
    */
   List<Bytes> resolve(LogName log, Duration deadline) throws IOException;
+
+  /**
+   * Tells that these logs are about to be resolved, each by a call of its own: a pointer that can
+   * asks for all of them at once. Makes no request itself.
+   */
+  default void willResolve(Collection<LogName> logs) {}
 
   /** The URI of the pointer, without credentials. */
   String describe();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,13 @@ public final class CachedPointer implements HeadPointer {
     all.forEach(one -> one.forget(log));
     pointer.publish(log, record, deadline);
     kept.put(log, Collections.singletonList(record));
+  }
+
+  @Override
+  public void willResolve(Collection<LogName> logs) {
+    List<LogName> unknown = new ArrayList<>(logs);
+    unknown.removeIf(log -> kept.of(log).isPresent());
+    pointer.willResolve(unknown);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.remotelog.log.LogName;
 import org.remotelog.log.RefusedRecordException;
 import org.remotelog.log.StaleHeadException;
 import org.remotelog.pointer.Publishing;
+import org.remotelog.pointer.TimeLeft;
 
 /**
  * Head records in IPNS, by the routing API of a node's gateway or of a public router. Publishing is

@@ -12,6 +12,7 @@ import org.remotelog.http.HttpReply;
 import org.remotelog.http.HttpServer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
+import org.remotelog.pointer.TimeLeft;
 
 /**
  * The RPC of a Kubo node: {@code routing/put} and {@code routing/get}, and {@code name/put} and

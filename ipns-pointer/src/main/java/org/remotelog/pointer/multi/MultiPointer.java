@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +133,11 @@ public final class MultiPointer implements HeadPointer {
     if (!older.isEmpty()) {
       owed.forget(place, older);
     }
+  }
+
+  @Override
+  public void willResolve(Collection<LogName> logs) {
+    parts.forEach(part -> part.willResolve(logs));
   }
 
   @Override

@@ -77,6 +77,7 @@ final class CatchUpPass {
       rounds++;
       events.round(rounds, round.size());
       trace.beginRound(rounds, clockMs.getAsLong());
+      asks.announce(round);
       List<Requests.Request<Turn, Reply>> requests = new ArrayList<>(round.size());
       for (Ask ask : round) {
         requests.add(asks.request(ask));

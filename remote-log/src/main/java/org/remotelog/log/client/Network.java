@@ -3,10 +3,12 @@ package org.remotelog.log.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
+import org.remotelog.log.LogName;
 import org.remotelog.log.ReadOnlyStoreException;
 
 /**
@@ -63,6 +65,11 @@ public record Network(
     List<HeadPointer> places = new ArrayList<>();
     pointers.forEach(pointer -> places.addAll(pointer.parts()));
     return places;
+  }
+
+  /** Tells every pointer which logs it is about to be asked for. */
+  void announce(Collection<LogName> logs) {
+    pointerPlaces().forEach(pointer -> pointer.willResolve(logs));
   }
 
   Requests requests() {

@@ -2,9 +2,11 @@ package org.remotelog.log.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.remotelog.bytes.Bytes;
@@ -167,6 +169,19 @@ final class PassAsks {
   private static List<Ask> newestFirst(List<Ask> round) {
     return FetchOrder.newestFirst(
         round, Ask::log, ask -> ask instanceof AskBlock block ? block.range() : Optional.empty());
+  }
+
+  /** Tells pointers which logs they are asked for in this round. */
+  void announce(List<Ask> round) {
+    Set<LogName> logs = new LinkedHashSet<>();
+    for (Ask ask : round) {
+      if (ask instanceof AskPointer resolve) {
+        logs.add(resolve.log());
+      }
+    }
+    if (!logs.isEmpty()) {
+      network.announce(logs);
+    }
   }
 
   Requests.Request<Turn, Reply> request(Ask ask) {

@@ -60,6 +60,12 @@ public final class RecordLookup {
             new Requests.Request<>(question, () -> pointer.resolve(log, network.deadline())));
       }
     }
+    Map<HeadPointer, List<LogName>> logs = new LinkedHashMap<>();
+    places.forEach(
+        (log, pointers) ->
+            pointers.forEach(
+                pointer -> logs.computeIfAbsent(pointer, one -> new ArrayList<>()).add(log)));
+    logs.forEach(HeadPointer::willResolve);
     requests += questions.size();
     network.requests().run(questions, outcomes -> take(outcomes, answers));
     return answers;

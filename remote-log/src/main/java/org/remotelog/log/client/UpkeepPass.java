@@ -119,6 +119,9 @@ final class UpkeepPass {
 
   private void ask(List<Care> cares) throws IOException {
     List<Requests.Request<Question, List<Bytes>>> questions = new ArrayList<>();
+    List<LogName> logs = new ArrayList<>();
+    cares.forEach(care -> logs.add(care.log()));
+    network.announce(logs);
     for (Care care : cares) {
       for (HeadPointer pointer : network.pointerPlaces()) {
         questions.add(

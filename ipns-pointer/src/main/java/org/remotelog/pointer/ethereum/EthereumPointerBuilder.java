@@ -1,0 +1,105 @@
+package org.remotelog.pointer.ethereum;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.http.HttpServer;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadOwners;
+import org.remotelog.pointer.ethereum.registry.EthereumAddress;
+import org.remotelog.pointer.ethereum.registry.EthereumKey;
+import org.remotelog.pointer.ethereum.rpc.EthereumNode;
+import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
+import org.remotelog.pointer.ethereum.rpc.HttpJsonRpc;
+import org.remotelog.pointer.ethereum.rpc.JsonRpc;
+
+/** Puts a pointer together: contract, nodes, store and owners have to be given. */
+public final class EthereumPointerBuilder {
+  private final EthereumAddress contract;
+  private final ContentStore store;
+  private final HeadOwners owners;
+  private final List<EthereumNode> nodes = new ArrayList<>();
+  private Optional<Long> chain = Optional.empty();
+  private HeadLedger ledger = new MemoryHeadLedger();
+  private Optional<Account> account = Optional.empty();
+  private Finality finality = Finality.OF_CHAIN;
+  private EthereumEvents events = EthereumEvents.NONE;
+  private Clock clock = Clock.systemUTC();
+
+  /**
+   * @param contract where heads are published
+   * @param store where records are put and fetched; not closed by the pointer
+   * @param owners tells the accounts of logs
+   */
+  public EthereumPointerBuilder(EthereumAddress contract, ContentStore store, HeadOwners owners) {
+    this.contract = contract;
+    this.store = store;
+    this.owners = owners;
+  }
+
+  /**
+   * One more node of the chain, asked when those before it do not answer; closed by the pointer.
+   */
+  public EthereumPointerBuilder node(HttpServer server) {
+    return node(new HttpJsonRpc(server));
+  }
+
+  /** The same by another way to call it. */
+  public EthereumPointerBuilder node(JsonRpc rpc) {
+    nodes.add(new EthereumNode(rpc));
+    return this;
+  }
+
+  /** The chain; when it is not said, it is that on which the ledger saw the contract first. */
+  public EthereumPointerBuilder chain(long id) {
+    chain = Optional.of(id);
+    return this;
+  }
+
+  /**
+   * Where this device keeps what it has published. One that does not outlive the process makes own
+   * heads look like those of another copy of the home: fit for readers only.
+   */
+  public EthereumPointerBuilder ledger(HeadLedger value) {
+    ledger = value;
+    return this;
+  }
+
+  /** The account in whose name this device publishes, and which pays. */
+  public EthereumPointerBuilder account(Account value) {
+    account = Optional.of(value);
+    return this;
+  }
+
+  public EthereumPointerBuilder finality(Finality value) {
+    finality = value;
+    return this;
+  }
+
+  public EthereumPointerBuilder events(EthereumEvents value) {
+    events = value;
+    return this;
+  }
+
+  public EthereumPointerBuilder clock(Clock value) {
+    clock = value;
+    return this;
+  }
+
+  public EthereumPointer build() {
+    EthereumNodes all = new EthereumNodes(nodes);
+    RegistrySite site = new RegistrySite(contract, chain, ledger);
+    Optional<HeadSending> sending =
+        account.map(
+            one ->
+                new AccountSending(
+                    new HeadSender(all, site, one, new LedgerSendLog(ledger), clock),
+                    all,
+                    site,
+                    clock));
+    Optional<EthereumKey> key = account.map(Account::key);
+    return new EthereumPointer(
+        new EthereumParts(all, site, store, owners, ledger, finality, events, key, sending));
+  }
+}

@@ -1,0 +1,165 @@
+package org.remotelog.pointer.ethereum;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.remotelog.log.Cid;
+import org.remotelog.log.ConflictingHeadException;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.pointer.Publishing;
+import org.remotelog.pointer.TimeLeft;
+import org.remotelog.pointer.ethereum.registry.EthereumKey;
+import org.remotelog.pointer.ethereum.registry.HeadUpdate;
+import org.remotelog.pointer.ethereum.registry.RegistryError;
+import org.remotelog.pointer.ethereum.registry.RegistryHead;
+
+/**
+ * Decides what becomes of a head that is offered, by what the contract holds: nothing or a head of
+ * this device is replaced, anything else is never overwritten. Safe for use by several threads.
+ */
+final class HeadPublishing {
+  private final HeadReads reads;
+  private final HeldRecords records;
+  private final HeadLedger ledger;
+  private final HeadSending sending;
+  private final EthereumEvents events;
+  private final String where;
+
+  /** Heads of ended logs that were given to the client, which knows them since. */
+  private final Map<LogName, Known> given = new HashMap<>();
+
+  HeadPublishing(
+      HeadReads reads,
+      HeldRecords records,
+      HeadLedger ledger,
+      HeadSending sending,
+      EthereumEvents events,
+      String where) {
+    this.reads = reads;
+    this.records = records;
+    this.ledger = ledger;
+    this.sending = sending;
+    this.events = events;
+    this.where = where;
+  }
+
+  /** The client has got this head of a log that it has ended, and goes on from it. */
+  synchronized void given(LogName log, RegistryHead held) {
+    held.record().ifPresent(cid -> given.put(log, new Known(held.sequence(), cid.digest())));
+  }
+
+  private synchronized boolean wasGiven(LogName log, RegistryHead held) {
+    Known known = given.get(log);
+    return known != null && known.isHeld(held);
+  }
+
+  /**
+   * Publishes a record whose block the store has.
+   *
+   * @throws org.remotelog.log.StaleHeadException when another copy of the home has published
+   * @throws HintException when somebody may have, and nothing proves it
+   */
+  void publish(HeadRecord offered, EthereumKey owner, TimeLeft left) throws IOException {
+    LogName log = offered.log();
+    Slot slot = new Slot(owner.address(), log);
+    Known mine = new Known(offered.sequence(), Cid.of(Cid.Codec.RAW, offered.bytes()).digest());
+    for (int i = 0; i < Limits.MAX_HEAD_TRIES; i++) {
+      goOn(slot, owner, left);
+      RegistryHead held = reads.latest(slot, left);
+      if (isOut(offered, mine, held, left)) {
+        ledger.put(log, ledger.of(log).publishing(mine, offered.bytes()));
+        return;
+      }
+      HeadUpdate update =
+          new HeadUpdate(
+              owner.address(),
+              log,
+              held.sequence(),
+              offered.sequence(),
+              Cid.ofDigest(Cid.Codec.RAW, mine.record()));
+      // Known before it is sent: a crash must not make it look like that of another copy.
+      ledger.put(log, ledger.of(log).publishing(mine, offered.bytes()));
+      try {
+        events.landed(log, offered.sequence(), sending.send(update, owner, left));
+        return;
+      } catch (RefusedUpdateException e) {
+        if (e.error().kind() == RegistryError.Kind.BAD_SIGNATURE
+            || e.error().kind() == RegistryError.Kind.EXPIRED) {
+          throw new IOException(
+              where + ": " + e.getMessage() + "; is this device's clock right?", e);
+        }
+      }
+    }
+    throw new IOException(where + ": the head of " + log + " changed each time it was looked at");
+  }
+
+  /** A transaction of before may still be on its way; it is waited for, or given up. */
+  private void goOn(Slot slot, EthereumKey owner, TimeLeft left) throws IOException {
+    LedgerRow row = ledger.of(slot.log());
+    if (!row.inFlight().isPresent() || !row.newest().isPresent()) {
+      return;
+    }
+    Known newest = row.newest().get();
+    RegistryHead held = reads.latest(slot, left);
+    if (newest.isHeld(held) || held.sequence() >= newest.sequence() || !row.knows(held)) {
+      ledger.put(slot.log(), row.landed());
+      return;
+    }
+    HeadUpdate update =
+        new HeadUpdate(
+            slot.owner(),
+            slot.log(),
+            held.sequence(),
+            newest.sequence(),
+            Cid.ofDigest(Cid.Codec.RAW, newest.record()));
+    try {
+      events.landed(
+          slot.log(), newest.sequence(), sending.resume(update, owner, row.inFlight().get(), left));
+    } catch (RefusedUpdateException e) {
+      // What the contract holds by now is looked at next.
+    }
+    ledger.put(slot.log(), ledger.of(slot.log()).landed());
+  }
+
+  /** Whether nothing is left to do; what must not be overwritten is an exception. */
+  private boolean isOut(HeadRecord offered, Known mine, RegistryHead held, TimeLeft left)
+      throws IOException {
+    LogName log = offered.log();
+    if (mine.isHeld(held)) {
+      return true;
+    }
+    if (ledger.of(log).knows(held) && held.sequence() < offered.sequence()) {
+      return false;
+    }
+    if (wasGiven(log, held) && held.sequence() < offered.sequence()) {
+      return false;
+    }
+    HeadRecord other = records.of(log, held, left);
+    if (other.sequence() == offered.sequence() && other.head().equals(offered.head())) {
+      return true; // The same head, signed again: the contract knows nothing of expiry.
+    }
+    throw other.sequence() > offered.sequence()
+        ? Publishing.stale(where, offered)
+        : other.sequence() == offered.sequence()
+            ? Publishing.conflicting(where, offered)
+            : unknown(offered, other);
+  }
+
+  private IOException unknown(HeadRecord offered, HeadRecord other) {
+    return new ConflictingHeadException(
+        where
+            + " holds a head of "
+            + offered.log()
+            + " under number "
+            + other.sequence()
+            + " that this device has not published: the log was written in two places");
+  }
+
+  /** The record that is to be given again, when the chain has lost the head. */
+  void again(HeadRecord lost, EthereumKey owner, RegistryHead held, TimeLeft left)
+      throws IOException {
+    events.movedBack(lost.log(), lost.sequence(), held.sequence());
+    publish(lost, owner, left);
+  }
+}

@@ -1,0 +1,145 @@
+package org.remotelog.pointer.ethereum;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.remotelog.bytes.MalformedException;
+import org.remotelog.log.Cid;
+import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadRecord;
+import org.remotelog.log.LogName;
+import org.remotelog.log.codec.IpnsRecordCodec;
+import org.remotelog.pointer.TimeLeft;
+import org.remotelog.pointer.ethereum.registry.EthereumKey;
+import org.remotelog.pointer.ethereum.registry.RegistryHead;
+import org.remotelog.pointer.ethereum.rpc.BlockTag;
+import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
+
+/**
+ * Looks after heads that are published and not final: what the chain has lost is published again,
+ * what is final needs no more care, and the records of the heads before it no room.
+ */
+final class HeadUpkeep {
+  private final EthereumNodes nodes;
+  private final HeadReads reads;
+  private final HeadLedger ledger;
+  private final HeadPublishing publishing;
+  private final ContentStore store;
+  private final Finality finality;
+  private final EthereumEvents events;
+
+  HeadUpkeep(
+      EthereumNodes nodes,
+      HeadReads reads,
+      HeadLedger ledger,
+      HeadPublishing publishing,
+      ContentStore store,
+      Finality finality,
+      EthereumEvents events) {
+    this.nodes = nodes;
+    this.reads = reads;
+    this.ledger = ledger;
+    this.publishing = publishing;
+    this.store = store;
+    this.finality = finality;
+    this.events = events;
+  }
+
+  /** Which key publishes a log; empty when this device does no more. */
+  interface Keys {
+    Optional<EthereumKey> of(LogName log) throws IOException;
+  }
+
+  /**
+   * Two requests for all logs when all is well.
+   *
+   * @throws IOException naming what could not be published again; the others were looked after
+   */
+  void run(Keys keys, TimeLeft left) throws IOException {
+    Map<LogName, EthereumKey> open = new LinkedHashMap<>();
+    List<Slot> slots = new ArrayList<>();
+    for (LogName log : ledger.open()) {
+      Optional<EthereumKey> key = keys.of(log);
+      if (key.isPresent()) {
+        open.put(log, key.get());
+        slots.add(new Slot(key.get().address(), log));
+      }
+    }
+    if (slots.isEmpty()) {
+      return;
+    }
+    Map<Slot, RegistryHead> latest = reads.at(BlockTag.LATEST, slots, left);
+    Map<Slot, RegistryHead> finalized = finalized(slots, left);
+    List<String> failures = new ArrayList<>();
+    for (Slot slot : slots) {
+      try {
+        look(
+            slot,
+            Objects.requireNonNull(open.get(slot.log())),
+            latest.getOrDefault(slot, RegistryHead.NONE),
+            finalized.getOrDefault(slot, RegistryHead.NONE),
+            left);
+      } catch (IOException e) {
+        failures.add(e.getMessage());
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IOException(String.join("; ", failures));
+    }
+  }
+
+  /** Nothing is final where the contract is not yet, or where the node does not know. */
+  private Map<Slot, RegistryHead> finalized(List<Slot> slots, TimeLeft left) throws IOException {
+    try {
+      return reads.at(finality.tag(nodes, left), slots, left);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return Collections.emptyMap();
+    }
+  }
+
+  private void look(
+      Slot slot, EthereumKey key, RegistryHead latest, RegistryHead finalized, TimeLeft left)
+      throws IOException {
+    LedgerRow row = ledger.of(slot.log());
+    if (!row.newest().isPresent() || !row.record().isPresent()) {
+      return;
+    }
+    Known newest = row.newest().get();
+    if (newest.isHeld(finalized)) {
+      removeOlder(row, left);
+      ledger.put(slot.log(), row.isFinal());
+      events.isFinal(slot.log(), newest.sequence());
+      return;
+    }
+    if (newest.isHeld(latest) || row.inFlight().isPresent() || !row.knows(latest)) {
+      return; // Waits for finality, is on its way, or is for whoever publishes next to find.
+    }
+    HeadRecord lost;
+    try {
+      lost = IpnsRecordCodec.parse(slot.log(), row.record().get());
+    } catch (MalformedException e) {
+      throw new IOException(
+          "a damaged record of " + slot.log() + " was kept: " + e.getMessage(), e);
+    }
+    publishing.again(lost, key, latest, left);
+  }
+
+  /** Nobody is led to them any more. */
+  private void removeOlder(LedgerRow row, TimeLeft left) throws IOException {
+    List<Cid> older = new ArrayList<>();
+    for (Known one : row.known().subList(1, row.known().size())) {
+      older.add(Cid.ofDigest(Cid.Codec.RAW, one.record()));
+    }
+    if (!older.isEmpty() && store.isWritable()) {
+      store.remove(older, left.get());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.remotelog.pointer.ethereum;
+
+import java.io.IOException;
+import org.remotelog.pointer.ethereum.registry.RegistryError;
+
+/** The contract did not take an update. */
+public final class RefusedUpdateException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient RegistryError error;
+
+  RefusedUpdateException(RegistryError error) {
+    super(explain(error));
+    this.error = error;
+  }
+
+  private static String explain(RegistryError error) {
+    switch (error.kind()) {
+      case CONFLICT:
+      case NOT_INCREASING:
+        return "the contract holds number " + error.current() + " of the log by now";
+      case BAD_SIGNATURE:
+        return "the contract does not take the owner's signature";
+      default:
+        return "the owner's signature has expired";
+    }
+  }
+
+  /** Why. */
+  public RegistryError error() {
+    return error;
+  }
+}

@@ -1,0 +1,324 @@
+package org.remotelog.pointer.ethereum;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.pointer.TimeLeft;
+import org.remotelog.pointer.ethereum.registry.FeeTransaction;
+import org.remotelog.pointer.ethereum.registry.Fees;
+import org.remotelog.pointer.ethereum.registry.HeadUpdate;
+import org.remotelog.pointer.ethereum.registry.RegistryCodec;
+import org.remotelog.pointer.ethereum.registry.RegistryError;
+import org.remotelog.pointer.ethereum.registry.SignedUpdate;
+import org.remotelog.pointer.ethereum.rpc.BlockTag;
+import org.remotelog.pointer.ethereum.rpc.EthereumNode;
+import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
+import org.remotelog.pointer.ethereum.rpc.Receipt;
+import org.remotelog.pointer.ethereum.rpc.RpcErrorException;
+import org.remotelog.pointer.ethereum.rpc.RpcFault;
+
+/**
+ * One transaction with some heads on its way into a block: prepared, signed, sent, looked for, sent
+ * again with higher fees or under another number. Of one thread.
+ */
+final class Transmission {
+  private final EthereumNodes nodes;
+  private final RegistrySite site;
+  private final Account account;
+  private final SendLog log;
+  private final Clock clock;
+  private final List<HeadOrder> orders;
+
+  /** All forms of it that may be in a block, newest first; all have one number. */
+  private final List<InFlight> sent = new ArrayList<>();
+
+  private Bytes landedAs = Bytes.EMPTY;
+
+  Transmission(
+      EthereumNodes nodes,
+      RegistrySite site,
+      Account account,
+      SendLog log,
+      Clock clock,
+      List<HeadOrder> orders) {
+    this.nodes = nodes;
+    this.site = site;
+    this.account = account;
+    this.log = log;
+    this.clock = clock;
+    this.orders = orders;
+  }
+
+  /** The hash of the form that is in a block. */
+  Bytes hash() {
+    return landedAs;
+  }
+
+  /** Goes on with a transaction of before. */
+  void resume(InFlight before) {
+    sent.add(before);
+  }
+
+  /**
+   * Returns when it is in a block.
+   *
+   * @throws RefusedUpdateException when the contract would not take the only head
+   * @throws IOException when it is not known to be in a block; it may nevertheless be, later
+   */
+  Receipt run(TimeLeft left) throws IOException {
+    Backoff backoff = new Backoff();
+    IOException last = null;
+    for (int i = 0; i < Limits.MAX_NONCE_TRIES; i++) {
+      try {
+        Optional<Receipt> receipt = nodes.ask(left, this::tryOn);
+        if (receipt.isPresent()) {
+          log.ended(orders);
+          return receipt.get();
+        }
+        last =
+            new IOException("another transaction of the account took its number, again and again");
+      } catch (RefusedUpdateException | InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        // A reply that was lost says nothing of what was sent.
+        if (left.isOver() || sent.isEmpty()) {
+          throw e;
+        }
+        last = e;
+      }
+      if (left.isOver()) {
+        break;
+      }
+      backoff.sleep(left);
+    }
+    throw last == null ? new IOException("there was no time to send it") : last;
+  }
+
+  /** Empty when another transaction has taken the number. */
+  private Optional<Receipt> tryOn(EthereumNode node, TimeLeft left) throws IOException {
+    long chainId = site.check(node, left);
+    if (sent.isEmpty()) {
+      if (!prepare(node, chainId, left)) {
+        return Optional.empty();
+      }
+    } else {
+      Optional<Receipt> receipt = receipt(node, left);
+      if (receipt.isPresent()) {
+        return receipt;
+      }
+      if (!node.has(sent.get(0).hash(), left) && !offer(node, sent.get(0), left)) {
+        return receipt(node, left);
+      }
+    }
+    return await(node, chainId, left);
+  }
+
+  /** Signs and sends; false when the number is taken or the fees were too low just now. */
+  private boolean prepare(EthereumNode node, long chainId, TimeLeft left) throws IOException {
+    EthereumNode.Call call =
+        new EthereumNode.Call(account.key().address(), Optional.of(site.contract()), data());
+    Fees fees = fees(node, left);
+    long nonce = node.transactionCount(account.key().address(), BlockTag.PENDING, left);
+    long gas = gas(node, call, fees, left);
+    InFlight signed = sign(chainId, nonce, fees, gas);
+    return offer(node, signed, left);
+  }
+
+  private InFlight sign(long chainId, long nonce, Fees fees, long gas) {
+    Bytes transaction =
+        account
+            .key()
+            .sign(
+                new FeeTransaction(
+                    chainId, nonce, fees, gas, Optional.of(site.contract()), data()));
+    return new InFlight(transaction, nonce, fees, clock.millis());
+  }
+
+  private Bytes data() {
+    boolean isSigned = orders.get(0).signed().isPresent();
+    if (orders.size() == 1) {
+      HeadOrder only = orders.get(0);
+      return isSigned
+          ? RegistryCodec.publishFor(only.signed().get())
+          : RegistryCodec.publish(only.update());
+    }
+    if (isSigned) {
+      List<SignedUpdate> signed = new ArrayList<>();
+      orders.forEach(order -> signed.add(order.signed().get()));
+      return RegistryCodec.publishBatchFor(signed);
+    }
+    List<HeadUpdate> updates = new ArrayList<>();
+    orders.forEach(order -> updates.add(order.update()));
+    return RegistryCodec.publishBatch(updates);
+  }
+
+  private Fees fees(EthereumNode node, TimeLeft left) throws IOException {
+    BigInteger baseFee = node.block(BlockTag.LATEST, left).baseFee();
+    BigInteger tip;
+    try {
+      tip = node.tip(left);
+    } catch (RpcErrorException e) {
+      tip = Account.gwei(Limits.DEFAULT_TIP_GWEI);
+    }
+    if (account.maxFee().compareTo(baseFee) < 0) {
+      throw new IOException(
+          "a unit of gas costs at least "
+              + Amounts.gwei(baseFee)
+              + " now, says "
+              + node.uri()
+              + ", and the most that is to be paid is "
+              + Amounts.gwei(account.maxFee())
+              + ": wait, or allow more");
+    }
+    return Fees.over(baseFee, tip).atMost(account.maxFee());
+  }
+
+  /** What it may use; the node runs it for that, so that what must fail is not paid for. */
+  private long gas(EthereumNode node, EthereumNode.Call call, Fees fees, TimeLeft left)
+      throws IOException {
+    long gas;
+    try {
+      gas = node.estimateGas(call, fees, left);
+    } catch (RpcErrorException e) {
+      throw explain(e, node, fees, left);
+    }
+    long most = Limits.MAX_GAS + Limits.MAX_GAS_PER_HEAD * orders.size();
+    if (gas > most) {
+      throw new IOException(
+          node.uri()
+              + " estimates "
+              + gas
+              + " gas for "
+              + orders.size()
+              + " heads, more than "
+              + most
+              + ": it is not to be trusted");
+    }
+    return gas + gas / 4;
+  }
+
+  private IOException explain(RpcErrorException error, EthereumNode node, Fees fees, TimeLeft left)
+      throws IOException {
+    RpcFault fault = RpcFault.of(error);
+    Optional<RegistryError> refusal = error.data().flatMap(RegistryCodec::error);
+    if (refusal.isPresent()) {
+      return new RefusedUpdateException(refusal.get());
+    }
+    if (fault != RpcFault.NO_FUNDS) {
+      return error;
+    }
+    BigInteger balance = node.balance(account.key().address(), left);
+    BigInteger needed = fees.max().multiply(BigInteger.valueOf(Limits.MAX_GAS).multiply(heads()));
+    return new IOException(
+        "account "
+            + account.key().address()
+            + " has "
+            + Amounts.ether(balance)
+            + ", and publishing needs up to "
+            + Amounts.ether(needed)
+            + ": send it some, or publish by a relayer",
+        error);
+  }
+
+  private BigInteger heads() {
+    return BigInteger.valueOf(orders.size());
+  }
+
+  /** Sends it; false when its number is taken, or the fees were too low just now. */
+  private boolean offer(EthereumNode node, InFlight signed, TimeLeft left) throws IOException {
+    if (!sent.contains(signed)) {
+      log.sending(orders, signed);
+      sent.add(0, signed);
+    }
+    try {
+      node.send(signed.transaction(), left);
+      return true;
+    } catch (RpcErrorException e) {
+      RpcFault fault = RpcFault.of(e);
+      if (fault == RpcFault.KNOWN) {
+        return true;
+      }
+      boolean isIn = fault == RpcFault.NONCE_TOO_LOW && receipt(node, left).isPresent();
+      boolean isReplacing = sent.size() > 1 || isIn;
+      if (!isReplacing) {
+        sent.clear();
+        log.ended(orders);
+      }
+      if (fault == RpcFault.NONCE_TOO_LOW
+          || fault == RpcFault.UNDERPRICED
+          || fault == RpcFault.FEE_TOO_LOW) {
+        return isReplacing;
+      }
+      throw explain(e, node, signed.fees(), left);
+    }
+  }
+
+  private Optional<Receipt> receipt(EthereumNode node, TimeLeft left) throws IOException {
+    for (InFlight one : sent) {
+      Optional<Receipt> receipt = node.receipt(one.hash(), left);
+      if (receipt.isPresent()) {
+        landedAs = one.hash();
+        return receipt;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Looks for it until the time is over; empty when another one is in a block in its place. */
+  private Optional<Receipt> await(EthereumNode node, long chainId, TimeLeft left)
+      throws IOException {
+    Backoff backoff = new Backoff();
+    boolean wasTaken = false;
+    while (true) {
+      Optional<Receipt> receipt = receipt(node, left);
+      if (receipt.isPresent()) {
+        return receipt;
+      }
+      InFlight newest = sent.get(0);
+      long count = node.transactionCount(account.key().address(), BlockTag.LATEST, left);
+      boolean isTaken = count > newest.nonce();
+      if (isTaken && wasTaken) {
+        sent.clear();
+        log.ended(orders);
+        return Optional.empty();
+      }
+      wasTaken = isTaken;
+      if (!isTaken && clock.millis() - newest.sentAtMs() >= Limits.REPLACE_AFTER_MS) {
+        replace(node, chainId, newest, left);
+      }
+      if (left.isOver()) {
+        throw new IOException(notYet(node, newest, count));
+      }
+      backoff.sleep(left);
+    }
+  }
+
+  private String notYet(EthereumNode node, InFlight newest, long count) {
+    long before = newest.nonce() - count;
+    return "transaction 0x"
+        + newest.hash().hex()
+        + " is in no block yet, says "
+        + node.uri()
+        + (before > 0
+            ? ": it waits for " + before + " of the same account, from number " + count + " on"
+            : "; it is looked for again the next time");
+  }
+
+  /** The fees were too low for too long: the same heads, under the same number, for more. */
+  private void replace(EthereumNode node, long chainId, InFlight newest, TimeLeft left)
+      throws IOException {
+    Fees higher = newest.fees().replacing(fees(node, left)).atMost(account.maxFee());
+    if (higher.max().compareTo(newest.fees().replacing(newest.fees()).max()) < 0) {
+      return; // No more is to be paid.
+    }
+    EthereumNode.Call call =
+        new EthereumNode.Call(account.key().address(), Optional.of(site.contract()), data());
+    long gas = gas(node, call, higher, left);
+    offer(node, sign(chainId, newest.nonce(), higher, gas), left);
+  }
+}

@@ -170,6 +170,16 @@ public final class Anvil implements AutoCloseable {
   /** The result of a call to any node; an error is a failure. */
   public static JsonNode rpcTo(String url, String method, Object... params)
       throws IOException, InterruptedException {
+    JsonNode reply = replyOf(url, method, params);
+    if (!reply.has("result")) {
+      throw new IOException(method + ": " + reply);
+    }
+    return reply.get("result");
+  }
+
+  /** What any node answers, with the result or the error in it. */
+  public static JsonNode replyOf(String url, String method, Object... params)
+      throws IOException, InterruptedException {
     ObjectNode call = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1);
     call.put("method", method).set("params", JSON.valueToTree(params));
     HttpRequest request =
@@ -178,12 +188,7 @@ public final class Anvil implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(call.toString()))
             .build();
-    JsonNode reply =
-        JSON.readTree(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    if (!reply.has("result")) {
-      throw new IOException(method + ": " + reply);
-    }
-    return reply.get("result");
+    return JSON.readTree(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   /** Ends it; it may write its state. */

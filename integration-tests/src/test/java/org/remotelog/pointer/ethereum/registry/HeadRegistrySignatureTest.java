@@ -3,7 +3,6 @@ package org.remotelog.pointer.ethereum.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +91,23 @@ class HeadRegistrySignatureTest {
   }
 
   @Test
+  void signatureCountsOnOneChainOnlyWhenTheContractHasTheSameAddressOnAnother()
+      throws IOException, InterruptedException, MalformedException {
+    try (Anvil one = Anvil.start();
+        Anvil two = Anvil.start("--chain-id", "4711")) {
+      RegistryOnNode here = RegistryOnNode.deploy(one.url());
+      RegistryOnNode there = RegistryOnNode.deploy(two.url());
+      assertThat(there.address()).isEqualTo(here.address());
+      Entry ofHere = entry(0, 1).signedBy(OWNER, here.chainId(), here.address());
+      Entry ofThere = entry(0, 1).signedBy(OWNER, there.chainId(), there.address());
+      assertThat(here.send(RELAY, ofThere.publishFor()).isDone()).isFalse();
+      assertThat(there.send(RELAY, ofHere.publishFor()).isDone()).isFalse();
+      assertThat(here.send(RELAY, ofHere.publishFor()).isDone()).isTrue();
+      assertThat(there.send(RELAY, ofThere.publishFor()).isDone()).isTrue();
+    }
+  }
+
+  @Test
   void signatureForAnotherContractIsRefused()
       throws IOException, InterruptedException, MalformedException {
     RegistryOnNode other = RegistryOnNode.deploy(node.url());
@@ -135,12 +151,7 @@ class HeadRegistrySignatureTest {
   @Test
   void highFormOfASignatureIsRefused()
       throws IOException, InterruptedException, MalformedException {
-    Entry entry = signed(entry(0, 1));
-    refused(entry.inHighForm());
-    // The lowest of the high numbers: there is room for the parity beside it.
-    Bytes lowest = Words.of(EthereumKey.ORDER.shiftRight(1).add(BigInteger.ONE));
-    refused(entry.withSignature(27, entry.r(), lowest));
-    refused(entry.withSignature(28, entry.r(), lowest));
+    refused(signed(entry(0, 1)).inHighForm());
   }
 
   @ParameterizedTest

@@ -181,7 +181,12 @@ final class Appends {
       fresh.put(
           author,
           new NewMember(
-              log, Agreement.publicKey(session.own().agreementKey()), Names.cut(author), false));
+              log,
+              Agreement.publicKey(session.own().agreementKey()),
+              Names.cut(author),
+              false,
+              Optional.empty(),
+              parts.deviceKeys().ethereumOwner()));
       return log;
     }
   }

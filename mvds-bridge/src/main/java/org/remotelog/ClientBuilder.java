@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.home.Home;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadPointer;
+import org.remotelog.log.Limits;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.client.ClientLimits;
 import org.remotelog.log.core.CoreLimits;
@@ -25,6 +27,8 @@ public final class ClientBuilder {
   private Duration requestDeadline = ClientLimits.REQUEST_DEADLINE;
   private Duration replacedGrace = Duration.ofMillis(CoreLimits.REPLACED_GRACE_MS);
   private SecureRandom random = new SecureRandom();
+  private Optional<HomeOwners> owners = Optional.empty();
+  private Optional<Bytes> ethereumOwner = Optional.empty();
 
   ClientBuilder() {}
 
@@ -101,6 +105,24 @@ public final class ClientBuilder {
     return this;
   }
 
+  /** What a pointer that goes by accounts was given to tell it the accounts of logs. */
+  public ClientBuilder owners(HomeOwners value) {
+    owners = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * The account that publishes this device's heads by a contract, for others to know: 20 bytes. A
+   * pointer that publishes in its name has to be among those given.
+   */
+  public ClientBuilder ethereumOwner(Bytes value) {
+    if (value.size() != Limits.ETHEREUM_OWNER_BYTES) {
+      throw new IllegalArgumentException("an account of " + value.size() + " bytes");
+    }
+    ethereumOwner = Optional.of(value);
+    return this;
+  }
+
   public RemoteLogClient build() {
     if (!home.isPresent() || stores.isEmpty() || pointers.isEmpty()) {
       throw new IllegalStateException("a client needs a home, a store and a pointer");
@@ -134,6 +156,14 @@ public final class ClientBuilder {
 
   Duration replacedGrace() {
     return replacedGrace;
+  }
+
+  Optional<HomeOwners> owners() {
+    return owners;
+  }
+
+  Optional<Bytes> ethereumOwner() {
+    return ethereumOwner;
   }
 
   SecureRandom random() {

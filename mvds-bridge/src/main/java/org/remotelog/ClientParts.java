@@ -28,7 +28,7 @@ record ClientParts(
     LongSupplier clockMs,
     LogEvents events,
     Duration replacedGrace,
-    DirectKeys directKeys,
+    DeviceKeys deviceKeys,
     OwnLooks ownLooks,
     Directs directs) {
   /** A group of this device. */
@@ -54,7 +54,7 @@ record ClientParts(
         clockMs,
         events,
         replacedGrace,
-        directKeys,
+        deviceKeys,
         ownLooks,
         directs);
   }

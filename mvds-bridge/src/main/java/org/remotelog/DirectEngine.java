@@ -198,7 +198,10 @@ final class DirectEngine {
   }
 
   private TlsKey ownKey(GroupRows.OwnGroup now) throws IOException {
-    return parts.directKeys().of(parts.home().read(tables -> DirectKeys.known(tables, now)));
+    return parts
+        .deviceKeys()
+        .direct()
+        .of(parts.home().read(tables -> DirectKeys.known(tables, now)));
   }
 
   boolean isMember(PeerId peer) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.group.Group;
@@ -12,6 +11,7 @@ import org.remotelog.group.Limits;
 import org.remotelog.group.MemberEntry;
 import org.remotelog.group.NewMember;
 import org.remotelog.home.Tables;
+import org.remotelog.log.Announced;
 import org.remotelog.log.LogIdentity;
 import org.remotelog.log.LogName;
 import org.remotelog.log.crypto.Agreement;
@@ -34,14 +34,15 @@ final class Groups {
     Group group =
         Group.create(log, parts.randomBytes(Limits.SECRET_BYTES), name, parts.randomSecret());
     LogIdentity identity = new LogIdentity(log, seed);
+    Announced announced = parts.deviceKeys().announced(identity);
     NewMember self =
         new NewMember(
             log,
             Agreement.publicKey(agreement),
             displayName,
             true,
-            Optional.of(parts.directKeys().announced(identity)),
-            Optional.empty());
+            announced.tlsKey(),
+            announced.ethereumOwner());
     parts
         .home()
         .update(

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bytes.Bytes;
@@ -20,7 +22,9 @@ import org.remotelog.group.InviteTerms;
 import org.remotelog.group.JoinRequest;
 import org.remotelog.group.JoinRequestCodec;
 import org.remotelog.group.Membership;
+import org.remotelog.home.Tables;
 import org.remotelog.log.ContentStore;
+import org.remotelog.log.HeadOwner;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogIdentity;
@@ -63,7 +67,13 @@ final class Invites {
                   }
                   InviteTerms terms =
                       InviteTerms.of(
-                          own.group(), inviter, List.of(), seed, expiresAtMs, options.mayInvite());
+                          own.group(),
+                          inviter,
+                          List.of(),
+                          seed,
+                          expiresAtMs,
+                          options.mayInvite(),
+                          owners(tables, own));
                   rows.putInvite(
                       id,
                       name,
@@ -75,6 +85,22 @@ final class Invites {
       throw refused.get(0);
     }
     return code;
+  }
+
+  /** The accounts of those whose logs a joiner reads first. */
+  private SortedMap<LogName, Bytes> owners(Tables tables, GroupRows.OwnGroup own)
+      throws IOException {
+    SortedMap<LogName, Bytes> owners = new TreeMap<>();
+    HomeOwners known = new HomeOwners(parts.home());
+    for (LogName log : List.of(own.group().creator(), own.group().ownLog())) {
+      Optional<HeadOwner> owner = known.of(tables, log);
+      if (owner.isPresent() && owner.get() instanceof HeadOwner.Account account) {
+        owners.put(log, account.address());
+      } else if (owner.isPresent()) {
+        parts.deviceKeys().ethereumOwner().ifPresent(account -> owners.put(log, account));
+      }
+    }
+    return owners;
   }
 
   private static Optional<RemoteLogException> refusal(

@@ -5,10 +5,12 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.remotelog.bridge.GroupRows;
 import org.remotelog.bridge.OwnName;
+import org.remotelog.bridge.OwnerRows;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
@@ -19,6 +21,7 @@ import org.remotelog.group.InviteException;
 import org.remotelog.group.InviteTerms;
 import org.remotelog.group.JoinRequest;
 import org.remotelog.group.JoinRequestCodec;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ContentStore;
@@ -54,6 +57,7 @@ final class Joining {
     if (member) {
       throw refused(InviteException.Reason.OWN_GROUP);
     }
+    parts.deviceKeys().answering(invite.name(), terms.seed());
     if (!isAnsweredByUs(invite)) {
       requireOpen(invite);
     }
@@ -67,6 +71,7 @@ final class Joining {
                   GroupRows.PendingJoin join =
                       before.isPresent() ? before.get() : request(invite, displayName);
                   rows.putPendingJoin(invite.name(), join);
+                  noteOwners(new OwnerRows(tables), terms);
                   return join;
                 });
     publish(invite, pending);
@@ -95,6 +100,14 @@ final class Joining {
               OwnName.put(tables, terms.group(), displayName);
             });
     return new GroupInfo(terms.group(), terms.groupName(), log);
+  }
+
+  /** Pointers that go by accounts need them for the one-time name, and for the first log. */
+  private static void noteOwners(OwnerRows owners, InviteTerms terms) throws IOException {
+    owners.putOneTime(terms.inviteName(), terms.seed());
+    for (Map.Entry<LogName, Bytes> one : terms.owners().entrySet()) {
+      owners.putOwner(one.getKey(), one.getValue());
+    }
   }
 
   private Invite read(String code) throws RemoteLogException {
@@ -167,6 +180,7 @@ final class Joining {
     SecretBytes logSeed = parts.randomSecret();
     SecretBytes agreement = parts.randomSecret();
     LogName log = Ed25519.name(logSeed);
+    Announced announced = parts.deviceKeys().announced(new LogIdentity(log, logSeed));
     JoinRequest request =
         JoinRequest.sign(
             terms.group(),
@@ -175,8 +189,8 @@ final class Joining {
                 List.of(log),
                 Agreement.publicKey(agreement),
                 displayName,
-                Optional.of(parts.directKeys().announced(new LogIdentity(log, logSeed))),
-                Optional.empty()),
+                announced.tlsKey(),
+                announced.ethereumOwner()),
             List.of(Ed25519.signer(logSeed)));
     int epoch = terms.epochs().lastKey();
     SecretBytes secret = Objects.requireNonNull(terms.epochs().get(epoch));

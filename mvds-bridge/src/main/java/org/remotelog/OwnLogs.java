@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.remotelog.bridge.Bridge;
 import org.remotelog.bridge.GroupRows;
@@ -41,14 +40,15 @@ final class OwnLogs {
   }
 
   /**
-   * Logs of imported authors announce no key and say nothing of others: the device is reached by
-   * its own log's key, and speaks there.
+   * Logs of imported authors announce no key to connect by and say nothing of others: the device is
+   * reached by its own log's key, and speaks there.
    */
   private LogWriter.OwnLog of(Tables tables, GroupRows.OwnGroup own, LogIdentity identity)
       throws IOException {
     Group group = own.group();
     if (!identity.name().equals(group.ownLog())) {
-      return new LogWriter.OwnLog(identity, new GroupKeys(group));
+      return new LogWriter.OwnLog(
+          identity, new GroupKeys(group), parts.deviceKeys().announcedByAuthor());
     }
     Set<LogName> others = new LinkedHashSet<>();
     for (Member member : Bridge.membership(tables, own).members()) {
@@ -63,9 +63,6 @@ final class OwnLogs {
         new QuietLogs(tables, group.id())
             .toldBy(new LogJournal(tables).writer(identity.name()), others.size()));
     return new LogWriter.OwnLog(
-        identity,
-        new GroupKeys(group),
-        Optional.of(parts.directKeys().announced(identity)),
-        others);
+        identity, new GroupKeys(group), parts.deviceKeys().announced(identity), others);
   }
 }

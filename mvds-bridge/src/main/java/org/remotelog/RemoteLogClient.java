@@ -78,7 +78,7 @@ public final class RemoteLogClient implements AutoCloseable {
             clock::millis,
             builder.events(),
             builder.replacedGrace(),
-            new DirectKeys(),
+            new DeviceKeys(builder.owners(), builder.ethereumOwner()),
             new OwnLooks(),
             new Directs());
     this.invites = new Invites(parts);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,14 @@ class SpecPagesTest {
   void group() throws Exception {
     Group group = Group.create(CREATOR, NONCE, "friends", EPOCH_SECRET);
     InviteTerms terms =
-        InviteTerms.of(group, CREATOR, List.of(), INVITE_SEED, 1_800_000_000_000L, true);
+        InviteTerms.of(
+            group,
+            CREATOR,
+            List.of(),
+            INVITE_SEED,
+            1_800_000_000_000L,
+            true,
+            Collections.emptySortedMap());
     String code = InviteCode.write(Invite.sign(terms, Ed25519.signer(CREATOR_SEED)));
     Bytes checked = Base32.decode(code.substring("rlinvite1".length()));
     Map<String, String> examples = new LinkedHashMap<>();

@@ -73,6 +73,12 @@ public final class EndedLogs {
             .toBytes());
   }
 
+  /** Whether this device has ended the log. */
+  public boolean isEnded(GroupId group, LogName log) throws IOException {
+    Bytes key = Keys.of(ENDED, group.bytes(), log.publicKey());
+    return tables.table(HomeTable.META).get(key).isPresent();
+  }
+
   /** The logs of a group that this device has ended, by their names. */
   public List<Ended> list(GroupId group) throws IOException {
     List<Ended> ended = new ArrayList<>();

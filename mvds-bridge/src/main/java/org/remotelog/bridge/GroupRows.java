@@ -186,20 +186,28 @@ public final class GroupRows {
     Map<LogName, OpenInvite> found = new TreeMap<>();
     for (Row row : invites.scanPrefix(group.bytes(), Integer.MAX_VALUE)) {
       Bytes key = row.key();
-      found.put(
-          LogName.of(key.slice(key.size() - LogName.SIZE, key.size())),
-          Rows.decode(
-              "invite",
-              () -> {
-                ByteReader in = open(row.value(), "invite");
-                return new OpenInvite(
-                    SecretBytes.of(in.take(Limits.SECRET_BYTES)),
-                    in.varint(),
-                    in.u8() == 1,
-                    in.u8() == 1);
-              }));
+      found.put(LogName.of(key.slice(key.size() - LogName.SIZE, key.size())), invite(row.value()));
     }
     return found;
+  }
+
+  /** The invite with this one-time name, if this device made it. */
+  public Optional<OpenInvite> invite(GroupId group, LogName name) throws IOException {
+    Optional<Bytes> row = invites.get(Keys.of(group.bytes(), name.publicKey()));
+    return row.isPresent() ? Optional.of(invite(row.get())) : Optional.empty();
+  }
+
+  private static OpenInvite invite(Bytes row) throws IOException {
+    return Rows.decode(
+        "invite",
+        () -> {
+          ByteReader in = open(row, "invite");
+          return new OpenInvite(
+              SecretBytes.of(in.take(Limits.SECRET_BYTES)),
+              in.varint(),
+              in.u8() == 1,
+              in.u8() == 1);
+        });
   }
 
   /**

@@ -38,10 +38,13 @@ public final class InviteCode {
   private static final int SEED = 8;
   private static final int EXPIRES_AT_MS = 9;
   private static final int MAY_INVITE = 10;
+  private static final int OWNER = 11;
   private static final int SIGNATURE = 15;
 
   private static final int EPOCH_NUMBER = 1;
   private static final int EPOCH_SECRET = 2;
+  private static final int OWNER_LOG = 1;
+  private static final int OWNER_ACCOUNT = 2;
 
   private InviteCode() {}
 
@@ -141,11 +144,19 @@ public final class InviteCode {
     for (LogName log : terms.knownLogs()) {
       writer.bytes(KNOWN_LOG, log.publicKey());
     }
-    return writer
+    writer
         .bytes(SEED, terms.seed().expose(SecretAccess.token()))
         .number(EXPIRES_AT_MS, terms.expiresAtMs())
-        .flag(MAY_INVITE, terms.mayInvite())
-        .toBytes();
+        .flag(MAY_INVITE, terms.mayInvite());
+    for (Map.Entry<LogName, Bytes> owner : terms.owners().entrySet()) {
+      writer.bytes(
+          OWNER,
+          new ProtoWriter()
+              .bytes(OWNER_LOG, owner.getKey().publicKey())
+              .bytes(OWNER_ACCOUNT, owner.getValue())
+              .toBytes());
+    }
+    return writer.toBytes();
   }
 
   /**
@@ -164,6 +175,7 @@ public final class InviteCode {
     Bytes seed = Bytes.EMPTY;
     long expiresAtMs = 0;
     boolean mayInvite = false;
+    SortedMap<LogName, Bytes> owners = new TreeMap<>();
     Bytes signature = Bytes.EMPTY;
     ProtoReader reader = new ProtoReader(payload);
     while (reader.next()) {
@@ -178,6 +190,7 @@ public final class InviteCode {
         case SEED -> seed = reader.bytes(Limits.SECRET_BYTES);
         case EXPIRES_AT_MS -> expiresAtMs = reader.count();
         case MAY_INVITE -> mayInvite = reader.flag();
+        case OWNER -> readOwner(reader.bytes(), owners);
         case SIGNATURE -> signature = reader.bytes(Ed25519.SIGNATURE_SIZE);
         default -> {} // Of a later version.
       }
@@ -188,8 +201,10 @@ public final class InviteCode {
     if (inviter.isEmpty() || seed.isEmpty() || signature.isEmpty()) {
       throw new MalformedException("an invite without an inviter");
     }
-    if (epochs.size() > Limits.MAX_EPOCHS || knownLogs.size() > Limits.MAX_KNOWN_LOGS) {
-      throw new MalformedException("an invite with too many epochs or logs");
+    if (epochs.size() > Limits.MAX_EPOCHS
+        || knownLogs.size() > Limits.MAX_KNOWN_LOGS
+        || owners.size() > Limits.MAX_KNOWN_LOGS) {
+      throw new MalformedException("an invite with too many epochs, logs or accounts");
     }
     if (!GroupIds.derive(LogName.of(creator), nonce).equals(GroupId.of(group))) {
       throw new InviteException(Reason.FOREIGN, "its group is not by its creator");
@@ -205,7 +220,8 @@ public final class InviteCode {
             knownLogs,
             SecretBytes.of(seed),
             expiresAtMs,
-            mayInvite),
+            mayInvite,
+            owners),
         signature);
   }
 
@@ -226,6 +242,26 @@ public final class InviteCode {
     }
     if (into.put((int) number, SecretBytes.of(secret)) != null) {
       throw new MalformedException("an invite with an epoch twice");
+    }
+  }
+
+  private static void readOwner(Bytes encoded, SortedMap<LogName, Bytes> into)
+      throws MalformedException {
+    Bytes log = Bytes.EMPTY;
+    Bytes account = Bytes.EMPTY;
+    ProtoReader reader = new ProtoReader(encoded);
+    while (reader.next()) {
+      switch (reader.field()) {
+        case OWNER_LOG -> log = reader.bytes(LogName.SIZE);
+        case OWNER_ACCOUNT -> account = reader.bytes(Limits.ETHEREUM_OWNER_BYTES);
+        default -> {} // Of a later version.
+      }
+    }
+    if (log.isEmpty() || account.isEmpty()) {
+      throw new MalformedException("an invite with an account of no log");
+    }
+    if (into.put(LogName.of(log), account) != null) {
+      throw new MalformedException("an invite with two accounts of one log");
     }
   }
 

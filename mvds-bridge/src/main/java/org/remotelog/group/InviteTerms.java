@@ -1,7 +1,9 @@
 package org.remotelog.group;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.log.LogName;
@@ -21,6 +23,8 @@ import org.remotelog.mvds.GroupId;
  * @param seed of the one-time key under whose name the joiner answers
  * @param expiresAtMs when the inviter stops to wait for the answer, in milliseconds since 1970
  * @param mayInvite whether the joiner will be allowed to add members
+ * @param owners accounts that publish the heads of some logs, the creator's and the inviter's first
+ *     of all; at most {@link Limits#MAX_KNOWN_LOGS}
  */
 public record InviteTerms(
     GroupId group,
@@ -32,7 +36,8 @@ public record InviteTerms(
     List<LogName> knownLogs,
     SecretBytes seed,
     long expiresAtMs,
-    boolean mayInvite) {
+    boolean mayInvite,
+    SortedMap<LogName, Bytes> owners) {
   public InviteTerms {
     GroupChecks.text("a group's name", groupName, Limits.MAX_GROUP_NAME_BYTES);
     epochs = GroupChecks.epochs(epochs);
@@ -40,6 +45,11 @@ public record InviteTerms(
     GroupChecks.size("an invite's seed", seed.size(), Limits.SECRET_BYTES);
     if (!GroupIds.derive(creator, nonce).equals(group)) {
       throw new IllegalArgumentException("a group id that its creator did not make");
+    }
+    owners = Collections.unmodifiableSortedMap(new TreeMap<>(owners));
+    GroupChecks.atMost("accounts of logs", owners.size(), Limits.MAX_KNOWN_LOGS);
+    for (Bytes owner : owners.values()) {
+      GroupChecks.size("an Ethereum address", owner.size(), Limits.ETHEREUM_OWNER_BYTES);
     }
     if (expiresAtMs < 0) {
       throw new IllegalArgumentException("a time below zero");
@@ -53,7 +63,8 @@ public record InviteTerms(
       List<LogName> knownLogs,
       SecretBytes seed,
       long expiresAtMs,
-      boolean mayInvite) {
+      boolean mayInvite,
+      SortedMap<LogName, Bytes> owners) {
     return new InviteTerms(
         group.id(),
         group.creator(),
@@ -64,7 +75,8 @@ public record InviteTerms(
         knownLogs,
         seed,
         expiresAtMs,
-        mayInvite);
+        mayInvite,
+        owners);
   }
 
   /** The one-time name under which the joiner publishes its request. */

@@ -1,6 +1,7 @@
 package org.remotelog.group;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -85,7 +86,8 @@ final class GroupFixtures {
         knownLogs,
         secret("seed"),
         EXPIRES_AT_MS,
-        true);
+        true,
+        Collections.emptySortedMap());
   }
 
   static Invite invite() {

@@ -94,7 +94,8 @@ public final class EthereumPointerBuilder {
         account.map(
             one ->
                 new AccountSending(
-                    new HeadSender(all, site, one, new LedgerSendLog(ledger), clock),
+                    new HeadSender(
+                        all, site, one, orders -> new LedgerSendLog(ledger, orders), clock),
                     all,
                     site,
                     clock));

@@ -1,7 +1,11 @@
 package org.remotelog.pointer.ethereum;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
+import org.remotelog.pointer.ethereum.registry.RegistryCodec;
 import org.remotelog.pointer.ethereum.registry.SignedUpdate;
 
 /**
@@ -18,6 +22,25 @@ public record HeadOrder(HeadUpdate update, Optional<SignedUpdate> signed) {
   /** A head whose owner has signed. */
   public static HeadOrder signed(SignedUpdate signed) {
     return new HeadOrder(signed.update(), Optional.of(signed));
+  }
+
+  /** The call that publishes these, all signed or none. */
+  static Bytes call(List<HeadOrder> orders) {
+    boolean isSigned = orders.get(0).signed().isPresent();
+    if (orders.size() == 1) {
+      HeadOrder only = orders.get(0);
+      return isSigned
+          ? RegistryCodec.publishFor(only.signed().get())
+          : RegistryCodec.publish(only.update());
+    }
+    if (isSigned) {
+      List<SignedUpdate> signed = new ArrayList<>();
+      orders.forEach(order -> signed.add(order.signed().get()));
+      return RegistryCodec.publishBatchFor(signed);
+    }
+    List<HeadUpdate> updates = new ArrayList<>();
+    orders.forEach(order -> updates.add(order.update()));
+    return RegistryCodec.publishBatch(updates);
   }
 
   boolean isSameLog(HeadOrder other) {

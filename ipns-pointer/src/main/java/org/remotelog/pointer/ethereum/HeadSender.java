@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.pointer.TimeLeft;
@@ -32,16 +33,24 @@ final class HeadSender {
   private final EthereumNodes nodes;
   private final RegistrySite site;
   private final Account account;
-  private final SendLog log;
+  private final Function<List<HeadOrder>, SendLog> logs;
   private final Clock clock;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean isSending;
 
-  HeadSender(EthereumNodes nodes, RegistrySite site, Account account, SendLog log, Clock clock) {
+  /**
+   * @param logs where a transaction with these heads is kept
+   */
+  HeadSender(
+      EthereumNodes nodes,
+      RegistrySite site,
+      Account account,
+      Function<List<HeadOrder>, SendLog> logs,
+      Clock clock) {
     this.nodes = nodes;
     this.site = site;
     this.account = account;
-    this.log = log;
+    this.logs = logs;
     this.clock = clock;
   }
 
@@ -162,7 +171,14 @@ final class HeadSender {
   private void transmit(List<Waiting> batch, TimeLeft left) throws IOException {
     List<HeadOrder> orders = new ArrayList<>();
     batch.forEach(one -> orders.add(one.order));
-    Transmission transmission = new Transmission(nodes, site, account, log, clock, orders);
+    Payload payload =
+        new Payload(
+            Optional.of(site.contract()),
+            HeadOrder.call(orders),
+            Limits.MAX_GAS + Limits.MAX_GAS_PER_HEAD * orders.size(),
+            "publishing " + orders.size() + (orders.size() == 1 ? " head" : " heads"));
+    Transmission transmission =
+        new Transmission(nodes, site::check, account, logs.apply(orders), clock, payload);
     batch.get(0).before.ifPresent(transmission::resume);
     try {
       Receipt receipt = transmission.run(left);
@@ -246,10 +262,7 @@ final class HeadSender {
 
   /** A receipt does not say why: the same call, tried again, does. */
   private IOException whyFailed(HeadOrder order, Bytes hash, TimeLeft left) throws IOException {
-    Bytes data =
-        order.signed().isPresent()
-            ? RegistryCodec.publishFor(order.signed().get())
-            : RegistryCodec.publish(order.update());
+    Bytes data = HeadOrder.call(Collections.singletonList(order));
     EthereumNode.Call call =
         new EthereumNode.Call(account.key().address(), Optional.of(site.contract()), data);
     try {

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.util.List;
 import org.remotelog.log.LogName;
 
-/** Keeps transactions beside the heads that they publish. */
+/** Keeps a transaction beside the heads that it publishes. */
 final class LedgerSendLog implements SendLog {
   private final HeadLedger ledger;
+  private final List<HeadOrder> orders;
 
-  LedgerSendLog(HeadLedger ledger) {
+  LedgerSendLog(HeadLedger ledger, List<HeadOrder> orders) {
     this.ledger = ledger;
+    this.orders = orders;
   }
 
   @Override
-  public void sending(List<HeadOrder> orders, InFlight by) throws IOException {
+  public void sending(InFlight by) throws IOException {
     for (HeadOrder order : orders) {
       LogName log = order.update().log();
       ledger.put(log, ledger.of(log).sending(by));
@@ -21,7 +23,7 @@ final class LedgerSendLog implements SendLog {
   }
 
   @Override
-  public void ended(List<HeadOrder> orders) throws IOException {
+  public void ended() throws IOException {
     for (HeadOrder order : orders) {
       LogName log = order.update().log();
       ledger.put(log, ledger.of(log).landed());

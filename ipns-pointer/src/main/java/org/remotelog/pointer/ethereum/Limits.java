@@ -36,6 +36,9 @@ public final class Limits {
 
   public static final long MAX_GAS_PER_HEAD = 100_000;
 
+  /** Gas beyond which the contract is not made. */
+  public static final long MAX_DEPLOY_GAS = 2_000_000;
+
   /** Heads that wait for the account to send them; more are refused. */
   public static final int MAX_WAITING_HEADS = 4_096;
 

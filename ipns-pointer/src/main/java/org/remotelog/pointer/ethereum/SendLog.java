@@ -1,23 +1,22 @@
 package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
-import java.util.List;
 
-/** Is told of transactions before they are sent, so that nothing that was paid for is forgotten. */
+/** Is told of a transaction before it is sent, so that nothing that was paid for is forgotten. */
 interface SendLog {
-  /** Keeps nothing: who relays is asked again by those who want something published. */
+  /** Keeps nothing. */
   SendLog NONE =
       new SendLog() {
         @Override
-        public void sending(List<HeadOrder> orders, InFlight by) {}
+        public void sending(InFlight by) {}
 
         @Override
-        public void ended(List<HeadOrder> orders) {}
+        public void ended() {}
       };
 
   /** The transaction is about to be sent; returns once that is durable. */
-  void sending(List<HeadOrder> orders, InFlight by) throws IOException;
+  void sending(InFlight by) throws IOException;
 
-  /** The last transaction of these is in a block, or will never be. */
-  void ended(List<HeadOrder> orders) throws IOException;
+  /** The last one is in a block, or will never be. */
+  void ended() throws IOException;
 }

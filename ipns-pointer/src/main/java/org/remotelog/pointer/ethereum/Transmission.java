@@ -11,10 +11,8 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.pointer.TimeLeft;
 import org.remotelog.pointer.ethereum.registry.FeeTransaction;
 import org.remotelog.pointer.ethereum.registry.Fees;
-import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 import org.remotelog.pointer.ethereum.registry.RegistryCodec;
 import org.remotelog.pointer.ethereum.registry.RegistryError;
-import org.remotelog.pointer.ethereum.registry.SignedUpdate;
 import org.remotelog.pointer.ethereum.rpc.BlockTag;
 import org.remotelog.pointer.ethereum.rpc.EthereumNode;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
@@ -23,16 +21,16 @@ import org.remotelog.pointer.ethereum.rpc.RpcErrorException;
 import org.remotelog.pointer.ethereum.rpc.RpcFault;
 
 /**
- * One transaction with some heads on its way into a block: prepared, signed, sent, looked for, sent
- * again with higher fees or under another number. Of one thread.
+ * One transaction on its way into a block: prepared, signed, sent, looked for, sent again with
+ * higher fees or under another number. Of one thread.
  */
 final class Transmission {
   private final EthereumNodes nodes;
-  private final RegistrySite site;
+  private final NodeCheck check;
   private final Account account;
   private final SendLog log;
   private final Clock clock;
-  private final List<HeadOrder> orders;
+  private final Payload payload;
 
   /** All forms of it that may be in a block, newest first; all have one number. */
   private final List<InFlight> sent = new ArrayList<>();
@@ -41,17 +39,23 @@ final class Transmission {
 
   Transmission(
       EthereumNodes nodes,
-      RegistrySite site,
+      NodeCheck check,
       Account account,
       SendLog log,
       Clock clock,
-      List<HeadOrder> orders) {
+      Payload payload) {
     this.nodes = nodes;
-    this.site = site;
+    this.check = check;
     this.account = account;
     this.log = log;
     this.clock = clock;
-    this.orders = orders;
+    this.payload = payload;
+  }
+
+  /** Looks whether a node will do, before anything is signed. */
+  interface NodeCheck {
+    /** The chain that the node is on. */
+    long of(EthereumNode node, TimeLeft left) throws IOException;
   }
 
   /** The hash of the form that is in a block. */
@@ -77,7 +81,7 @@ final class Transmission {
       try {
         Optional<Receipt> receipt = nodes.ask(left, this::tryOn);
         if (receipt.isPresent()) {
-          log.ended(orders);
+          log.ended();
           return receipt.get();
         }
         last =
@@ -101,7 +105,7 @@ final class Transmission {
 
   /** Empty when another transaction has taken the number. */
   private Optional<Receipt> tryOn(EthereumNode node, TimeLeft left) throws IOException {
-    long chainId = site.check(node, left);
+    long chainId = check.of(node, left);
     if (sent.isEmpty()) {
       if (!prepare(node, chainId, left)) {
         return Optional.empty();
@@ -121,7 +125,7 @@ final class Transmission {
   /** Signs and sends; false when the number is taken or the fees were too low just now. */
   private boolean prepare(EthereumNode node, long chainId, TimeLeft left) throws IOException {
     EthereumNode.Call call =
-        new EthereumNode.Call(account.key().address(), Optional.of(site.contract()), data());
+        new EthereumNode.Call(account.key().address(), payload.to(), payload.data());
     Fees fees = fees(node, left);
     long nonce = node.transactionCount(account.key().address(), BlockTag.PENDING, left);
     long gas = gas(node, call, fees, left);
@@ -133,28 +137,8 @@ final class Transmission {
     Bytes transaction =
         account
             .key()
-            .sign(
-                new FeeTransaction(
-                    chainId, nonce, fees, gas, Optional.of(site.contract()), data()));
+            .sign(new FeeTransaction(chainId, nonce, fees, gas, payload.to(), payload.data()));
     return new InFlight(transaction, nonce, fees, clock.millis());
-  }
-
-  private Bytes data() {
-    boolean isSigned = orders.get(0).signed().isPresent();
-    if (orders.size() == 1) {
-      HeadOrder only = orders.get(0);
-      return isSigned
-          ? RegistryCodec.publishFor(only.signed().get())
-          : RegistryCodec.publish(only.update());
-    }
-    if (isSigned) {
-      List<SignedUpdate> signed = new ArrayList<>();
-      orders.forEach(order -> signed.add(order.signed().get()));
-      return RegistryCodec.publishBatchFor(signed);
-    }
-    List<HeadUpdate> updates = new ArrayList<>();
-    orders.forEach(order -> updates.add(order.update()));
-    return RegistryCodec.publishBatch(updates);
   }
 
   private Fees fees(EthereumNode node, TimeLeft left) throws IOException {
@@ -187,16 +171,15 @@ final class Transmission {
     } catch (RpcErrorException e) {
       throw explain(e, node, fees, left);
     }
-    long most = Limits.MAX_GAS + Limits.MAX_GAS_PER_HEAD * orders.size();
-    if (gas > most) {
+    if (gas > payload.mostGas()) {
       throw new IOException(
           node.uri()
               + " estimates "
               + gas
               + " gas for "
-              + orders.size()
-              + " heads, more than "
-              + most
+              + payload.what()
+              + ", more than "
+              + payload.mostGas()
               + ": it is not to be trusted");
     }
     return gas + gas / 4;
@@ -213,26 +196,24 @@ final class Transmission {
       return error;
     }
     BigInteger balance = node.balance(account.key().address(), left);
-    BigInteger needed = fees.max().multiply(BigInteger.valueOf(Limits.MAX_GAS).multiply(heads()));
+    BigInteger needed = fees.max().multiply(BigInteger.valueOf(payload.mostGas()));
     return new IOException(
         "account "
             + account.key().address()
             + " has "
             + Amounts.ether(balance)
-            + ", and publishing needs up to "
+            + ", and "
+            + payload.what()
+            + " may cost "
             + Amounts.ether(needed)
             + ": send it some, or publish by a relayer",
         error);
   }
 
-  private BigInteger heads() {
-    return BigInteger.valueOf(orders.size());
-  }
-
   /** Sends it; false when its number is taken, or the fees were too low just now. */
   private boolean offer(EthereumNode node, InFlight signed, TimeLeft left) throws IOException {
     if (!sent.contains(signed)) {
-      log.sending(orders, signed);
+      log.sending(signed);
       sent.add(0, signed);
     }
     try {
@@ -247,7 +228,7 @@ final class Transmission {
       boolean isReplacing = sent.size() > 1 || isIn;
       if (!isReplacing) {
         sent.clear();
-        log.ended(orders);
+        log.ended();
       }
       if (fault == RpcFault.NONCE_TOO_LOW
           || fault == RpcFault.UNDERPRICED
@@ -284,7 +265,7 @@ final class Transmission {
       boolean isTaken = count > newest.nonce();
       if (isTaken && wasTaken) {
         sent.clear();
-        log.ended(orders);
+        log.ended();
         return Optional.empty();
       }
       wasTaken = isTaken;
@@ -317,7 +298,7 @@ final class Transmission {
       return; // No more is to be paid.
     }
     EthereumNode.Call call =
-        new EthereumNode.Call(account.key().address(), Optional.of(site.contract()), data());
+        new EthereumNode.Call(account.key().address(), payload.to(), payload.data());
     long gas = gas(node, call, higher, left);
     offer(node, sign(chainId, newest.nonce(), higher, gas), left);
   }

@@ -154,7 +154,7 @@ final class FlushPass {
         others.add(new ReceiptSource(tables).other(other, own.secrets()));
       }
     }
-    Optional<WriterInput.HeadExtras> extras = HeadNotes.of(state, others, own.tlsKey(), nowMs);
+    Optional<WriterInput.HeadExtras> extras = HeadNotes.of(state, others, own.announced(), nowMs);
     if (!extras.isPresent()) {
       looked.lookedAt(state.log(), own.others());
     }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +18,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Limits;
@@ -50,22 +50,24 @@ public final class LogWriter {
   /**
    * A log of this device, and the secrets that its blocks are sealed with.
    *
-   * @param tlsKey what its heads announce, as in {@link org.remotelog.log.Head}
+   * @param announced what its heads announce of this device
    * @param others the logs that its heads give receipts of, and records of in their rosters; at
    *     most {@link Limits#MAX_RECEIPTS}, more are left out
    */
   public record OwnLog(
-      LogIdentity identity,
-      EpochSecrets secrets,
-      Optional<Bytes> tlsKey,
-      Collection<LogName> others) {
+      LogIdentity identity, EpochSecrets secrets, Announced announced, Collection<LogName> others) {
     public OwnLog {
       others = Collections.unmodifiableCollection(new ArrayList<>(others));
     }
 
-    /** A log whose heads say nothing of other logs, and announce no key of direct connections. */
+    /** A log whose heads say nothing of other logs, and announce nothing. */
     public OwnLog(LogIdentity identity, EpochSecrets secrets) {
-      this(identity, secrets, Optional.empty(), Collections.emptyList());
+      this(identity, secrets, Announced.NONE);
+    }
+
+    /** A log whose heads say nothing of other logs. */
+    public OwnLog(LogIdentity identity, EpochSecrets secrets, Announced announced) {
+      this(identity, secrets, announced, Collections.emptyList());
     }
   }
 

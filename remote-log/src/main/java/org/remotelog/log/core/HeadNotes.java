@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Sha256;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Limits;
 import org.remotelog.log.Receipt;
 import org.remotelog.log.Roster.RosterRecord;
@@ -63,7 +64,7 @@ public final class HeadNotes {
    * @param others what is known of the other logs, in an order that stays the same
    */
   public static Optional<HeadExtras> of(
-      WriterState state, Collection<Other> others, Optional<Bytes> tlsKey, long nowMs) {
+      WriterState state, Collection<Other> others, Announced announced, long nowMs) {
     List<Receipt> receipts = new ArrayList<>();
     for (Other other : others) {
       if (receipts.size() < Limits.MAX_RECEIPTS) {
@@ -74,7 +75,7 @@ public final class HeadNotes {
     if (state.count() == state.sealedCount() && !isNews) {
       return Optional.empty();
     }
-    return Optional.of(new HeadExtras(receipts, roster(state, others, nowMs), tlsKey));
+    return Optional.of(new HeadExtras(receipts, roster(state, others, nowMs), announced));
   }
 
   /**

@@ -76,8 +76,8 @@ final class HeadSigning {
                 said,
                 Optional.empty(),
                 state.predecessor(),
-                Optional.empty(),
-                flush.extras().tlsKey(),
+                flush.extras().announced().ethereumOwner(),
+                flush.extras().announced().tlsKey(),
                 false);
     Fitting fitting = fitting(unsigned, isInHead ? receipts : Collections.emptyList());
     blocks.add(fitting.head());

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.Digest;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Receipt;
@@ -48,12 +49,12 @@ public sealed interface WriterInput {
    *     far as it still fits into its record, more only in a fresh roster
    * @param roster newest records of other logs without inline heads, for fresh roster blocks; when
    *     there is none, heads go on to link the roster of before
-   * @param tlsKey as in {@link org.remotelog.log.Head}
+   * @param announced what the head announces of its device
    */
   record HeadExtras(
-      List<Receipt> receipts, Optional<List<RosterRecord>> roster, Optional<Bytes> tlsKey) {
+      List<Receipt> receipts, Optional<List<RosterRecord>> roster, Announced announced) {
     public static final HeadExtras NONE =
-        new HeadExtras(List.of(), Optional.empty(), Optional.empty());
+        new HeadExtras(List.of(), Optional.empty(), Announced.NONE);
 
     public HeadExtras {
       receipts = List.copyOf(receipts);
@@ -61,8 +62,8 @@ public sealed interface WriterInput {
     }
 
     /** Nothing for a fresh roster. */
-    public HeadExtras(List<Receipt> receipts, Optional<Bytes> tlsKey) {
-      this(receipts, Optional.empty(), tlsKey);
+    public HeadExtras(List<Receipt> receipts, Announced announced) {
+      this(receipts, Optional.empty(), announced);
     }
   }
 

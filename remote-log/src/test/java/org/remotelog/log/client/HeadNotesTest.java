@@ -7,12 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.home.CountedHome;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Head;
 import org.remotelog.log.HeadRecord;
@@ -35,7 +35,7 @@ final class HeadNotesTest {
   }
 
   private static LogWriter.OwnLog own(Desk desk) {
-    return new LogWriter.OwnLog(desk.identity, desk.secrets(), Optional.empty(), desk.reads);
+    return new LogWriter.OwnLog(desk.identity, desk.secrets(), Announced.NONE, desk.reads);
   }
 
   private static int published(Desk desk) throws IOException {

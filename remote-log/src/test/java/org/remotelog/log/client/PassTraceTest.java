@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +18,7 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.home.Tables;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Cid;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
@@ -218,7 +218,7 @@ final class PassTraceTest {
     reader.say("of the reader");
     writer.catchUp();
     LogWriter.OwnLog own =
-        new LogWriter.OwnLog(writer.identity, writer.secrets(), Optional.empty(), writer.reads);
+        new LogWriter.OwnLog(writer.identity, writer.secrets(), Announced.NONE, writer.reads);
     writer.now += CoreLimits.RECORD_VALIDITY_MS / 2;
     assertThat(writer.writer().flush(List.of(own)).failures()).isEmpty();
     reader.now = writer.now;

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -19,6 +18,7 @@ import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.home.Tables;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.HeadPointer;
@@ -300,7 +300,7 @@ final class RoundsTest {
     LogWriter writer = teller.writer();
     teller.append(writer, SampleLog.random(random, BODY_BYTES));
     LogWriter.OwnLog own =
-        new LogWriter.OwnLog(teller.identity, teller.secrets(), Optional.empty(), teller.reads);
+        new LogWriter.OwnLog(teller.identity, teller.secrets(), Announced.NONE, teller.reads);
     assertThat(writer.flush(List.of(own)).failures()).isEmpty();
   }
 

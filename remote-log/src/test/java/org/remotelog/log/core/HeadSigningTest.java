@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
+import org.remotelog.log.Announced;
 import org.remotelog.log.Entry;
 import org.remotelog.log.EpochSecrets;
 import org.remotelog.log.Head;
@@ -70,7 +71,7 @@ final class HeadSigningTest {
         new WriterInput.Flush(
             layout,
             runs,
-            new WriterInput.HeadExtras(receipts, Optional.empty()),
+            new WriterInput.HeadExtras(receipts, Announced.NONE),
             new WriterInput.Signing(Ed25519.signer(SEED), SECRETS),
             SampleLog.SALT,
             1_790_000_000_000L);

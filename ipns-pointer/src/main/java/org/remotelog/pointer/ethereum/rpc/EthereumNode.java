@@ -88,6 +88,12 @@ public final class EthereumNode implements AutoCloseable {
     return read("eth_estimateGas", Collections.singletonList(fields), left, RpcValues::small);
   }
 
+  /** How much gas a call needs, whoever pays for it. */
+  public long estimateGas(Call call, TimeLeft left) throws IOException {
+    List<Object> params = Collections.singletonList(call.fields());
+    return read("eth_estimateGas", params, left, RpcValues::small);
+  }
+
   /** How many transactions the account has sent. */
   public long transactionCount(EthereumAddress account, BlockTag tag, TimeLeft left)
       throws IOException {

@@ -1,6 +1,7 @@
 package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,6 +55,8 @@ final class HeadReads {
       if (!heads.isPresent() && !failure.isPresent()) {
         try {
           heads = Optional.of(at(BlockTag.LATEST, slots, left));
+        } catch (InterruptedIOException e) {
+          throw e; // Only this thread was: the next one asks.
         } catch (IOException e) {
           failure = Optional.of(e);
         }

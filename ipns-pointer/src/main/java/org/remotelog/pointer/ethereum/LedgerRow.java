@@ -106,25 +106,36 @@ public record LedgerRow(List<Known> known, Optional<Bytes> record, Optional<InFl
       throw new MalformedException("published heads of version " + version);
     }
     int flags = in.u8();
-    long count = in.varint();
-    if (count < 0 || count > Limits.MAX_KNOWN_HEADS) {
+    if ((flags & ~(HAS_RECORD | HAS_TRANSACTION)) != 0) {
+      throw new MalformedException("published heads with parts that this version does not know");
+    }
+    long count = positive(in);
+    if (count > Limits.MAX_KNOWN_HEADS) {
       throw new MalformedException(count + " published heads");
     }
     List<Known> known = new ArrayList<>();
     for (long i = 0; i < count; i++) {
-      known.add(new Known(in.varint(), Digest.of(in.take(Digest.SIZE))));
+      known.add(new Known(positive(in), Digest.of(in.take(Digest.SIZE))));
     }
     Optional<Bytes> record =
         (flags & HAS_RECORD) == 0 ? Optional.empty() : Optional.of(in.take(in.varint()));
     Optional<InFlight> inFlight = Optional.empty();
     if ((flags & HAS_TRANSACTION) != 0) {
       Bytes transaction = in.take(in.varint());
-      long nonce = in.varint();
-      long sentAtMs = in.varint();
+      long nonce = positive(in);
+      long sentAtMs = positive(in);
       inFlight = Optional.of(new InFlight(transaction, nonce, fees(in), sentAtMs));
     }
     in.expectEnd();
     return new LedgerRow(known, record, inFlight);
+  }
+
+  private static long positive(ByteReader in) throws MalformedException {
+    long number = in.varint();
+    if (number < 0) {
+      throw new MalformedException("published heads with a number above 63 bits");
+    }
+    return number;
   }
 
   private static Fees fees(ByteReader in) throws MalformedException {

@@ -113,13 +113,7 @@ public final class EthereumNode implements AutoCloseable {
         "eth_getBlockByNumber",
         Arrays.<Object>asList(tag.text(), Boolean.FALSE),
         left,
-        value -> {
-          Map<?, ?> fields = RpcValues.object(value);
-          return new Block(
-              RpcValues.small(fields.get("number")),
-              RpcValues.bytes(fields.get("hash")),
-              RpcValues.number(fields.get("baseFeePerGas")));
-        });
+        RpcValues::block);
   }
 
   /** What the node thinks a transaction should pay beyond the base fee, in wei. */

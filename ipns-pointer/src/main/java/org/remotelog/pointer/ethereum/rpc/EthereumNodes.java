@@ -57,6 +57,7 @@ public final class EthereumNodes implements AutoCloseable {
         throw e;
       } catch (RpcErrorException e) {
         if (!mayOthersKnowBetter(e)) {
+          preferred = at;
           throw e;
         }
         last = e;

@@ -41,17 +41,26 @@ public final class HttpJsonRpc implements JsonRpc {
         HttpCall.post("", Limits.MAX_REPLY_BYTES)
             .header("Accept", MEDIA_TYPE)
             .body(new HttpCall.Content(MEDIA_TYPE, question(id, method, params)));
-    HttpReply reply = server.send(call, deadline);
+    return result(uri(), method, id, server.send(call, deadline));
+  }
+
+  /** What a reply says to the call with this number: text, truth values, lists and maps of them. */
+  static Optional<Object> result(String uri, String method, long id, HttpReply reply)
+      throws IOException {
     Optional<Map<String, Object>> answer = answer(reply);
-    if (answer.isPresent() && answer.get().get("error") instanceof Map<?, ?> error) {
-      throw error(method, error);
+    Object error = answer.isPresent() ? answer.get().get("error") : null;
+    if (error instanceof Map<?, ?> fields) {
+      throw error(uri, method, fields);
     }
     if (!reply.isSuccess()) {
-      throw refused(reply);
+      throw refused(uri, reply);
+    }
+    if (error != null) {
+      throw new RpcErrorException(uri, method, 0, String.valueOf(error), Optional.empty());
     }
     if (!answer.isPresent() || !Long.valueOf(id).equals(answer.get().get("id"))) {
       throw new IOException(
-          uri() + " is no Ethereum RPC: it answers with something else, " + reply.explain());
+          uri + " is no Ethereum RPC: it answers with something else, " + reply.explain());
     }
     return Optional.ofNullable(answer.get().get("result"));
   }
@@ -65,26 +74,26 @@ public final class HttpJsonRpc implements JsonRpc {
     }
   }
 
-  private IOException refused(HttpReply reply) {
+  private static IOException refused(String uri, HttpReply reply) {
     switch (reply.status()) {
       case 401:
       case 403:
         return new IOException(
-            uri() + " does not let us in, " + reply.explain() + "; give it a credential");
+            uri + " does not let us in, " + reply.explain() + "; give it a credential");
       case 429:
       case 503:
         return new IOException(
-            uri() + " has too much to do, " + reply.explain() + "; try again later");
+            uri + " has too much to do, " + reply.explain() + "; try again later");
       default:
         return new IOException(
-            uri() + " is no Ethereum RPC, or not well: it answers " + reply.explain());
+            uri + " is no Ethereum RPC, or not well: it answers " + reply.explain());
     }
   }
 
-  private RpcErrorException error(String method, Map<?, ?> error) {
+  private static RpcErrorException error(String uri, String method, Map<?, ?> error) {
     long code = error.get("code") instanceof Long number ? number : 0;
     return new RpcErrorException(
-        uri(), method, code, String.valueOf(error.get("message")), data(error.get("data")));
+        uri, method, code, String.valueOf(error.get("message")), data(error.get("data")));
   }
 
   /** Nodes put it there as text, some with quotes or a word before it, some one level deeper. */
@@ -95,12 +104,20 @@ public final class HttpJsonRpc implements JsonRpc {
     if (!(data instanceof String text) || text.indexOf("0x") < 0) {
       return Optional.empty();
     }
-    String hex = text.substring(text.indexOf("0x") + 2).replaceAll("[^0-9a-fA-F].*$", "");
+    int from = text.indexOf("0x") + 2;
+    int to = from;
+    while (to < text.length() && isHex(text.charAt(to))) {
+      to++;
+    }
     try {
-      return Optional.of(Hex.decode(hex));
+      return Optional.of(Hex.decode(text.substring(from, to)));
     } catch (MalformedException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   private static Bytes question(long id, String method, List<?> params) throws IOException {

@@ -1,5 +1,8 @@
 package org.remotelog.pointer.ethereum.rpc;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,44 +11,66 @@ import java.util.Locale;
  */
 public enum RpcFault {
   /** The contract refused; the data says why. */
-  REVERTED,
+  REVERTED("revert", "vm execution error"),
 
   /** The number of the transaction is used: by itself, or by another one of the account. */
-  NONCE_TOO_LOW,
+  NONCE_TOO_LOW("nonce too low", "nonce is too low", "oldnonce"),
 
   /** A transaction with this number waits already, and this one does not offer enough more. */
-  UNDERPRICED,
+  UNDERPRICED("underpriced", "replacementnotallowed", "could not replace existing"),
 
-  /** The very same transaction waits already. */
-  KNOWN,
+  /** The very same transaction waits already; an unknown one is another matter. */
+  KNOWN(
+      " known transaction",
+      "already known",
+      "already imported",
+      "alreadyknown",
+      "existing tx with same hash"),
 
   /** It offers less than the base fee of the block. */
-  FEE_TOO_LOW,
+  FEE_TOO_LOW(
+      "less than block base fee",
+      "max fee per gas less than",
+      "gas price below",
+      "less than the current basefee",
+      "fee too low",
+      "feetoolow"),
 
   /** The tip is above all that it offers. */
-  TIP_TOO_HIGH,
+  TIP_TOO_HIGH("priority fee per gas higher than max", "priority fee per gas exceeds max"),
 
   /** The account cannot pay for it. */
-  NO_FUNDS,
+  NO_FUNDS(
+      "insufficient funds",
+      "insufficientfunds",
+      "upfront cost exceeds",
+      "gas required exceeds allowance"),
 
   /** It was signed for another chain. */
-  WRONG_CHAIN,
+  WRONG_CHAIN("invalid chain id", "wrong chainid", "invalidtxchainid", "invalid sender"),
 
   /** It brings less gas than any such transaction needs. */
-  GAS_TOO_LOW,
+  GAS_TOO_LOW("intrinsic gas too low", "intrinsic gas exceeds"),
 
   /** The node has answered often enough for now. */
-  BUSY,
+  BUSY("rate limit", "too many requests"),
 
   /** The node does not have the method. */
-  NO_METHOD,
+  NO_METHOD(),
 
   /** Something else. */
-  OTHER;
+  OTHER();
 
   private static final long REVERT_CODE = 3;
   private static final long NO_METHOD_CODE = -32_601;
   private static final long LIMIT_CODE = -32_005;
+
+  /** Lower-case words of which one stands in the message. */
+  private final List<String> words;
+
+  RpcFault(String... words) {
+    this.words = Collections.unmodifiableList(Arrays.asList(words));
+  }
 
   /** What the error means. */
   public static RpcFault of(RpcErrorException error) {
@@ -53,37 +78,16 @@ public enum RpcFault {
   }
 
   static RpcFault of(long code, String message) {
-    String text = message.toLowerCase(Locale.ROOT);
-    if (code == REVERT_CODE || text.contains("revert")) {
+    if (code == REVERT_CODE) {
       return REVERTED;
     }
-    if (text.contains("nonce too low") || text.contains("nonce is too low")) {
-      return NONCE_TOO_LOW;
+    String text = " " + message.toLowerCase(Locale.ROOT);
+    for (RpcFault fault : values()) {
+      if (fault.words.stream().anyMatch(text::contains)) {
+        return fault;
+      }
     }
-    if (text.contains("already known")
-        || text.contains("already imported")
-        || text.contains("known transaction")) {
-      return KNOWN;
-    }
-    if (text.contains("underpriced")) {
-      return UNDERPRICED;
-    }
-    if (text.contains("less than block base fee") || text.contains("max fee per gas less than")) {
-      return FEE_TOO_LOW;
-    }
-    if (text.contains("priority fee per gas higher than max")) {
-      return TIP_TOO_HIGH;
-    }
-    if (text.contains("insufficient funds") || text.contains("gas required exceeds allowance")) {
-      return NO_FUNDS;
-    }
-    if (text.contains("invalid chain id") || text.contains("invalid sender")) {
-      return WRONG_CHAIN;
-    }
-    if (text.contains("intrinsic gas too low")) {
-      return GAS_TOO_LOW;
-    }
-    if (code == LIMIT_CODE || text.contains("rate limit") || text.contains("too many requests")) {
+    if (code == LIMIT_CODE) {
       return BUSY;
     }
     return code == NO_METHOD_CODE ? NO_METHOD : OTHER;

@@ -59,6 +59,14 @@ final class RpcValues {
     return map;
   }
 
+  static EthereumNode.Block block(Object value) throws MalformedException {
+    Map<?, ?> fields = object(value);
+    return new EthereumNode.Block(
+        small(fields.get("number")),
+        bytes(fields.get("hash")),
+        number(fields.get("baseFeePerGas")));
+  }
+
   static Receipt receipt(Object value) throws MalformedException {
     Map<?, ?> fields = object(value);
     List<Receipt.Log> logs = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The URI of a store or pointer, checked. */
-sealed interface Address permits Address.Folder, ServerAddress {
+sealed interface Address permits Address.Folder, ServerAddress, ContractAddress {
   /** What a URI starts with when it names a folder. */
   String EMBEDDED = "embedded:";
 
@@ -38,7 +38,7 @@ sealed interface Address permits Address.Folder, ServerAddress {
   /** What places are for. */
   enum Role {
     STORE("store", Set.of("swarm", "car")),
-    POINTER("pointer", Set.of("ethereum", "swarm"));
+    POINTER("pointer", Set.of("swarm"));
 
     private final String word;
     private final Set<String> later;
@@ -60,7 +60,8 @@ sealed interface Address permits Address.Folder, ServerAddress {
     private String examples() {
       return this == STORE
           ? "embedded:shared, ipfs:http://127.0.0.1:5001 or gateway:https://ipfs.example"
-          : "embedded:shared or ipns:http://127.0.0.1:8080";
+          : "embedded:shared, ipns:http://127.0.0.1:8080 or"
+              + " ethereum:http://127.0.0.1:8545?contract=0x..";
     }
   }
 
@@ -117,6 +118,9 @@ sealed interface Address permits Address.Folder, ServerAddress {
         return ServerAddress.read(server, rest, origin);
       }
     }
+    if (role == Role.POINTER && scheme.equals(ContractAddress.SCHEME)) {
+      return ContractAddress.read(rest, origin);
+    }
     if (!scheme.equals("embedded")) {
       throw CommandException.failed(
           "no " + role.word + ": '" + withoutCredentials(text) + "'",
@@ -137,6 +141,7 @@ sealed interface Address permits Address.Folder, ServerAddress {
 
   /** A URI is shown to people and scripts, so what stands before an @ is not. */
   static String withoutCredentials(String uri) {
-    return uri.replaceAll("//[^/]*@", "//…@").replaceAll("([?&]auth=)[^&]*", "$1…");
+    return uri.replaceAll("//[^/]*@", "//…@")
+        .replaceAll("([?&](?:auth|password|token)=)[^&]*", "$1…");
   }
 }

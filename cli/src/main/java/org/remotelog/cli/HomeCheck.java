@@ -117,6 +117,8 @@ final class HomeCheck {
 
   private void places(String place, Settings settings, Checkup checkup) {
     EmbeddedCheck embedded = new EmbeddedCheck(checkup, found);
+    ContractCheck contracts =
+        new ContractCheck(shell.homes().places().contracts(), shell::nowMs, found);
     NodeCheck nodes = new NodeCheck(shell.homes().places(), checkup, shell::nowMs, found);
     for (Address.Role role : Address.Role.values()) {
       if (settings.of(role).isEmpty()) {
@@ -132,6 +134,8 @@ final class HomeCheck {
               Address address = Address.kept(role, uri);
               if (address instanceof Address.Folder folder) {
                 embedded.run(folder);
+              } else if (address instanceof ContractAddress contract) {
+                contracts.run(contract);
               } else {
                 nodes.run((ServerAddress) address);
               }

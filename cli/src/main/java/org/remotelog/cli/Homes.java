@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.remotelog.ClientBuilder;
 import org.remotelog.DirectSync;
 import org.remotelog.HomeOwedBlocks;
+import org.remotelog.HomeOwners;
 import org.remotelog.RemoteLogClient;
 import org.remotelog.home.Home;
 import org.remotelog.home.HomeLock;
@@ -22,6 +24,7 @@ import org.remotelog.log.HeadPointer;
 import org.remotelog.log.LogEvents;
 import org.remotelog.log.store.replicated.ReplicatedContentStore;
 import org.remotelog.mvds.GroupId;
+import org.remotelog.pointer.ethereum.registry.EthereumAddress;
 import org.remotelog.pointer.multi.MultiPointer;
 import org.remotelog.pointer.multi.Policy;
 import org.remotelog.sqlite.DatabaseVersionException;
@@ -79,7 +82,7 @@ final class Homes {
 
   /** Opens client, stores and pointers; closing the session closes them, and the lock last. */
   Session open(Path dir, Mode mode, LogEvents events, AutoCloseable lock) throws Exception {
-    return open(home(dir, mode), events, lock);
+    return open(home(dir, mode), mode, events, lock);
   }
 
   /** The same for long: the lock is held only while something is changed. */
@@ -89,10 +92,11 @@ final class Homes {
     try (AutoCloseable once = lock.take()) {
       home = new SharedHome(home(dir, Mode.UPDATE), lock);
     }
-    return new SharedSession(open(home, events, () -> {}), home);
+    return new SharedSession(open(home, Mode.UPDATE, events, () -> {}), home);
   }
 
-  private Session open(Home home, LogEvents events, AutoCloseable lock) throws Exception {
+  private Session open(Home home, Mode mode, LogEvents events, AutoCloseable lock)
+      throws Exception {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
       opened.add(home);
@@ -106,22 +110,36 @@ final class Homes {
         opened.add(store);
         stores.add(store);
       }
+      List<ContentStore> together = together(stores, settings, home, threads);
+      HomeOwners owners = new HomeOwners(home);
+      Paid paid = new Paid();
+      Map<ContractAddress, Contracts.OfHome> contracts = new LinkedHashMap<>();
       List<HeadPointer> pointers = new ArrayList<>();
-      for (String uri : settings.pointers()) {
-        HeadPointer pointer = places.pointer(Address.kept(Address.Role.POINTER, uri), Mode.UPDATE);
+      for (Address address : settings.addresses(Address.Role.POINTER)) {
+        if (address instanceof ContractAddress place) {
+          HomeHeadLedger ledger = new HomeHeadLedger(home, place.contract(), mode);
+          contracts.put(place, new Contracts.OfHome(together.get(0), owners, ledger, paid));
+        }
+        HeadPointer pointer = places.pointer(address, Mode.UPDATE, contracts::get);
         opened.add(pointer);
         pointers.add(pointer);
       }
-      RemoteLogClient client =
-          client(
-              home,
-              together(stores, settings, home, threads),
-              oneOf(pointers, settings, home, threads),
-              events);
+      ClientBuilder builder =
+          RemoteLogClient.builder().home(home).clock(clock).events(events).owners(owners);
+      together.forEach(builder::store);
+      oneOf(pointers, settings, home, threads).forEach(builder::pointer);
+      if (mode != Mode.READ) {
+        places
+            .contracts()
+            .account(settings)
+            .map(EthereumAddress::bytes)
+            .ifPresent(builder::ethereumOwner);
+      }
+      RemoteLogClient client = builder.build();
       List<AutoCloseable> closing = new ArrayList<>(List.of(lock));
       closing.addAll(opened);
       closing.add(client);
-      return new Session(client, stores, closing);
+      return new Session(client, stores, paid, contracts, closing);
     } catch (Throwable t) {
       Session.closeAll(opened);
       throw t;
@@ -162,14 +180,6 @@ final class Homes {
             || (pointers.size() == 1 && owed.of(pointers.get(0).describe()).isEmpty());
     Policy policy = Policy.atLeast(settings.pointerCopies());
     return isPlain ? pointers : List.of(new MultiPointer(pointers, policy, owed, threads, clock));
-  }
-
-  private RemoteLogClient client(
-      Home home, List<ContentStore> stores, List<HeadPointer> pointers, LogEvents events) {
-    ClientBuilder builder = RemoteLogClient.builder().home(home).clock(clock).events(events);
-    stores.forEach(builder::store);
-    pointers.forEach(builder::pointer);
-    return builder.build();
   }
 
   /**

@@ -106,5 +106,20 @@ final class Limits {
   /** Lines or bars of a plot: as many as can be told apart. The table has all. */
   static final int MAX_PLOTTED = 24;
 
+  /** How long the making of a contract is waited for. */
+  static final Duration DEPLOY_DEADLINE = Duration.ofMinutes(5);
+
+  /** A chain whose newest block is older may not be that which others see. */
+  static final Duration MAX_BLOCK_AGE = Duration.ofMinutes(10);
+
+  /** Most that may be allowed for a unit of gas, in gwei. */
+  static final long MAX_FEE_GWEI = 1_000_000;
+
+  /** Most blocks that may be waited for until a head counts as final. */
+  static final long MAX_CONFIRMATIONS = 1_000_000;
+
+  /** Shortest password of a new key file, in bytes. */
+  static final int MIN_PASSWORD_BYTES = 12;
+
   private Limits() {}
 }

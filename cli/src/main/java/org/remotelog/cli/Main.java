@@ -113,6 +113,7 @@ public final class Main implements Runnable {
     root.addSubcommand("explain", new ExplainCommand(shell));
     root.addSubcommand("export", new ExportCommand(shell));
     root.addSubcommand("import", new ImportCommand(shell));
+    root.addSubcommand("contract", ContractCommand.commandLine(shell));
     root.addSubcommand("mvds", new MvdsCommand(shell));
     root.addSubcommand("simulate", SimulateCommand.commandLine(shell, simulators));
     boolean colours = streams.terminal() && !streams.env().containsKey("NO_COLOR");

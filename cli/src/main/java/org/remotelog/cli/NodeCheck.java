@@ -82,7 +82,7 @@ final class NodeCheck {
         checkup.store(store).forEach(found);
       }
     } else {
-      try (HeadPointer pointer = places.pointer(address, Mode.UPDATE)) {
+      try (HeadPointer pointer = places.server(address)) {
         checkup.pointer(pointer).forEach(found);
       }
     }

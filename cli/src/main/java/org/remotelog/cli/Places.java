@@ -26,10 +26,21 @@ final class Places {
 
   private final Clock clock;
   private final Map<String, String> env;
+  private final Contracts contracts;
+
+  /** Gives what a pointer that goes by a contract needs of a home. */
+  interface ForContract {
+    Contracts.OfHome of(ContractAddress place);
+  }
 
   Places(Clock clock, Map<String, String> env) {
     this.clock = clock;
     this.env = env;
+    this.contracts = new Contracts(clock, env);
+  }
+
+  Contracts contracts() {
+    return contracts;
   }
 
   /** Only {@link Mode#WRITE} makes what is missing: a disk may not be mounted now. */
@@ -46,11 +57,21 @@ final class Places {
     return place.isWritable() ? new KuboContentStore(server) : new GatewayContentStore(server);
   }
 
-  HeadPointer pointer(Address address, Mode mode) {
+  /**
+   * @param home what a pointer that goes by a contract needs of a home
+   */
+  HeadPointer pointer(Address address, Mode mode, ForContract home) {
     if (address instanceof Address.Folder place) {
       return new EmbeddedPointer(place.folder(), mode);
     }
-    ServerAddress place = (ServerAddress) address;
+    if (address instanceof ContractAddress place) {
+      return new ServerPointer(place, () -> contracts.pointer(place, home.of(place)));
+    }
+    return server((ServerAddress) address);
+  }
+
+  /** The pointer behind a node of IPFS. */
+  HeadPointer server(ServerAddress place) {
     return new ServerPointer(place, () -> openPointer(place));
   }
 
@@ -87,6 +108,9 @@ final class Places {
       make(place);
       return Optional.empty();
     }
+    if (address instanceof ContractAddress place) {
+      return make(place);
+    }
     ServerAddress place = (ServerAddress) address;
     try {
       server(place.server(), place).close();
@@ -103,6 +127,30 @@ final class Places {
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A contract that is wrong is told at once; a node that does not answer may do so later. */
+  private Optional<String> make(ContractAddress place) throws CommandException {
+    try {
+      if (place.key().isPresent()) {
+        contracts.address(place.key().get());
+      }
+      contracts.server(place.nodes().get(0), place.auth(), place).close();
+    } catch (IOException e) {
+      throw CommandException.failed(
+          String.valueOf(e.getMessage()), "Correct the URI, or what it refers to");
+    }
+    Optional<String> wrong;
+    try {
+      wrong = Contracts.wrong(place, contracts.status(place, FIRST_LOOK));
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    if (wrong.isPresent()) {
+      throw CommandException.failed(
+          wrong.get(), "Name another, or make one with 'remotelog contract deploy'");
+    }
+    return Optional.empty();
   }
 
   private static void make(Address.Folder place) throws Exception {

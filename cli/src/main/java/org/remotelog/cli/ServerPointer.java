@@ -2,6 +2,7 @@ package org.remotelog.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.log.HeadPointer;
@@ -9,10 +10,10 @@ import org.remotelog.log.LogName;
 
 /** A pointer behind HTTP, opened when it is first used. */
 final class ServerPointer implements HeadPointer {
-  private final ServerAddress address;
+  private final Address address;
   private final OnDemand<HeadPointer> pointer;
 
-  ServerPointer(ServerAddress address, OnDemand.Opening<HeadPointer> opening) {
+  ServerPointer(Address address, OnDemand.Opening<HeadPointer> opening) {
     this.address = address;
     this.pointer = new OnDemand<>(opening, HeadPointer::close);
   }
@@ -20,6 +21,15 @@ final class ServerPointer implements HeadPointer {
   @Override
   public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
     pointer.get().publish(log, record, deadline);
+  }
+
+  @Override
+  public void willResolve(Collection<LogName> logs) {
+    try {
+      pointer.get().willResolve(logs);
+    } catch (IOException e) {
+      return; // Whoever resolves will be told.
+    }
   }
 
   @Override

@@ -31,6 +31,15 @@ record Settings(List<String> stores, List<String> pointers, int storeCopies, int
     return role == Address.Role.STORE ? stores : pointers;
   }
 
+  /** The same, read. */
+  List<Address> addresses(Address.Role role) throws CommandException {
+    List<Address> all = new ArrayList<>();
+    for (String uri : of(role)) {
+      all.add(Address.kept(role, uri));
+    }
+    return all;
+  }
+
   int copies(Address.Role role) {
     return role == Address.Role.STORE ? storeCopies : pointerCopies;
   }
@@ -99,8 +108,15 @@ record Settings(List<String> stores, List<String> pointers, int storeCopies, int
       }
       if (writable == 0) {
         throw CommandException.failed(
-            "none of the " + word + "s can be written to: a gateway is only read",
-            "Name one more " + word + ", like ipfs:http://127.0.0.1:5001 or embedded:DIR");
+            "none of the "
+                + word
+                + "s can be written to: "
+                + (role == Address.Role.STORE
+                    ? "a gateway is only read"
+                    : "a contract is only read without a key"),
+            role == Address.Role.STORE
+                ? "Name one more store, like ipfs:http://127.0.0.1:5001 or embedded:DIR"
+                : "Add &keystore=PATH&password=env:NAME to it, or name one more pointer");
       }
       if (copies(role) < 1 || copies(role) > writable) {
         throw CommandException.failed(

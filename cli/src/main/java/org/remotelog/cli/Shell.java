@@ -171,10 +171,20 @@ final class Shell {
     Path dir = home().existing(homes);
     AutoCloseable lock = lock(dir, command);
     try {
-      return homes.open(dir, Mode.UPDATE, events, lock);
+      Session session = homes.open(dir, Mode.UPDATE, events, lock);
+      session.beforeClosing(() -> tell(session.paid()));
+      return session;
     } catch (Throwable t) {
       lock.close();
       throw t;
+    }
+  }
+
+  /** What was paid, and what went wrong with it on the way. */
+  private void tell(Paid paid) {
+    paid.lost().forEach(this::warn);
+    if (paid.heads() > 0) {
+      note(paid.text());
     }
   }
 

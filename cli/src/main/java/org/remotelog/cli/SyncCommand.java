@@ -190,7 +190,7 @@ final class SyncCommand implements Callable<Integer> {
       progress.close();
       warn(shell, report);
       if (shell.json()) {
-        shell.json(json(report));
+        shell.json(json(report).put("paid", session.paid().json()));
       } else if (!watch) {
         show(shell, report);
       } else {

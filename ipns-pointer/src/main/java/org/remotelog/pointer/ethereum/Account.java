@@ -1,6 +1,7 @@
 package org.remotelog.pointer.ethereum;
 
 import java.math.BigInteger;
+import org.remotelog.pointer.ethereum.registry.EthereumAddress;
 import org.remotelog.pointer.ethereum.registry.EthereumKey;
 
 /**
@@ -9,7 +10,7 @@ import org.remotelog.pointer.ethereum.registry.EthereumKey;
  * @param key of the account
  * @param maxFee most that is offered for a unit of gas, in wei
  */
-public record Account(EthereumKey key, BigInteger maxFee) {
+public record Account(AccountKey key, BigInteger maxFee) {
   private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000L);
 
   public Account {
@@ -20,11 +21,16 @@ public record Account(EthereumKey key, BigInteger maxFee) {
 
   /** An account that offers at most {@link Limits#DEFAULT_MAX_FEE_GWEI}. */
   public static Account of(EthereumKey key) {
-    return of(key, Limits.DEFAULT_MAX_FEE_GWEI);
+    return of(AccountKey.of(key), Limits.DEFAULT_MAX_FEE_GWEI);
   }
 
-  public static Account of(EthereumKey key, long maxFeeGwei) {
+  /** An account that offers at most so many gwei for a unit of gas. */
+  public static Account of(AccountKey key, long maxFeeGwei) {
     return new Account(key, gwei(maxFeeGwei));
+  }
+
+  EthereumAddress address() {
+    return key.address();
   }
 
   static BigInteger gwei(long gwei) {

@@ -3,7 +3,6 @@ package org.remotelog.pointer.ethereum;
 import java.io.IOException;
 import java.time.Clock;
 import org.remotelog.pointer.TimeLeft;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
 
@@ -22,22 +21,22 @@ final class AccountSending implements HeadSending {
   }
 
   @Override
-  public Landed send(HeadUpdate update, EthereumKey owner, TimeLeft left) throws IOException {
+  public Landed send(HeadUpdate update, AccountKey owner, TimeLeft left) throws IOException {
     return sender.send(order(update, owner, left), left);
   }
 
   @Override
-  public Landed resume(HeadUpdate update, EthereumKey owner, InFlight before, TimeLeft left)
+  public Landed resume(HeadUpdate update, AccountKey owner, InFlight before, TimeLeft left)
       throws IOException {
     return sender.resume(order(update, owner, left), before, left);
   }
 
-  private HeadOrder order(HeadUpdate update, EthereumKey owner, TimeLeft left) throws IOException {
-    if (owner.equals(sender.account().key())) {
+  private HeadOrder order(HeadUpdate update, AccountKey owner, TimeLeft left) throws IOException {
+    if (owner.address().equals(sender.account().address())) {
       return HeadOrder.own(update);
     }
     long chainId = nodes.ask(left, site::check);
     long deadline = Math.floorDiv(clock.millis(), 1000L) + Limits.SIGNATURE_SECONDS;
-    return HeadOrder.signed(owner.sign(update, deadline, chainId, site.contract()));
+    return HeadOrder.signed(owner.open().sign(update, deadline, chainId, site.contract()));
   }
 }

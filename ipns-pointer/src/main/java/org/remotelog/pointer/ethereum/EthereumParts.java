@@ -3,7 +3,6 @@ package org.remotelog.pointer.ethereum;
 import java.util.Optional;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadOwners;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
 
 /** What a pointer is put together from. */
@@ -15,7 +14,7 @@ record EthereumParts(
     HeadLedger ledger,
     Finality finality,
     EthereumEvents events,
-    Optional<EthereumKey> key,
+    Optional<AccountKey> key,
     Optional<HeadSending> sending) {
   String describe() {
     return "ethereum:" + nodes.all().get(0).uri() + "?contract=" + site.contract();

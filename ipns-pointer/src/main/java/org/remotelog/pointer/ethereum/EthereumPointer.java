@@ -21,7 +21,6 @@ import org.remotelog.log.RefusedRecordException;
 import org.remotelog.pointer.Publishing;
 import org.remotelog.pointer.TimeLeft;
 import org.remotelog.pointer.ethereum.registry.EthereumAddress;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.registry.RegistryHead;
 import org.remotelog.pointer.ethereum.rpc.BlockTag;
 
@@ -61,7 +60,7 @@ public final class EthereumPointer implements HeadPointer {
       throw new RefusedRecordException(
           describe() + " is only read: no account is set by which heads are published");
     }
-    Optional<EthereumKey> owner = keyOf(log);
+    Optional<AccountKey> owner = keyOf(log);
     if (!owner.isPresent()) {
       throw new RefusedRecordException(
           describe() + " takes the head of " + log + " from the account of its device only");
@@ -74,10 +73,10 @@ public final class EthereumPointer implements HeadPointer {
   }
 
   /** The key in whose name this device publishes the log. */
-  private Optional<EthereumKey> keyOf(LogName log) throws IOException {
+  private Optional<AccountKey> keyOf(LogName log) throws IOException {
     Optional<HeadOwner> owner = parts.owners().of(log);
     if (owner.isPresent() && owner.get() instanceof HeadOwner.OneTime name) {
-      return Optional.of(OneTimeKeys.of(name.secret()));
+      return Optional.of(AccountKey.of(OneTimeKeys.of(name.secret())));
     }
     return owner.isPresent() && owner.get() instanceof HeadOwner.Own
         ? parts.key()
@@ -90,7 +89,7 @@ public final class EthereumPointer implements HeadPointer {
     if (owner.isPresent() && owner.get() instanceof HeadOwner.Account account) {
       return Optional.of(new EthereumAddress(account.address()));
     }
-    return keyOf(log).map(EthereumKey::address);
+    return keyOf(log).map(AccountKey::address);
   }
 
   @Override

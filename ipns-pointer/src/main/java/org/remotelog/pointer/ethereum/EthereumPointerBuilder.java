@@ -8,7 +8,6 @@ import org.remotelog.http.HttpServer;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadOwners;
 import org.remotelog.pointer.ethereum.registry.EthereumAddress;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.rpc.EthereumNode;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
 import org.remotelog.pointer.ethereum.rpc.HttpJsonRpc;
@@ -99,7 +98,7 @@ public final class EthereumPointerBuilder {
                     all,
                     site,
                     clock));
-    Optional<EthereumKey> key = account.map(Account::key);
+    Optional<AccountKey> key = account.map(Account::key);
     return new EthereumPointer(
         new EthereumParts(all, site, store, owners, ledger, finality, events, key, sending));
   }

@@ -9,7 +9,6 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
 import org.remotelog.pointer.Publishing;
 import org.remotelog.pointer.TimeLeft;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 import org.remotelog.pointer.ethereum.registry.RegistryError;
 import org.remotelog.pointer.ethereum.registry.RegistryHead;
@@ -60,7 +59,7 @@ final class HeadPublishing {
    * @throws org.remotelog.log.StaleHeadException when another copy of the home has published
    * @throws HintException when somebody may have, and nothing proves it
    */
-  void publish(HeadRecord offered, EthereumKey owner, TimeLeft left) throws IOException {
+  void publish(HeadRecord offered, AccountKey owner, TimeLeft left) throws IOException {
     LogName log = offered.log();
     Slot slot = new Slot(owner.address(), log);
     Known mine = new Known(offered.sequence(), Cid.of(Cid.Codec.RAW, offered.bytes()).digest());
@@ -95,7 +94,7 @@ final class HeadPublishing {
   }
 
   /** A transaction of before may still be on its way; it is waited for, or given up. */
-  private void goOn(Slot slot, EthereumKey owner, TimeLeft left) throws IOException {
+  private void goOn(Slot slot, AccountKey owner, TimeLeft left) throws IOException {
     LedgerRow row = ledger.of(slot.log());
     if (!row.inFlight().isPresent() || !row.newest().isPresent()) {
       return;
@@ -157,7 +156,7 @@ final class HeadPublishing {
   }
 
   /** The record that is to be given again, when the chain has lost the head. */
-  void again(HeadRecord lost, EthereumKey owner, RegistryHead held, TimeLeft left)
+  void again(HeadRecord lost, AccountKey owner, RegistryHead held, TimeLeft left)
       throws IOException {
     events.movedBack(lost.log(), lost.sequence(), held.sequence());
     publish(lost, owner, left);

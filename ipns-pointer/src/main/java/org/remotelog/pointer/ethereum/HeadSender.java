@@ -94,7 +94,7 @@ final class HeadSender {
     synchronized (this) {
       if (waiting.size() >= Limits.MAX_WAITING_HEADS) {
         throw new IOException(
-            waiting.size() + " heads wait for account " + account.key().address() + " already");
+            waiting.size() + " heads wait for account " + account.address() + " already");
       }
       waiting.add(mine);
     }
@@ -127,7 +127,7 @@ final class HeadSender {
           boolean wasWaiting = waiting.remove(mine);
           throw new IOException(
               wasWaiting
-                  ? "earlier transactions of account " + account.key().address() + " took the time"
+                  ? "earlier transactions of account " + account.address() + " took the time"
                   : "the transaction with this head is in no block yet");
         }
         wait(Math.max(1, left.get().toMillis()));
@@ -264,7 +264,7 @@ final class HeadSender {
   private IOException whyFailed(HeadOrder order, Bytes hash, TimeLeft left) throws IOException {
     Bytes data = HeadOrder.call(Collections.singletonList(order));
     EthereumNode.Call call =
-        new EthereumNode.Call(account.key().address(), Optional.of(site.contract()), data);
+        new EthereumNode.Call(account.address(), Optional.of(site.contract()), data);
     try {
       nodes.ask(left, (node, part) -> node.attempt(call, part));
     } catch (RpcErrorException e) {

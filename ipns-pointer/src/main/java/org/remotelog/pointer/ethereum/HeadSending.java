@@ -2,7 +2,6 @@ package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
 import org.remotelog.pointer.TimeLeft;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 
 /** How updates get to the contract. */
@@ -14,9 +13,9 @@ interface HeadSending {
    * @throws RefusedUpdateException when the contract does not take it
    * @throws IOException when that is not known; it may nevertheless get into one
    */
-  Landed send(HeadUpdate update, EthereumKey owner, TimeLeft left) throws IOException;
+  Landed send(HeadUpdate update, AccountKey owner, TimeLeft left) throws IOException;
 
   /** The same for one of which a transaction was signed before. */
-  Landed resume(HeadUpdate update, EthereumKey owner, InFlight before, TimeLeft left)
+  Landed resume(HeadUpdate update, AccountKey owner, InFlight before, TimeLeft left)
       throws IOException;
 }

@@ -16,7 +16,6 @@ import org.remotelog.log.HeadRecord;
 import org.remotelog.log.LogName;
 import org.remotelog.log.codec.IpnsRecordCodec;
 import org.remotelog.pointer.TimeLeft;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.registry.RegistryHead;
 import org.remotelog.pointer.ethereum.rpc.BlockTag;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
@@ -53,7 +52,7 @@ final class HeadUpkeep {
 
   /** Which key publishes a log; empty when this device does no more. */
   interface Keys {
-    Optional<EthereumKey> of(LogName log) throws IOException;
+    Optional<AccountKey> of(LogName log) throws IOException;
   }
 
   /**
@@ -62,10 +61,10 @@ final class HeadUpkeep {
    * @throws IOException naming what could not be published again; the others were looked after
    */
   void run(Keys keys, TimeLeft left) throws IOException {
-    Map<LogName, EthereumKey> open = new LinkedHashMap<>();
+    Map<LogName, AccountKey> open = new LinkedHashMap<>();
     List<Slot> slots = new ArrayList<>();
     for (LogName log : ledger.open()) {
-      Optional<EthereumKey> key = keys.of(log);
+      Optional<AccountKey> key = keys.of(log);
       if (key.isPresent()) {
         open.put(log, key.get());
         slots.add(new Slot(key.get().address(), log));
@@ -106,7 +105,7 @@ final class HeadUpkeep {
   }
 
   private void look(
-      Slot slot, EthereumKey key, RegistryHead latest, RegistryHead finalized, TimeLeft left)
+      Slot slot, AccountKey key, RegistryHead latest, RegistryHead finalized, TimeLeft left)
       throws IOException {
     LedgerRow row = ledger.of(slot.log());
     if (!row.newest().isPresent() || !row.record().isPresent()) {

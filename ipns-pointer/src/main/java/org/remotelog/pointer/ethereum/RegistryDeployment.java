@@ -53,7 +53,7 @@ public final class RegistryDeployment {
     return nodes.ask(
         new TimeLeft(deadline),
         (node, left) -> {
-          EthereumAddress from = account.key().address();
+          EthereumAddress from = account.address();
           BigInteger baseFee = node.block(BlockTag.LATEST, left).baseFee();
           Fees fees = Fees.over(baseFee, node.tip(left)).atMost(account.maxFee());
           EthereumNode.Call call =

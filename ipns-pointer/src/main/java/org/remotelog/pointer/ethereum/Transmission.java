@@ -124,19 +124,19 @@ final class Transmission {
 
   /** Signs and sends; false when the number is taken or the fees were too low just now. */
   private boolean prepare(EthereumNode node, long chainId, TimeLeft left) throws IOException {
-    EthereumNode.Call call =
-        new EthereumNode.Call(account.key().address(), payload.to(), payload.data());
+    EthereumNode.Call call = new EthereumNode.Call(account.address(), payload.to(), payload.data());
     Fees fees = fees(node, left);
-    long nonce = node.transactionCount(account.key().address(), BlockTag.PENDING, left);
+    long nonce = node.transactionCount(account.address(), BlockTag.PENDING, left);
     long gas = gas(node, call, fees, left);
     InFlight signed = sign(chainId, nonce, fees, gas);
     return offer(node, signed, left);
   }
 
-  private InFlight sign(long chainId, long nonce, Fees fees, long gas) {
+  private InFlight sign(long chainId, long nonce, Fees fees, long gas) throws IOException {
     Bytes transaction =
         account
             .key()
+            .open()
             .sign(new FeeTransaction(chainId, nonce, fees, gas, payload.to(), payload.data()));
     return new InFlight(transaction, nonce, fees, clock.millis());
   }
@@ -195,11 +195,11 @@ final class Transmission {
     if (fault != RpcFault.NO_FUNDS) {
       return error;
     }
-    BigInteger balance = node.balance(account.key().address(), left);
+    BigInteger balance = node.balance(account.address(), left);
     BigInteger needed = fees.max().multiply(BigInteger.valueOf(payload.mostGas()));
     return new IOException(
         "account "
-            + account.key().address()
+            + account.address()
             + " has "
             + Amounts.ether(balance)
             + ", and "
@@ -261,7 +261,7 @@ final class Transmission {
         return receipt;
       }
       InFlight newest = sent.get(0);
-      long count = node.transactionCount(account.key().address(), BlockTag.LATEST, left);
+      long count = node.transactionCount(account.address(), BlockTag.LATEST, left);
       boolean isTaken = count > newest.nonce();
       if (isTaken && wasTaken) {
         sent.clear();
@@ -297,8 +297,7 @@ final class Transmission {
     if (higher.max().compareTo(newest.fees().replacing(newest.fees()).max()) < 0) {
       return; // No more is to be paid.
     }
-    EthereumNode.Call call =
-        new EthereumNode.Call(account.key().address(), payload.to(), payload.data());
+    EthereumNode.Call call = new EthereumNode.Call(account.address(), payload.to(), payload.data());
     long gas = gas(node, call, higher, left);
     offer(node, sign(chainId, newest.nonce(), higher, gas), left);
   }

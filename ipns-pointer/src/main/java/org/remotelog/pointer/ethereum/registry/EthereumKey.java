@@ -1,6 +1,7 @@
 package org.remotelog.pointer.ethereum.registry;
 
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretAccess;
@@ -41,6 +42,19 @@ public final class EthereumKey {
       throw new IllegalArgumentException("no private key of secp256k1");
     }
     return new EthereumKey(ECKeyPair.create(number));
+  }
+
+  /** A new key. */
+  public static EthereumKey create(SecureRandom random) {
+    byte[] secret = new byte[SIZE];
+    while (true) {
+      random.nextBytes(secret);
+      try {
+        return of(SecretBytes.of(Bytes.of(secret)));
+      } catch (IllegalArgumentException e) {
+        continue; // One in 2^127 is no key.
+      }
+    }
   }
 
   public EthereumAddress address() {

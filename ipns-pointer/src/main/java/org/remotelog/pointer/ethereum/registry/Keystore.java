@@ -67,6 +67,16 @@ public final class Keystore {
   }
 
   /**
+   * The account that a file says it is of; empty when it does not say. Costs nothing, and {@link
+   * #read} finds out whether it is true.
+   *
+   * @throws MalformedException if the file is damaged or of another kind
+   */
+  public static Optional<EthereumAddress> address(Bytes json) throws MalformedException {
+    return KeystoreFile.decode(json).address();
+  }
+
+  /**
    * A new file with the key, as hard to open by trying passwords as geth makes it. Takes a second
    * or some, and 256 MiB of memory.
    */

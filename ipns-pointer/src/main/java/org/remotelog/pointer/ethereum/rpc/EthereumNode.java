@@ -29,11 +29,12 @@ public final class EthereumNode implements AutoCloseable {
   }
 
   /**
-   * The newest block.
+   * A block.
    *
+   * @param timeSeconds when it was made, in seconds since 1970
    * @param baseFee in wei for each unit of gas
    */
-  public record Block(long number, Bytes hash, BigInteger baseFee) {}
+  public record Block(long number, Bytes hash, long timeSeconds, BigInteger baseFee) {}
 
   /**
    * A call that is tried, or is to become a transaction.

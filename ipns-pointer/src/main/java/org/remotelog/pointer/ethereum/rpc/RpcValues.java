@@ -64,6 +64,7 @@ final class RpcValues {
     return new EthereumNode.Block(
         small(fields.get("number")),
         bytes(fields.get("hash")),
+        small(fields.get("timestamp")),
         number(fields.get("baseFeePerGas")));
   }
 

@@ -151,9 +151,12 @@ class RpcValuesTest {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("number", "0x2");
     fields.put("hash", TOPIC);
+    fields.put("timestamp", "0x6b49d200");
     fields.put("baseFeePerGas", "0x7");
     assertThat(RpcValues.block(fields))
-        .isEqualTo(new EthereumNode.Block(2, Bytes.ofHex("22".repeat(32)), BigInteger.valueOf(7)));
+        .isEqualTo(
+            new EthereumNode.Block(
+                2, Bytes.ofHex("22".repeat(32)), 1_800_000_000, BigInteger.valueOf(7)));
     fields.remove("baseFeePerGas");
     assertThatThrownBy(() -> RpcValues.block(fields)).isInstanceOf(MalformedException.class);
   }

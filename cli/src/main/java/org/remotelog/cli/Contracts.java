@@ -130,7 +130,7 @@ final class Contracts {
         return new AccountKey(address.get(), () -> open(file, json));
       }
     } catch (MalformedException e) {
-      throw noKey(file, e.getMessage(), e);
+      throw noKey(file, e);
     }
     return AccountKey.of(open(file, json));
   }
@@ -166,12 +166,13 @@ final class Contracts {
     try {
       return Keystore.read(json, SecretBytes.of(Bytes.utf8(password)));
     } catch (MalformedException | WrongPasswordException e) {
-      throw noKey(file, e.getMessage(), e);
+      throw noKey(file, e);
     }
   }
 
-  private static IOException noKey(ContractAddress.KeyFile file, String why, Exception cause) {
-    return new IOException("the key in " + file.path() + " cannot be opened: " + why, cause);
+  private static IOException noKey(ContractAddress.KeyFile file, Exception why) {
+    return new IOException(
+        "the key in " + file.path() + " cannot be opened: " + why.getMessage(), why);
   }
 
   private static Bytes read(Path file) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.remotelog.ClientBuilder;
 import org.remotelog.DirectSync;
 import org.remotelog.HomeOwedBlocks;
@@ -120,7 +121,9 @@ final class Homes {
           HomeHeadLedger ledger = new HomeHeadLedger(home, place.contract(), mode);
           contracts.put(place, new Contracts.OfHome(together.get(0), owners, ledger, paid));
         }
-        HeadPointer pointer = places.pointer(address, Mode.UPDATE, contracts::get);
+        HeadPointer pointer =
+            places.pointer(
+                address, Mode.UPDATE, place -> Objects.requireNonNull(contracts.get(place)));
         opened.add(pointer);
         pointers.add(pointer);
       }

@@ -63,11 +63,14 @@ final class HeadPublishing {
     LogName log = offered.log();
     Slot slot = new Slot(owner.address(), log);
     Known mine = new Known(offered.sequence(), Cid.of(Cid.Codec.RAW, offered.bytes()).digest());
-    for (int i = 0; i < Limits.MAX_HEAD_TRIES; i++) {
+    Backoff backoff = new Backoff();
+    while (true) {
       goOn(slot, owner, left);
       RegistryHead held = reads.latest(slot, left);
-      if (isOut(offered, mine, held, left)) {
-        ledger.put(log, ledger.of(log).publishing(mine, offered.bytes()));
+      // Known before it is sent: a crash must not make it look like that of another copy.
+      boolean isOut = isOut(offered, mine, held, left);
+      ledger.put(log, ledger.of(log).publishing(mine, offered.bytes()));
+      if (isOut) {
         return;
       }
       HeadUpdate update =
@@ -77,8 +80,6 @@ final class HeadPublishing {
               held.sequence(),
               offered.sequence(),
               Cid.ofDigest(Cid.Codec.RAW, mine.record()));
-      // Known before it is sent: a crash must not make it look like that of another copy.
-      ledger.put(log, ledger.of(log).publishing(mine, offered.bytes()));
       try {
         events.landed(log, offered.sequence(), sending.send(update, owner, left));
         return;
@@ -88,9 +89,13 @@ final class HeadPublishing {
           throw new IOException(
               where + ": " + e.getMessage() + "; is this device's clock right?", e);
         }
+        if (left.isOver()) {
+          throw new IOException(where + ": " + e.getMessage() + "; it is looked at again", e);
+        }
+        // A node that tries what waits for the next block sees a head before that is in one.
+        backoff.sleep(left);
       }
     }
-    throw new IOException(where + ": the head of " + log + " changed each time it was looked at");
   }
 
   /** A transaction of before may still be on its way; it is waited for, or given up. */

@@ -22,9 +22,6 @@ public final class Limits {
   /** How often one call prepares a transaction anew because another took its number. */
   public static final int MAX_NONCE_TRIES = 16;
 
-  /** How often one call looks again because the head has changed under it. */
-  public static final int MAX_HEAD_TRIES = 4;
-
   /** Most that is offered for a unit of gas unless the embedder says otherwise, in gwei. */
   public static final long DEFAULT_MAX_FEE_GWEI = 200;
 

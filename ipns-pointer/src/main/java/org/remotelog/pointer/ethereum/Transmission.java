@@ -37,6 +37,12 @@ final class Transmission {
 
   private Bytes landedAs = Bytes.EMPTY;
 
+  /** What it may use; of one of before that is not known any more. */
+  private long gasLimit;
+
+  /** What is known of it, for people; empty before it was looked for. */
+  private String seen = "";
+
   Transmission(
       EthereumNodes nodes,
       NodeCheck check,
@@ -65,6 +71,7 @@ final class Transmission {
 
   /** Goes on with a transaction of before. */
   void resume(InFlight before) {
+    gasLimit = payload.mostGas();
     sent.add(before);
   }
 
@@ -91,7 +98,7 @@ final class Transmission {
       } catch (IOException e) {
         // A reply that was lost says nothing of what was sent.
         if (left.isOver() || sent.isEmpty()) {
-          throw e;
+          throw sent.isEmpty() || seen.isEmpty() ? e : new IOException(seen, e);
         }
         last = e;
       }
@@ -127,17 +134,17 @@ final class Transmission {
     EthereumNode.Call call = new EthereumNode.Call(account.address(), payload.to(), payload.data());
     Fees fees = fees(node, left);
     long nonce = node.transactionCount(account.address(), BlockTag.PENDING, left);
-    long gas = gas(node, call, fees, left);
-    InFlight signed = sign(chainId, nonce, fees, gas);
+    gasLimit = gas(node, call, fees, left);
+    InFlight signed = sign(chainId, nonce, fees);
     return offer(node, signed, left);
   }
 
-  private InFlight sign(long chainId, long nonce, Fees fees, long gas) throws IOException {
+  private InFlight sign(long chainId, long nonce, Fees fees) throws IOException {
     Bytes transaction =
         account
             .key()
             .open()
-            .sign(new FeeTransaction(chainId, nonce, fees, gas, payload.to(), payload.data()));
+            .sign(new FeeTransaction(chainId, nonce, fees, gasLimit, payload.to(), payload.data()));
     return new InFlight(transaction, nonce, fees, clock.millis());
   }
 
@@ -272,8 +279,9 @@ final class Transmission {
       if (!isTaken && clock.millis() - newest.sentAtMs() >= Limits.REPLACE_AFTER_MS) {
         replace(node, chainId, newest, left);
       }
+      seen = notYet(node, newest, count);
       if (left.isOver()) {
-        throw new IOException(notYet(node, newest, count));
+        throw new IOException(seen);
       }
       backoff.sleep(left);
     }
@@ -297,8 +305,7 @@ final class Transmission {
     if (higher.max().compareTo(newest.fees().replacing(newest.fees()).max()) < 0) {
       return; // No more is to be paid.
     }
-    EthereumNode.Call call = new EthereumNode.Call(account.address(), payload.to(), payload.data());
-    long gas = gas(node, call, higher, left);
-    offer(node, sign(chainId, newest.nonce(), higher, gas), left);
+    // It was tried before; now a node could find it to fail, as the first one comes before it.
+    offer(node, sign(chainId, newest.nonce(), higher), left);
   }
 }

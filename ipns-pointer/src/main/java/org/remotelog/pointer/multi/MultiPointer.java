@@ -165,14 +165,17 @@ public final class MultiPointer implements HeadPointer {
 
   @Override
   public void settle(Duration deadline) throws IOException {
-    List<HeadPointer> lacking = new ArrayList<>();
-    for (HeadPointer part : parts) {
-      if (!toSend(part.describe()).isEmpty()) {
-        lacking.add(part);
-      }
-    }
     List<PartCalls.Answer<Boolean>> answers =
-        calls.run(lacking, Integer.MAX_VALUE, deadline, (part, left) -> send(part, left));
+        calls.run(
+            parts,
+            Integer.MAX_VALUE,
+            deadline,
+            (part, left) -> {
+              // What is owed first: it may be newer than what a place has to look after itself.
+              send(part, left);
+              part.settle(left);
+              return Boolean.TRUE;
+            });
     List<String> failures = new ArrayList<>();
     for (PartCalls.Answer<Boolean> answer : answers) {
       answer.explain().ifPresent(failures::add);
@@ -193,7 +196,7 @@ public final class MultiPointer implements HeadPointer {
    * Sends one after the other; a place that fails is left alone until the next time. A conflict is
    * told once all is sent: nothing is owed, but the log was written in two places.
    */
-  private Boolean send(HeadPointer part, Duration deadline) throws IOException {
+  private void send(HeadPointer part, Duration deadline) throws IOException {
     long endNs = System.nanoTime() + deadline.toNanos();
     String place = part.describe();
     Optional<ConflictingHeadException> conflict = Optional.empty();
@@ -215,7 +218,6 @@ public final class MultiPointer implements HeadPointer {
     if (conflict.isPresent()) {
       throw conflict.get();
     }
-    return Boolean.TRUE;
   }
 
   /** The URIs of the pointers, one after the other. */

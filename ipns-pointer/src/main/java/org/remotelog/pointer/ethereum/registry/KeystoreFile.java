@@ -122,7 +122,7 @@ record KeystoreFile(
       return byScrypt(parameters, salt);
     }
     if (PBKDF2.equals(kind) && HMAC.equals(parameters.get("prf"))) {
-      return new ByPbkdf2(salt, (int) within(parameters, "c", 1, Limits.MAX_PBKDF2_ITERATIONS));
+      return new ByPbkdf2(salt, (int) within(parameters, "c", 1, Limits.MAX_HASH_ROUNDS));
     }
     throw new MalformedException(
         "a wallet file whose key is derived neither by scrypt nor by pbkdf2 with " + HMAC);

@@ -30,7 +30,7 @@ public final class Limits {
   public static final int MAX_SCRYPT_PARTS = 1_024;
 
   /** Rounds of PBKDF2 that a wallet file may ask for: some ten seconds. */
-  public static final int MAX_PBKDF2_ITERATIONS = 10_000_000;
+  public static final int MAX_HASH_ROUNDS = 10_000_000;
 
   /** What scrypt keeps for each unit of cost and of block size, in bytes. */
   static final int SCRYPT_BLOCK_BYTES = 128;

@@ -113,8 +113,8 @@ class KeystoreFileTest {
 
   @Test
   void roundsAtTheirMostAreAllowedAndOneMoreIsRefused() throws MalformedException {
-    decode(PBKDF2.replace("262144", String.valueOf(Limits.MAX_PBKDF2_ITERATIONS)));
-    refused(PBKDF2.replace("262144", String.valueOf(Limits.MAX_PBKDF2_ITERATIONS + 1L)));
+    decode(PBKDF2.replace("262144", String.valueOf(Limits.MAX_HASH_ROUNDS)));
+    refused(PBKDF2.replace("262144", String.valueOf(Limits.MAX_HASH_ROUNDS + 1L)));
     refused(PBKDF2.replace("262144", "0"));
     refused(PBKDF2.replace("262144", "-1"));
     refused(PBKDF2.replace("262144", "1e3"));

@@ -31,7 +31,8 @@ public final class Keystore {
 
   /**
    * The key in a file. Takes a second or some, and as much memory as {@link
-   * Limits#MAX_SCRYPT_BYTES} at most.
+   * Limits#MAX_SCRYPT_BYTES} at most. The format does not protect where the cipher begins: in a
+   * file without an address somebody may have changed that, and so the key, without the password.
    *
    * @throws MalformedException if the file is damaged, of another kind, or asks for too much
    * @throws WrongPasswordException if the password does not open it

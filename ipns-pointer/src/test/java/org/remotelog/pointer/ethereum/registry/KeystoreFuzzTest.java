@@ -59,9 +59,10 @@ class KeystoreFuzzTest {
     assertThat(Decoding.of(() -> KeystoreFile.decode(read.get().encode(ID)))).isEqualTo(read);
     if (work(read.get().derivation()) <= MAX_TRIED_WORK) {
       Optional<Optional<EthereumKey>> key = Decoding.of(() -> open(bytes));
-      assertThat(key.flatMap(found -> found).map(EthereumKey::address))
-          .as("nobody can make a file of another key for the password")
-          .isIn(Optional.empty(), Optional.of(KEY.address()));
+      // Without an address nothing tells that the cipher's start was altered.
+      key.flatMap(found -> found)
+          .filter(found -> read.get().address().isPresent())
+          .ifPresent(found -> assertThat(found).isEqualTo(KEY));
     }
   }
 
@@ -110,6 +111,10 @@ class KeystoreFuzzTest {
         .add("readsFiles", "parts", text.replace("\"p\":1", "\"p\":9223372036854775807"))
         .add("readsFiles", "rounds", rounds.utf8().replace("\"c\":3", "\"c\":2147483648"))
         .add("readsFiles", "no-address", text.replaceFirst("\"address\":\"[^\"]+\",", ""))
+        .add(
+            "readsFiles",
+            "other-start-without-address",
+            text.replaceFirst("\"address\":\"[^\"]+\",", "").replace("\"iv\":\"07", "\"iv\":\"08"))
         .addWithEdges(
             "opensOnlyWhatWasWritten",
             "right",

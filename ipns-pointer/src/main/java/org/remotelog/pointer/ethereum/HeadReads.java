@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class HeadReads {
   private final class Batch {
     private final List<Slot> slots;
     private final long fromNs = System.nanoTime();
+    private boolean isAsked;
     private Optional<Map<Slot, RegistryHead>> heads = Optional.empty();
     private Optional<IOException> failure = Optional.empty();
 
@@ -50,17 +52,50 @@ final class HeadReads {
       return System.nanoTime() - fromNs > Limits.MAX_BATCH_AGE_MS * 1_000_000;
     }
 
-    /** Whoever comes while it is asked waits for the answer. */
-    synchronized RegistryHead of(Slot slot, TimeLeft left) throws IOException {
-      if (!heads.isPresent() && !failure.isPresent()) {
+    /** Whoever comes while it is asked waits for the answer, as long as it has time. */
+    RegistryHead of(Slot slot, TimeLeft left) throws IOException {
+      if (isFirst(left)) {
         try {
-          heads = Optional.of(at(BlockTag.LATEST, slots, left));
+          answered(Optional.of(at(BlockTag.LATEST, slots, left)), Optional.empty());
         } catch (InterruptedIOException e) {
+          answered(Optional.empty(), Optional.empty());
           throw e; // Only this thread was: the next one asks.
         } catch (IOException e) {
-          failure = Optional.of(e);
+          answered(Optional.empty(), Optional.of(e));
+        } catch (RuntimeException e) {
+          answered(Optional.empty(), Optional.of(new IOException(String.valueOf(e), e)));
+          throw e;
         }
       }
+      return result(slot);
+    }
+
+    /** Whether the caller has to ask; false once there is an answer. */
+    private synchronized boolean isFirst(TimeLeft left) throws IOException {
+      try {
+        while (isAsked) {
+          if (left.isOver()) {
+            throw new IOException("heads that were asked for by others did not come in time");
+          }
+          wait(left.get().toMillis() + 1);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for heads");
+      }
+      isAsked = !heads.isPresent() && !failure.isPresent();
+      return isAsked;
+    }
+
+    private synchronized void answered(
+        Optional<Map<Slot, RegistryHead>> answer, Optional<IOException> why) {
+      heads = answer;
+      failure = why;
+      isAsked = false;
+      notifyAll();
+    }
+
+    private synchronized RegistryHead result(Slot slot) throws IOException {
       if (failure.isPresent()) {
         throw new IOException(failure.get().getMessage(), failure.get());
       }
@@ -124,6 +159,10 @@ final class HeadReads {
         throw new IOException(contract + "it is not the registry of heads", e);
       }
       throw e;
+    }
+    if (returned.isEmpty() && !tag.equals(BlockTag.LATEST)) {
+      // The contract is younger than that block.
+      return Collections.nCopies(slots.size(), RegistryHead.NONE);
     }
     RegistryCodec.Heads heads;
     try {

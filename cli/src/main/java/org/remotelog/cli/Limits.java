@@ -121,5 +121,43 @@ final class Limits {
   /** Shortest password of a new key file, in bytes. */
   static final int MIN_PASSWORD_BYTES = 12;
 
+  /** Threads that answer those who ask a relay. */
+  static final int RELAY_THREADS = 32;
+
+  /** Those of them that may wait until a head is in a block. */
+  static final int MAX_RELAY_WAITERS = 24;
+
+  /** Connections to a relay at a time. */
+  static final int MAX_RELAY_CONNECTIONS = 256;
+
+  /** Headers of a request to a relay, and their bytes together. */
+  static final int MAX_RELAY_HEADERS = 64;
+
+  static final int MAX_RELAY_HEADER_BYTES = 16_384;
+
+  /** A request to a relay must have arrived after this time. */
+  static final int RELAY_READ_SECONDS = 10;
+
+  /** A relay's answer must be read after this time, which begins before the relay waits. */
+  static final int RELAY_REPLY_SECONDS = 60;
+
+  /** Longest time that a relay waits for a block before it answers. */
+  static final long MAX_RELAY_WAIT_SECONDS = 15;
+
+  /** When to ask a relay again for a head that is on its way. */
+  static final long RELAY_ASK_AGAIN_SECONDS = 5;
+
+  /** After a signal, how long a relay waits for the transaction that is under way. */
+  static final long RELAY_END_MS = 20_000;
+
+  /** After that, how long it waits until answers are sent. */
+  static final long RELAY_LAST_WORDS_MS = 2_000;
+
+  /** Shortest token of a relay. */
+  static final int MIN_TOKEN_CHARS = 16;
+
+  /** File with owners that a relay publishes for. */
+  static final long MAX_ALLOW_FILE_BYTES = 4_194_304;
+
   private Limits() {}
 }

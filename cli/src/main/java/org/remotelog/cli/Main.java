@@ -115,6 +115,7 @@ public final class Main implements Runnable {
     root.addSubcommand("import", new ImportCommand(shell));
     root.addSubcommand("contract", ContractCommand.commandLine(shell));
     root.addSubcommand("mvds", new MvdsCommand(shell));
+    root.addSubcommand("relay", new RelayCommand(shell));
     root.addSubcommand("simulate", SimulateCommand.commandLine(shell, simulators));
     boolean colours = streams.terminal() && !streams.env().containsKey("NO_COLOR");
     root.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));

@@ -10,9 +10,18 @@ import java.util.concurrent.TimeUnit;
 final class OrderlyEnd implements AutoCloseable {
   private final CountDownLatch said = new CountDownLatch(1);
   private final Thread hook = new Thread(this::call, "orderly end");
+  private final long waitMs;
   private volatile boolean called;
 
   OrderlyEnd() {
+    this(Limits.SIGNAL_WAIT_MS);
+  }
+
+  /**
+   * @param waitMs how long the process waits
+   */
+  OrderlyEnd(long waitMs) {
+    this.waitMs = waitMs;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -26,7 +35,7 @@ final class OrderlyEnd implements AutoCloseable {
     called = true;
     try {
       // What is not said by then is lost: whoever sent the signal waits.
-      boolean ignored = said.await(Limits.SIGNAL_WAIT_MS, TimeUnit.MILLISECONDS);
+      boolean ignored = said.await(waitMs, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

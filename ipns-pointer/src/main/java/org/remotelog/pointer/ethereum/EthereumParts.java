@@ -21,6 +21,7 @@ record EthereumParts(
   }
 
   void close() {
+    sending.ifPresent(HeadSending::close);
     nodes.close();
   }
 }

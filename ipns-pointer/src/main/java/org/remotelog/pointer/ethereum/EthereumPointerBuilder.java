@@ -22,9 +22,12 @@ public final class EthereumPointerBuilder {
   private Optional<Long> chain = Optional.empty();
   private HeadLedger ledger = new MemoryHeadLedger();
   private Optional<Account> account = Optional.empty();
+  private Optional<ByRelay> relay = Optional.empty();
   private Finality finality = Finality.OF_CHAIN;
   private EthereumEvents events = EthereumEvents.NONE;
   private Clock clock = Clock.systemUTC();
+
+  private record ByRelay(HttpServer server, AccountKey owner) {}
 
   /**
    * @param contract where heads are published
@@ -71,6 +74,17 @@ public final class EthereumPointerBuilder {
     return this;
   }
 
+  /**
+   * A relay that publishes in the name of this key's account, instead of an account that pays. It
+   * is not trusted: published is what the nodes say that the contract holds.
+   *
+   * @param server closed by the pointer
+   */
+  public EthereumPointerBuilder relay(HttpServer server, AccountKey owner) {
+    relay = Optional.of(new ByRelay(server, owner));
+    return this;
+  }
+
   public EthereumPointerBuilder finality(Finality value) {
     finality = value;
     return this;
@@ -86,20 +100,35 @@ public final class EthereumPointerBuilder {
     return this;
   }
 
+  /**
+   * The pointer.
+   *
+   * @throws IllegalStateException if there is an account and a relay
+   */
   public EthereumPointer build() {
+    if (account.isPresent() && relay.isPresent()) {
+      throw new IllegalStateException("heads are published by an account or by a relay");
+    }
     EthereumNodes all = new EthereumNodes(nodes);
     RegistrySite site = new RegistrySite(contract, chain, ledger);
-    Optional<HeadSending> sending =
-        account.map(
-            one ->
-                new AccountSending(
-                    new HeadSender(
-                        all, site, one, orders -> new LedgerSendLog(ledger, orders), clock),
-                    all,
-                    site,
-                    clock));
-    Optional<AccountKey> key = account.map(Account::key);
+    Optional<AccountKey> key =
+        relay.isPresent() ? relay.map(ByRelay::owner) : account.map(Account::key);
     return new EthereumPointer(
-        new EthereumParts(all, site, store, owners, ledger, finality, events, key, sending));
+        new EthereumParts(
+            all, site, store, owners, ledger, finality, events, key, sending(all, site)));
+  }
+
+  private Optional<HeadSending> sending(EthereumNodes all, RegistrySite site) {
+    if (relay.isPresent()) {
+      return Optional.of(new RelaySending(relay.get().server(), all, site, clock));
+    }
+    return account.map(
+        one ->
+            new AccountSending(
+                new HeadSender(
+                    all, site, one, orders -> new LedgerSendLog(ledger, orders), clock),
+                all,
+                site,
+                clock));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.remotelog.pointer.TimeLeft;
 import org.remotelog.pointer.ethereum.registry.RegistryCodec;
 import org.remotelog.pointer.ethereum.registry.RegistryError;
 import org.remotelog.pointer.ethereum.registry.RegistryEvent;
+import org.remotelog.pointer.ethereum.rpc.BlockTag;
 import org.remotelog.pointer.ethereum.rpc.EthereumNode;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
 import org.remotelog.pointer.ethereum.rpc.Receipt;
@@ -119,6 +121,61 @@ final class HeadSender {
     }
   }
 
+  /** Whether transactions of the account wait for a block. */
+  boolean isAnythingPending(TimeLeft left) throws IOException {
+    return nodes.ask(
+        left,
+        (node, part) -> {
+          long sent = node.transactionCount(account.address(), BlockTag.PENDING, part);
+          return sent > node.transactionCount(account.address(), BlockTag.LATEST, part);
+        });
+  }
+
+  /** What became of a head: one of the two. */
+  record Outcome(Optional<Landed> landed, Optional<IOException> failure) {}
+
+  /** Whether a transaction that takes long is still to be looked after. */
+  interface Patience {
+    boolean goesOn();
+  }
+
+  /**
+   * Heads of others, in one transaction. Once sent it is looked after until it is in a block,
+   * however long that takes: whoever asks for these heads again would otherwise be paid for twice.
+   *
+   * @param orders signed, at most one for each log
+   * @param turn the time of one round of requests to the nodes
+   * @return what became of each, in their order
+   */
+  List<Outcome> sendTogether(List<HeadOrder> orders, Duration turn, Patience patience)
+      throws InterruptedIOException {
+    List<Waiting> batch = new ArrayList<>();
+    orders.forEach(order -> batch.add(new Waiting(order, Optional.empty())));
+    Transmission transmission = transmission(orders);
+    while (true) {
+      TimeLeft left = new TimeLeft(turn);
+      try {
+        Receipt receipt = transmission.run(left);
+        for (Waiting one : batch) {
+          finish(one, receipt, transmission.hash(), batch.size(), new TimeLeft(turn));
+        }
+        break;
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        if (e instanceof RefusedUpdateException
+            || !transmission.isUnderWay()
+            || !patience.goesOn()) {
+          fail(batch, e);
+          break;
+        }
+      }
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    batch.forEach(one -> outcomes.add(new Outcome(one.landed, one.failure)));
+    return outcomes;
+  }
+
   /** Until it is done, or nobody else is at work. */
   private void await(Waiting mine, TimeLeft left) throws IOException {
     try {
@@ -168,17 +225,20 @@ final class HeadSender {
     return batch;
   }
 
-  private void transmit(List<Waiting> batch, TimeLeft left) throws IOException {
-    List<HeadOrder> orders = new ArrayList<>();
-    batch.forEach(one -> orders.add(one.order));
+  private Transmission transmission(List<HeadOrder> orders) {
     Payload payload =
         new Payload(
             Optional.of(site.contract()),
             HeadOrder.call(orders),
             Limits.MAX_GAS + Limits.MAX_GAS_PER_HEAD * orders.size(),
             "publishing " + orders.size() + (orders.size() == 1 ? " head" : " heads"));
-    Transmission transmission =
-        new Transmission(nodes, site::check, account, logs.apply(orders), clock, payload);
+    return new Transmission(nodes, site::check, account, logs.apply(orders), clock, payload);
+  }
+
+  private void transmit(List<Waiting> batch, TimeLeft left) throws IOException {
+    List<HeadOrder> orders = new ArrayList<>();
+    batch.forEach(one -> orders.add(one.order));
+    Transmission transmission = transmission(orders);
     batch.get(0).before.ifPresent(transmission::resume);
     try {
       Receipt receipt = transmission.run(left);

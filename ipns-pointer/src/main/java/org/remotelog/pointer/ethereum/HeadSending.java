@@ -18,4 +18,7 @@ interface HeadSending {
   /** The same for one of which a transaction was signed before. */
   Landed resume(HeadUpdate update, AccountKey owner, InFlight before, TimeLeft left)
       throws IOException;
+
+  /** Closes what it was given to send by. */
+  default void close() {}
 }

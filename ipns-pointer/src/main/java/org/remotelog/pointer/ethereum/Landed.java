@@ -6,9 +6,10 @@ import org.remotelog.bytes.Bytes;
 /**
  * A head is in a block; another block may still take its place.
  *
- * @param transaction its hash
- * @param block number of the block
- * @param gas its share of what the transaction used
- * @param wei its share of what was paid
+ * @param transaction its hash; empty when a relay has sent it and has not told a true one
+ * @param block number of the block; 0 when the transaction is not known
+ * @param gas its share of what the transaction used; 0 when it is not known
+ * @param wei its share of what was paid by the account that sent it; 0 for heads that a relay has
+ *     published, as this device has paid nothing
  */
 public record Landed(Bytes transaction, long block, long gas, BigInteger wei) {}

@@ -42,5 +42,68 @@ public final class Limits {
   /** How long others may publish an update that its owner has signed, in seconds. */
   public static final long SIGNATURE_SECONDS = 3_600;
 
+  /** Longest request to a relay in bytes: one has some 700. */
+  public static final int MAX_RELAY_REQUEST_BYTES = 4_096;
+
+  /** Longest answer of a relay that is read, in bytes. */
+  public static final int MAX_RELAY_REPLY_BYTES = 4_096;
+
+  /** Shortest and longest time that a signature must still hold for a relay, in seconds. */
+  public static final long MIN_RELAY_SECONDS = 60;
+
+  /** Twice what clients sign for: their clocks may be wrong. */
+  public static final long MAX_RELAY_SECONDS = 2 * SIGNATURE_SECONDS;
+
+  /** Owners that a relay publishes for by their names. */
+  public static final int MAX_RELAY_ALLOWED = 65_536;
+
+  /** Owners whose requests a relay counts; more are told to come later. */
+  public static final int MAX_RELAY_OWNERS = 4_096;
+
+  /** Longest time for one more request, in milliseconds: a day. */
+  public static final long MAX_RELAY_RATE_MS = 86_400_000;
+
+  /** What a relay takes of one owner: some logs at once, and one head a minute for long. */
+  public static final RelayRate RELAY_RATE_PER_OWNER = new RelayRate(16, 60_000);
+
+  /** What a relay takes of all owners together: four full transactions, and one a minute. */
+  public static final RelayRate RELAY_RATE_OF_ALL = new RelayRate(200, 1_200);
+
+  /** How often a relay asks its nodes for somebody who is neither listed nor has the token. */
+  public static final RelayRate RELAY_RATE_OF_LOOKS = new RelayRate(32, 100);
+
+  /** Heads that wait in a relay; more are refused. */
+  public static final int MAX_RELAY_WAITING = 1_024;
+
+  /** Heads whose transaction a relay remembers, for those who ask again. */
+  public static final int MAX_RELAY_REMEMBERED = 4_096;
+
+  /** So long a relay waits for more heads before it sends the first one, in milliseconds. */
+  public static final long RELAY_GATHER_MS = 500;
+
+  /** One round of requests of a relay to its nodes ends after this time, in milliseconds. */
+  public static final long RELAY_TURN_MS = 30_000;
+
+  /** How old a relay's knowledge of fees and of its balance may be, in milliseconds. */
+  public static final long MAX_RELAY_QUOTE_MS = 10_000;
+
+  /** Gas of a head that is published alone and is the first of its log, and a little more. */
+  public static final long RELAY_GAS_PER_HEAD = 80_000;
+
+  /** So long a relay that starts waits for transactions of before, in milliseconds. */
+  public static final long RELAY_EARLIER_MS = 60_000;
+
+  /** Pause before a relay is asked again for what is still on its way, in milliseconds. */
+  public static final long RELAY_ASK_AGAIN_MS = 5_000;
+
+  /** So long a relay may take to answer one request, in milliseconds. */
+  public static final long RELAY_ANSWER_MS = 20_000;
+
+  /** What a relay is to leave of that for the way of its answer, in seconds. */
+  public static final long RELAY_WAY_SECONDS = 2;
+
+  /** So long a node may lack what a relay says is published, in milliseconds. */
+  public static final long RELAY_BELIEF_MS = 30_000;
+
   private Limits() {}
 }

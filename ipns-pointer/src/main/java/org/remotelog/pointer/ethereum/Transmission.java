@@ -69,6 +69,11 @@ final class Transmission {
     return landedAs;
   }
 
+  /** Whether a form of it was sent, may be in a block, and is not known to be in one. */
+  boolean isUnderWay() {
+    return !sent.isEmpty();
+  }
+
   /** Goes on with a transaction of before. */
   void resume(InFlight before) {
     gasLimit = payload.mostGas();

@@ -25,6 +25,8 @@ import org.remotelog.pointer.ethereum.RelayBuilder;
 import org.remotelog.pointer.ethereum.RelayPolicy;
 import org.remotelog.pointer.ethereum.registry.EthereumAddress;
 import org.remotelog.pointer.ethereum.registry.EthereumKey;
+import org.remotelog.pointer.ethereum.registry.Keystore;
+import org.remotelog.pointer.ethereum.registry.WrongPasswordException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -273,8 +275,17 @@ final class RelayCommand implements Callable<Integer> {
   }
 
   private EthereumKey key() throws CommandException, IOException {
-    SecretBytes secret = SecretBytes.of(Bytes.utf8(secret("--password", password)));
     Path file = shell.origin().resolve(keystore);
-    throw CommandException.failed(file + " cannot be read by this version", secret.toString());
+    SecretBytes secret = SecretBytes.of(Bytes.utf8(secret("--password", password)));
+    try (InputStream in = Files.newInputStream(file)) {
+      int most = org.remotelog.pointer.ethereum.registry.Limits.MAX_KEYSTORE_BYTES;
+      return Keystore.read(Bytes.wrap(in.readNBytes(most + 1)), secret);
+    } catch (MalformedException e) {
+      throw CommandException.failed(
+          file + " is no wallet file: " + e.getMessage(), "Name the encrypted file of an account");
+    } catch (WrongPasswordException e) {
+      throw CommandException.failed(
+          "the password does not open " + file, "Look at what --password names");
+    }
   }
 }

@@ -121,14 +121,11 @@ final class Limits {
   /** Shortest password of a new key file, in bytes. */
   static final int MIN_PASSWORD_BYTES = 12;
 
-  /** Threads that answer those who ask a relay. */
-  static final int RELAY_THREADS = 32;
+  /** Connections to a relay at a time, each with a thread: slow ones must not hold up others. */
+  static final int MAX_RELAY_CONNECTIONS = 256;
 
   /** Those of them that may wait until a head is in a block. */
-  static final int MAX_RELAY_WAITERS = 24;
-
-  /** Connections to a relay at a time. */
-  static final int MAX_RELAY_CONNECTIONS = 256;
+  static final int MAX_RELAY_WAITERS = 192;
 
   /** Headers of a request to a relay, and their bytes together. */
   static final int MAX_RELAY_HEADERS = 64;

@@ -20,6 +20,7 @@ import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.http.HttpServer;
 import org.remotelog.pointer.ethereum.Account;
+import org.remotelog.pointer.ethereum.AccountKey;
 import org.remotelog.pointer.ethereum.Relay;
 import org.remotelog.pointer.ethereum.RelayBuilder;
 import org.remotelog.pointer.ethereum.RelayPolicy;
@@ -140,7 +141,8 @@ final class RelayCommand implements Callable<Integer> {
     }
     RelayLines lines = new RelayLines(shell);
     RelayBuilder builder =
-        new RelayBuilder(owner(contract), Account.of(key(), maxFee), policy).events(lines);
+        new RelayBuilder(owner(contract), Account.of(AccountKey.of(key()), maxFee), policy)
+            .events(lines);
     if (chain != null) {
       builder.chain(chain);
     }

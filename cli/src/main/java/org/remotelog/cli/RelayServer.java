@@ -66,8 +66,8 @@ public final class RelayServer implements AutoCloseable {
     this.server = HttpServer.create(address, Limits.MAX_RELAY_CONNECTIONS);
     this.threads =
         new ThreadPoolExecutor(
-            Limits.RELAY_THREADS,
-            Limits.RELAY_THREADS,
+            Limits.MAX_RELAY_CONNECTIONS,
+            Limits.MAX_RELAY_CONNECTIONS,
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(Limits.MAX_RELAY_CONNECTIONS),

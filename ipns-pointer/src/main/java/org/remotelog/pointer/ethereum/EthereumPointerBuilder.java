@@ -125,8 +125,7 @@ public final class EthereumPointerBuilder {
     return account.map(
         one ->
             new AccountSending(
-                new HeadSender(
-                    all, site, one, orders -> new LedgerSendLog(ledger, orders), clock),
+                new HeadSender(all, site, one, orders -> new LedgerSendLog(ledger, orders), clock),
                 all,
                 site,
                 clock));

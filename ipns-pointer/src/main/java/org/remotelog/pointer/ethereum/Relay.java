@@ -171,11 +171,7 @@ public final class Relay implements AutoCloseable {
     }
     if (!quote.paysFor(jobs.size() + 1)) {
       events.trouble(
-          "account "
-              + account.address()
-              + " has "
-              + Amounts.ether(quote.balance())
-              + " left");
+          "account " + account.address() + " has " + Amounts.ether(quote.balance()) + " left");
       throw new RefusedRequestException(
           unavailable("the account of this relay has not enough ether left"));
     }

@@ -55,7 +55,9 @@ final class RelaySending implements HeadSending {
     long deadline = Math.floorDiv(clock.millis(), 1_000L) + Limits.SIGNATURE_SECONDS;
     RelayRequest request =
         new RelayRequest(
-            chainId, site.contract(), owner.open().sign(update, deadline, chainId, site.contract()));
+            chainId,
+            site.contract(),
+            owner.open().sign(update, deadline, chainId, site.contract()));
     while (true) {
       RelayAnswer answer;
       try {

@@ -64,7 +64,10 @@ final class Contracts {
       builder.node(server(node, place.auth(), place));
     }
     place.chain().ifPresent(builder::chain);
-    if (place.key().isPresent()) {
+    if (place.key().isPresent() && place.relay().isPresent()) {
+      ContractAddress.Relayer relay = place.relay().get();
+      builder.relay(server(relay.server(), relay.token(), place), key(place.key().get()));
+    } else if (place.key().isPresent()) {
       builder.account(account(place.key().get(), place.maxFeeGwei()));
     }
     return builder.build();

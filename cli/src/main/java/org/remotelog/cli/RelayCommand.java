@@ -13,22 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
-import org.remotelog.http.HttpServer;
 import org.remotelog.pointer.ethereum.Account;
-import org.remotelog.pointer.ethereum.AccountKey;
 import org.remotelog.pointer.ethereum.Relay;
 import org.remotelog.pointer.ethereum.RelayBuilder;
 import org.remotelog.pointer.ethereum.RelayPolicy;
 import org.remotelog.pointer.ethereum.registry.EthereumAddress;
-import org.remotelog.pointer.ethereum.registry.EthereumKey;
-import org.remotelog.pointer.ethereum.registry.Keystore;
-import org.remotelog.pointer.ethereum.registry.WrongPasswordException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -54,12 +51,7 @@ final class RelayCommand implements Callable<Integer> {
       description = "Where to take requests; port 0 is any.")
   private String listen = "";
 
-  @Option(
-      names = "--rpc",
-      required = true,
-      paramLabel = "URL",
-      description = "A node of the chain. Repeat it for others to ask when one does not answer.")
-  private List<String> rpc = new ArrayList<>();
+  @Mixin private final ChainOptions chain = new ChainOptions();
 
   @Option(
       names = "--contract",
@@ -68,27 +60,10 @@ final class RelayCommand implements Callable<Integer> {
       description = "Where heads are published.")
   private String contract = "";
 
-  @Option(names = "--chain", paramLabel = "N", description = "Refuse nodes of other chains.")
-  private @Nullable Long chain;
-
-  @Option(
-      names = "--keystore",
-      required = true,
-      paramLabel = "FILE",
-      description = "The encrypted key of the account that pays.")
-  private String keystore = "";
-
-  @Option(
-      names = "--password",
-      required = true,
-      paramLabel = "WHERE",
-      description = "Its password: env:NAME or file:PATH.")
-  private String password = "";
-
   @Option(
       names = "--token",
-      paramLabel = "WHERE",
-      description = "Take heads of any owner from whoever brings this: env:NAME or file:PATH.")
+      paramLabel = "env:NAME|file:PATH",
+      description = "Take heads of any owner from whoever brings what is there.")
   private @Nullable String token;
 
   @Option(names = "--allow", paramLabel = "ADDRESS", description = "Take heads of this owner.")
@@ -104,12 +79,6 @@ final class RelayCommand implements Callable<Integer> {
       names = "--registered",
       description = "Take newer heads of logs that the contract has of the same owner.")
   private boolean registered;
-
-  @Option(
-      names = "--max-fee",
-      paramLabel = "GWEI",
-      description = "Most that is paid for a unit of gas. Default: 200.")
-  private long maxFee = org.remotelog.pointer.ethereum.Limits.DEFAULT_MAX_FEE_GWEI;
 
   @Option(
       names = "--budget",
@@ -135,19 +104,16 @@ final class RelayCommand implements Callable<Integer> {
           "nobody could ask this relay for anything",
           "Let somebody in with --token, --allow, --allow-file or --registered.");
     }
-    if (maxFee < 1 || maxFee > Limits.MAX_FEE_GWEI) {
-      throw CommandException.usage(
-          "a unit of gas for " + maxFee + " gwei", "Give 1 to " + Limits.MAX_FEE_GWEI + ".");
-    }
+    ContractAddress place = chain.address(contract, shell.origin());
+    Contracts contracts = shell.homes().places().contracts();
+    Account account = contracts.account(place.key().orElseThrow(), place.maxFeeGwei());
+    // A wrong password is better told now than when somebody waits for the first head.
+    EthereumAddress payer = account.key().open().address();
     RelayLines lines = new RelayLines(shell);
-    RelayBuilder builder =
-        new RelayBuilder(owner(contract), Account.of(AccountKey.of(key()), maxFee), policy)
-            .events(lines);
-    if (chain != null) {
-      builder.chain(chain);
-    }
-    for (String uri : rpc) {
-      builder.node(node(uri));
+    RelayBuilder builder = new RelayBuilder(place.contract(), account, policy).events(lines);
+    place.chain().ifPresent(builder::chain);
+    for (String uri : place.nodes()) {
+      builder.node(contracts.server(uri, Optional.empty(), place));
     }
     try (OrderlyEnd end = new OrderlyEnd(Limits.RELAY_END_MS + Limits.SIGNAL_WAIT_MS);
         Relay relay = builder.open(START)) {
@@ -155,7 +121,7 @@ final class RelayCommand implements Callable<Integer> {
       try (RelayServer server = open(relay, address, lines)) {
         lines.listening(HostPort.text(server.address()), server.address().getPort(), status);
         if (!status.hasFunds()) {
-          lines.trouble("the account cannot pay for a head: send it some ether");
+          lines.trouble("account " + payer + " cannot pay for a head: send it some ether");
         }
         while (!end.isCalled()) {
           Thread.sleep(TURN.toMillis());
@@ -265,29 +231,5 @@ final class RelayCommand implements Callable<Integer> {
           "'" + ether + "' is no amount of ether", "Write it like 0.05 or 2.");
     }
     return new BigDecimal(ether).movePointRight(DECIMALS_OF_ETHER).toBigIntegerExact();
-  }
-
-  private static HttpServer node(String uri) throws CommandException {
-    try {
-      return new HttpServer(uri);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage(
-          "--rpc names no node: " + e.getMessage(), "Write it like http://127.0.0.1:8545.");
-    }
-  }
-
-  private EthereumKey key() throws CommandException, IOException {
-    Path file = shell.origin().resolve(keystore);
-    SecretBytes secret = SecretBytes.of(Bytes.utf8(secret("--password", password)));
-    try (InputStream in = Files.newInputStream(file)) {
-      int most = org.remotelog.pointer.ethereum.registry.Limits.MAX_KEYSTORE_BYTES;
-      return Keystore.read(Bytes.wrap(in.readNBytes(most + 1)), secret);
-    } catch (MalformedException e) {
-      throw CommandException.failed(
-          file + " is no wallet file: " + e.getMessage(), "Name the encrypted file of an account");
-    } catch (WrongPasswordException e) {
-      throw CommandException.failed(
-          "the password does not open " + file, "Look at what --password names");
-    }
   }
 }

@@ -75,6 +75,9 @@ final class HouseRules {
     rules.put("protobuf only in codecs", onlyIn("com.google.protobuf..", "..codec..", "..proto.."));
     rules.put("cbor only in codecs", onlyIn("com.upokecenter..", "..codec.."));
     rules.put("okhttp only in adapters", onlyIn("okhttp3..", "http.."));
+    rules.put(
+        "web3j only where the contract is spoken with",
+        onlyIn("org.web3j..", "pointer.ethereum.registry.."));
     rules.put("sql only in sqlite homes", onlyIn("java.sql..", sqlPackages()));
     rules.put("sqlite only in sqlite homes", onlyIn("org.sqlite..", sqlPackages()));
 

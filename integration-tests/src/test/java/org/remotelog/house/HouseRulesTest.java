@@ -47,6 +47,9 @@ class HouseRulesTest {
           Map.entry("protobuf only in codecs", List.of("log.client.ParsesProtobuf")),
           Map.entry("cbor only in codecs", List.of("log.client.ParsesCbor")),
           Map.entry("okhttp only in adapters", List.of("log.client.CallsHttp")),
+          Map.entry(
+              "web3j only where the contract is spoken with",
+              List.of("pointer.ethereum.SignsByItself")),
           Map.entry("sql only in sqlite homes", List.of("log.client.OpensSql")),
           Map.entry("sqlite only in sqlite homes", List.of("log.client.OpensSqlite")),
           Map.entry("log does not see mvds", List.of("log.client.SeesMvds")),

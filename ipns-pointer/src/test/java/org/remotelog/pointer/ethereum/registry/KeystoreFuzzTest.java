@@ -53,6 +53,8 @@ class KeystoreFuzzTest {
   void readsFiles(byte[] input) {
     Bytes bytes = Bytes.of(input);
     Optional<KeystoreFile> read = Decoding.of(() -> KeystoreFile.decode(bytes));
+    assertThat(Decoding.of(() -> Keystore.address(bytes)))
+        .isEqualTo(read.map(KeystoreFile::address));
     if (!read.isPresent()) {
       return;
     }

@@ -3,6 +3,8 @@ package org.remotelog.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +12,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bridge.Inbox;
 import org.remotelog.bytes.Base32;
@@ -35,6 +39,7 @@ import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
 import org.remotelog.home.memory.MemoryHome;
+import org.remotelog.http.JsonTexts;
 import org.remotelog.log.Block;
 import org.remotelog.log.Cid;
 import org.remotelog.log.HeadRecord;
@@ -57,6 +62,18 @@ import org.remotelog.mvds.codec.EnvelopeCodec;
 import org.remotelog.mvds.codec.MessageCodec;
 import org.remotelog.mvds.codec.MessageIds;
 import org.remotelog.mvds.codec.MetadataCodec;
+import org.remotelog.pointer.ethereum.InFlight;
+import org.remotelog.pointer.ethereum.Known;
+import org.remotelog.pointer.ethereum.LedgerRow;
+import org.remotelog.pointer.ethereum.OneTimeAccount;
+import org.remotelog.pointer.ethereum.registry.EthereumAddress;
+import org.remotelog.pointer.ethereum.registry.EthereumKey;
+import org.remotelog.pointer.ethereum.registry.Fees;
+import org.remotelog.pointer.ethereum.registry.HeadUpdate;
+import org.remotelog.pointer.ethereum.registry.RegistryCode;
+import org.remotelog.pointer.ethereum.registry.RegistryCodec;
+import org.remotelog.pointer.ethereum.registry.SignedUpdate;
+import org.remotelog.pointer.ethereum.registry.TypedData;
 
 /**
  * The hex in the pages of docs/spec is what the code makes. Segments, heads, keys and roots are
@@ -71,6 +88,8 @@ class SpecPagesTest {
   private static final SecretBytes INVITE_SEED = SecretBytes.of(filled(0x77, 32));
   private static final SecretBytes EPOCH_SECRET = SecretBytes.of(filled(0x33, 32));
   private static final Bytes NONCE = filled(0x66, 32);
+  private static final SecretBytes OWNER_KEY = SecretBytes.of(filled(0x11, 32));
+  private static final String ARTEFACT = "/org/remotelog/pointer/ethereum/HeadRegistry.json";
 
   @Test
   void cid() throws Exception {
@@ -118,16 +137,7 @@ class SpecPagesTest {
   void ipnsRecord() throws Exception {
     Bytes head = Bytes.ofHex("a0");
     Cid cid = Cid.of(Cid.Codec.DAG_CBOR, head);
-    Instant validity = Instant.parse("2027-01-01T00:00:00Z");
-    HeadRecord record =
-        IpnsRecordCodec.build(
-            Ed25519.signer(CREATOR_SEED),
-            CREATOR,
-            cid,
-            7,
-            validity,
-            Duration.ofMinutes(1),
-            Optional.of(head));
+    HeadRecord record = record(head);
     Bytes whole = record.bytes();
     // Two bytes of tag, one of length, the signature; two of tag and two of length; the data.
     Bytes signature = whole.slice(2, 66);
@@ -141,6 +151,81 @@ class SpecPagesTest {
     examples.put("record", whole.hex());
     assertThat(IpnsRecordCodec.parse(CREATOR, whole).verifiedInlineHead()).contains(head);
     assertShown("ipns-record.md", examples);
+  }
+
+  private static HeadRecord record(Bytes head) {
+    return IpnsRecordCodec.build(
+        Ed25519.signer(CREATOR_SEED),
+        CREATOR,
+        Cid.of(Cid.Codec.DAG_CBOR, head),
+        7,
+        Instant.parse("2027-01-01T00:00:00Z"),
+        Duration.ofMinutes(1),
+        Optional.of(head));
+  }
+
+  @Test
+  void ethereum() throws Exception {
+    EthereumKey key = EthereumKey.of(OWNER_KEY);
+    EthereumAddress contract = new EthereumAddress(filled(0x22, 20));
+    Cid block = Cid.of(Cid.Codec.RAW, record(Bytes.ofHex("a0")).bytes());
+    HeadUpdate update = new HeadUpdate(key.address(), CREATOR, 6, 7, block);
+    SignedUpdate signed = key.sign(update, 1_800_000_000L, 1, contract);
+    assertThat(TypedData.signer(signed, 1, contract)).isEqualTo(key.address());
+    assertThat(signed.v()).isEqualTo(28);
+    Bytes twelve = filled(0, 12);
+    Bytes accounts = keccak(Bytes.concat(twelve, key.address().bytes(), filled(0, 32)));
+    Map<String, String> examples = new LinkedHashMap<>();
+    examples.put("block", block.toString());
+    examples.put("owner", key.address().toString());
+    examples.put("call", RegistryCodec.publish(update).hex());
+    examples.put("digest", TypedData.digest(update, 1_800_000_000L, 1, contract).hex());
+    examples.put("r", signed.r().hex());
+    examples.put("vs", signed.vs().hex());
+    examples.put("place", keccak(Bytes.concat(CREATOR.publicKey(), accounts)).hex());
+    examples.put("one-time", OneTimeAccount.of(INVITE_SEED).toString());
+    Bytes code = RegistryCode.load().runtime();
+    examples.put("code", keccak(code).hex());
+    examples.put("size", String.format(Locale.ROOT, "%,dofthem", code.size()));
+    assertShown("ethereum.md", examples);
+  }
+
+  /** Each row has the signature and, in the next cell, the hash or its beginning. */
+  @Test
+  void ethereumInterface() throws Exception {
+    Map<String, String> examples = new LinkedHashMap<>();
+    try (InputStream in = RegistryCode.class.getResourceAsStream(ARTEFACT)) {
+      Map<String, Object> artefact = JsonTexts.read(Bytes.wrap(in.readAllBytes())).get(0);
+      for (Object one : (List<?>) artefact.get("abi")) {
+        Map<?, ?> entry = (Map<?, ?>) one;
+        String signature = entry.get("name") + types(entry, "inputs");
+        String hash = keccak(Bytes.utf8(signature)).hex();
+        examples.put(signature, signature);
+        examples.put(
+            "hash of " + signature,
+            "`" + (entry.get("type").equals("event") ? hash : hash.substring(0, 8)) + "`");
+      }
+    }
+    assertThat(examples).hasSize(2 * 13);
+    assertShown("ethereum.md", examples);
+  }
+
+  private static String types(Map<?, ?> of, String name) {
+    return ((List<?>) of.get(name))
+        .stream()
+            .map(input -> type((Map<?, ?>) input))
+            .collect(Collectors.joining(",", "(", ")"));
+  }
+
+  private static String type(Map<?, ?> input) {
+    String type = (String) input.get("type");
+    return type.startsWith("tuple")
+        ? types(input, "components") + type.substring("tuple".length())
+        : type;
+  }
+
+  private static Bytes keccak(Bytes bytes) {
+    return EthereumKey.hash(bytes);
   }
 
   @Test
@@ -185,7 +270,31 @@ class SpecPagesTest {
     examples.put("invite", checked.slice(0, checked.size() - 4).hex());
     examples.put("checksum", checked.slice(checked.size() - 4, checked.size()).hex());
     examples.put("code", code);
+    SortedMap<LogName, Bytes> owners = new TreeMap<>();
+    owners.put(CREATOR, EthereumKey.of(OWNER_KEY).address().bytes());
+    Invite owned = Invite.sign(withOwners(terms, owners), Ed25519.signer(CREATOR_SEED));
+    Bytes longer = Base32.decode(InviteCode.write(owned).substring("rlinvite1".length()));
+    // Before it the same terms; behind it the signature with its tag, and the checksum.
+    int end = longer.size() - 4 - 66;
+    examples.put("owner", longer.slice(end - 58, end).hex());
+    assertThat(longer.slice(0, end - 58)).isEqualTo(checked.slice(0, checked.size() - 4 - 66));
+    examples.put("owner-signature", owned.signature().hex());
     assertShown("group.md", examples);
+  }
+
+  private static InviteTerms withOwners(InviteTerms terms, SortedMap<LogName, Bytes> owners) {
+    return new InviteTerms(
+        terms.group(),
+        terms.creator(),
+        terms.nonce(),
+        terms.groupName(),
+        terms.epochs(),
+        terms.inviter(),
+        terms.knownLogs(),
+        terms.seed(),
+        terms.expiresAtMs(),
+        terms.mayInvite(),
+        owners);
   }
 
   @Test
@@ -245,6 +354,19 @@ class SpecPagesTest {
       examples.put("value", rows.get(0).value().hex());
       assertShown("home.md", examples);
     }
+  }
+
+  @Test
+  void homeRowOfPublishedHeads() throws Exception {
+    Cid block = Cid.of(Cid.Codec.RAW, record(Bytes.ofHex("a0")).bytes());
+    Fees fees = new Fees(BigInteger.valueOf(3_000_000_000L), BigInteger.valueOf(1_000_000_000L));
+    LedgerRow row =
+        new LedgerRow(
+            List.of(new Known(7, block.digest())),
+            Optional.of(Bytes.ofHex("a0")),
+            Optional.of(new InFlight(Bytes.ofHex("02c0"), 3, fees, 1_700_000_000_000L)));
+    assertThat(LedgerRow.decode(row.encode())).isEqualTo(row);
+    assertShown("home.md", Map.of("published", row.encode().hex()));
   }
 
   private static Bytes filled(int value, int size) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What must hold of the container files, also where no engine runs them. */
@@ -24,7 +25,15 @@ final class DockerFilesTest {
   private static final Path DOCKER = ROOT.resolve("docker");
 
   private static final List<String> FILES =
-      List.of("compose.yaml", "two-homes.yaml", "node/service.yaml", "two-homes/home.yaml");
+      List.of(
+          "compose.yaml",
+          "contract.yaml",
+          "two-homes.yaml",
+          "two-contract-homes.yaml",
+          "node/service.yaml",
+          "chain/service.yaml",
+          "two-homes/home.yaml",
+          "two-contract-homes/home.yaml");
 
   /** A version of at least two numbers; a moving tag like "latest" or "17-alpine" is none. */
   private static final Pattern PINNED = Pattern.compile("[^:@]+:v?[0-9]+\\.[0-9]+[^:@]*");
@@ -50,7 +59,7 @@ final class DockerFilesTest {
   }
 
   @Test
-  void publishesPortsOfTheNodeOnTheLoopbackAddressOnly() throws IOException {
+  void publishesPortsOfNodesOnTheLoopbackAddressOnly() throws IOException {
     List<String> ports = new ArrayList<>();
     for (String file : FILES) {
       for (JsonNode service : services(file)) {
@@ -60,10 +69,11 @@ final class DockerFilesTest {
       }
     }
     assertThat(ports)
-        .hasSize(2)
+        .hasSize(5)
         .allMatch(port -> port.startsWith("127.0.0.1:"))
         .anyMatch(port -> port.endsWith(":5001"))
-        .anyMatch(port -> port.endsWith(":8080"));
+        .anyMatch(port -> port.endsWith(":8080"))
+        .anyMatch(port -> port.endsWith(":8545"));
   }
 
   @Test
@@ -78,10 +88,12 @@ final class DockerFilesTest {
 
   @Test
   void runsTheHomesWithoutRootAndWithoutRights() throws IOException {
-    JsonNode home = services("two-homes/home.yaml").get(0);
-    assertThat(home.path("cap_drop").toString()).contains("ALL");
-    assertThat(home.path("read_only").asBoolean()).isTrue();
-    assertThat(home.has("user")).isFalse();
+    for (String file : List.of("two-homes/home.yaml", "two-contract-homes/home.yaml")) {
+      JsonNode home = services(file).get(0);
+      assertThat(home.path("cap_drop").toString()).contains("ALL");
+      assertThat(home.path("read_only").asBoolean()).isTrue();
+      assertThat(home.has("user")).isFalse();
+    }
     String image = Files.readString(DOCKER.resolve("Dockerfile"));
     assertThat(image).containsPattern("(?m)^USER [1-9][0-9]*:[1-9][0-9]*$");
   }
@@ -113,19 +125,22 @@ final class DockerFilesTest {
     }
   }
 
-  @Test
-  void showsInTheGuideTheStepsThatTheExampleTakes() throws IOException {
-    String guide = Files.readString(ROOT.resolve("docs/guides/ipfs.md"));
+  @ParameterizedTest
+  @CsvSource({"ipfs.md, two-homes", "ethereum.md, two-contract-homes"})
+  void showsInTheGuideTheStepsThatTheExampleTakes(String page, String example) throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/guides").resolve(page));
     List<String> steps = new ArrayList<>();
-    for (String script : List.of("two-homes/alice.sh", "two-homes/bob.sh")) {
-      try (Stream<String> lines = Files.lines(DOCKER.resolve(script))) {
+    for (String script : List.of("alice.sh", "bob.sh")) {
+      try (Stream<String> lines = Files.lines(DOCKER.resolve(example).resolve(script))) {
         lines.map(String::strip).filter(line -> line.startsWith("remotelog ")).forEach(steps::add);
       }
     }
     assertThat(steps).hasSizeGreaterThan(8);
     for (String step : steps) {
       String words =
-          step.replaceAll(" (\\|\\||[<>]).*", "").replaceAll(" --(store|pointer) .*", "");
+          step.replaceAll(" (\\|\\||[<>]).*", "")
+              .replaceAll(" --(store|pointer|rpc) .*", "")
+              .replaceAll(" \"\\$key\" .*", "");
       assertThat(guide).contains(words);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.remotelog.bytes.ByteReader;
 import org.remotelog.bytes.ByteWriter;
 import org.remotelog.bytes.Bytes;
@@ -13,6 +14,7 @@ import org.remotelog.home.HomeDamagedException;
 import org.remotelog.home.HomeTable;
 import org.remotelog.home.Keys;
 import org.remotelog.home.Row;
+import org.remotelog.home.Table;
 import org.remotelog.log.LogName;
 import org.remotelog.pointer.ethereum.HeadLedger;
 import org.remotelog.pointer.ethereum.LedgerRow;
@@ -63,8 +65,17 @@ final class HomeHeadLedger implements HeadLedger {
   }
 
   @Override
-  public void put(LogName log, LedgerRow row) throws IOException {
-    home.update(tables -> tables.table(HomeTable.META).put(key(log), row.encode()));
+  public void change(LogName log, UnaryOperator<LedgerRow> by) throws IOException {
+    home.update(
+        tables -> {
+          Table meta = tables.table(HomeTable.META);
+          Optional<Bytes> row = meta.get(key(log));
+          LedgerRow before = row.isPresent() ? decode(row.get()) : LedgerRow.EMPTY;
+          LedgerRow after = by.apply(before);
+          if (!after.equals(before)) {
+            meta.put(key(log), after.encode());
+          }
+        });
   }
 
   @Override

@@ -212,9 +212,7 @@ class SpecPagesTest {
 
   private static String types(Map<?, ?> of, String name) {
     return ((List<?>) of.get(name))
-        .stream()
-            .map(input -> type((Map<?, ?>) input))
-            .collect(Collectors.joining(",", "(", ")"));
+        .stream().map(input -> type((Map<?, ?>) input)).collect(Collectors.joining(",", "(", ")"));
   }
 
   private static String type(Map<?, ?> input) {

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.remotelog.pointer.ethereum.registry.LightWallets;
 
 /** Homes that share a store, and whose heads are in a contract on a real chain. */
 final class TwoHomesOnContractTest {
+  private static final String PASSWORD = "correct horse battery staple";
+
   private static Anvil chain;
 
   @TempDir Path folder;
@@ -45,7 +48,7 @@ final class TwoHomesOnContractTest {
   void deploy() throws Exception {
     node = new NodeProxy(chain.url(), Duration.ZERO);
     devices = new Devices(folder);
-    Files.writeString(folder.resolve("password"), "correct horse battery staple\n");
+    Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     JsonNode made =
         devices
             .at(
@@ -80,20 +83,7 @@ final class TwoHomesOnContractTest {
   private String key(int number) throws IOException {
     Path file = folder.resolve("key-" + number + ".json");
     if (!Files.exists(file)) {
-      Path plain = folder.resolve("plain-" + number);
-      Files.writeString(plain, Anvil.KEYS.get(number));
-      devices
-          .at(
-              "nobody",
-              "contract",
-              "key",
-              file.toString(),
-              "--password",
-              password(),
-              "--import",
-              "file:" + plain)
-          .done();
-      Files.delete(plain);
+      Files.writeString(file, LightWallets.of(Anvil.KEYS.get(number), PASSWORD));
     }
     return file.toString();
   }
@@ -179,6 +169,33 @@ final class TwoHomesOnContractTest {
     System.out.println(
         "history of 91 authors: " + gas + " gas, " + Long.parseLong(gas) / 92 + " a head");
     assertThat(Long.parseLong(gas) / 92).isLessThan(60_000);
+  }
+
+  @Test
+  void keyThatIsMadeOrImportedIsInAFileThatOpensWithItsPasswordOnly() throws Exception {
+    Path plain = folder.resolve("plain");
+    Files.writeString(plain, "0x" + Anvil.KEYS.get(1) + "\n");
+    Path file = folder.resolve("imported.json");
+    List<String> command =
+        List.of("contract", "key", file.toString(), "--password", password(), "--json");
+    List<String> importing = new ArrayList<>(command);
+    importing.addAll(List.of("--import", "file:" + plain));
+    Ran made = devices.at("nobody", importing.toArray(new String[0])).done();
+    assertThat(made.onlyJson().get("account").asText())
+        .isEqualTo("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
+    assertThat(Files.readString(file)).doesNotContain(Anvil.KEYS.get(1)).contains("scrypt");
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    devices.at("nobody", command.toArray(new String[0])).failed(Ran.FAILED, "is there already");
+    Files.writeString(folder.resolve("password"), "short\n");
+    devices
+        .at("nobody", "contract", "key", folder.resolve("b").toString(), "--password", password())
+        .failed(Ran.FAILED, "at least 12 bytes");
+    Files.writeString(plain, "no key at all");
+    Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+    importing.set(2, folder.resolve("c").toString());
+    devices
+        .at("nobody", importing.toArray(new String[0]))
+        .failed(Ran.FAILED, "there is no private key");
   }
 
   @Test
@@ -380,7 +397,7 @@ final class TwoHomesOnContractTest {
     Ran sent = devices.at("a", "send", "friends", "locked").withoutCrash();
     assertThat(sent.err()).contains("does not open with this password");
     assertThat(sent.out() + sent.err()).doesNotContain("another password");
-    Files.writeString(folder.resolve("password"), "correct horse battery staple\n");
+    Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     devices.at("a", "sync").done();
     Optional<JsonNode> head =
         devices.at("a", "contract", "heads", "--json").json().stream().findFirst();

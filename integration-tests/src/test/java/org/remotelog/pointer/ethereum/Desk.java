@@ -132,13 +132,22 @@ final class Desk {
 
   /** The record of a log with this number; the head is named so that two can differ. */
   static Bytes record(String log, long sequence, String head) {
+    return record(log, sequence, head, YEAR_END);
+  }
+
+  /** The same head, signed again with a later end. */
+  static Bytes renewed(String log, long sequence) {
+    return record(log, sequence, "head " + sequence, YEAR_END.plusSeconds(1));
+  }
+
+  private static Bytes record(String log, long sequence, String head, Instant validity) {
     Bytes block = Bytes.utf8(head);
     return IpnsRecordCodec.build(
             Ed25519.signer(seed(log)),
             log(log),
             Cid.of(Cid.Codec.DAG_CBOR, block),
             sequence,
-            YEAR_END,
+            validity,
             Duration.ofMinutes(1),
             Optional.of(block))
         .bytes();

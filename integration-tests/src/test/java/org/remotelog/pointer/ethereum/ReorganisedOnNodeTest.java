@@ -132,6 +132,20 @@ final class ReorganisedOnNodeTest {
   }
 
   @Test
+  void recordThatIsSignedAgainIsNoLossOfTheChain() throws Exception {
+    try (EthereumPointer pointer = desk.process()) {
+      Desk.publish(pointer, "log", 1);
+      pointer.publish(Desk.log("log"), Desk.renewed("log", 1), Chain.DEADLINE);
+      pointer.settle(Chain.DEADLINE);
+      assertThat(desk.told).isEmpty();
+      assertThat(desk.landed).hasSize(1);
+      chain.mine(4);
+      pointer.settle(Chain.DEADLINE);
+      assertThat(desk.told).containsExactly("final 1");
+    }
+  }
+
+  @Test
   void settlingAsksTwiceForAllLogsThatAreNotFinal() throws Exception {
     try (EthereumPointer pointer = desk.process()) {
       for (int i = 0; i < 5; i++) {

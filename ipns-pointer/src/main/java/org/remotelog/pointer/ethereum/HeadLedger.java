@@ -3,6 +3,7 @@ package org.remotelog.pointer.ethereum;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.remotelog.log.LogName;
 
 /**
@@ -20,8 +21,11 @@ public interface HeadLedger {
   /** What was published of a log; {@link LedgerRow#EMPTY} when nothing was. */
   LedgerRow of(LogName log) throws IOException;
 
-  /** Remembers it; returns once that is durable. */
-  void put(LogName log, LedgerRow row) throws IOException;
+  /**
+   * Changes what is kept of a log, in one step: nothing else changes it between reading and
+   * writing. Returns once that is durable.
+   */
+  void change(LogName log, UnaryOperator<LedgerRow> by) throws IOException;
 
   /** Logs whose newest head is not final yet. */
   List<LogName> open() throws IOException;

@@ -3,6 +3,7 @@ package org.remotelog.pointer.ethereum;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ConflictingHeadException;
 import org.remotelog.log.HeadRecord;
@@ -62,15 +63,16 @@ final class HeadPublishing {
   void publish(HeadRecord offered, AccountKey owner, TimeLeft left) throws IOException {
     LogName log = offered.log();
     Slot slot = new Slot(owner.address(), log);
-    Known mine = new Known(offered.sequence(), Cid.of(Cid.Codec.RAW, offered.bytes()).digest());
+    Known mine = known(offered);
     Backoff backoff = new Backoff();
     while (true) {
       goOn(slot, owner, left);
       RegistryHead held = reads.latest(slot, left);
+      Optional<HeadRecord> out = out(offered, mine, held, left);
+      HeadRecord standing = out.orElse(offered);
       // Known before it is sent: a crash must not make it look like that of another copy.
-      boolean isOut = isOut(offered, mine, held, left);
-      ledger.put(log, ledger.of(log).publishing(mine, offered.bytes()));
-      if (isOut) {
+      ledger.change(log, row -> row.publishing(known(standing), standing.bytes()));
+      if (out.isPresent()) {
         return;
       }
       HeadUpdate update =
@@ -98,6 +100,10 @@ final class HeadPublishing {
     }
   }
 
+  private static Known known(HeadRecord record) {
+    return new Known(record.sequence(), Cid.of(Cid.Codec.RAW, record.bytes()).digest());
+  }
+
   /** A transaction of before may still be on its way; it is waited for, or given up. */
   private void goOn(Slot slot, AccountKey owner, TimeLeft left) throws IOException {
     LedgerRow row = ledger.of(slot.log());
@@ -105,9 +111,10 @@ final class HeadPublishing {
       return;
     }
     Known newest = row.newest().get();
+    InFlight before = row.inFlight().get();
     RegistryHead held = reads.latest(slot, left);
     if (newest.isHeld(held) || held.sequence() >= newest.sequence() || !row.knows(held)) {
-      ledger.put(slot.log(), row.landed());
+      ledger.change(slot.log(), now -> now.ended(before));
       return;
     }
     HeadUpdate update =
@@ -118,30 +125,30 @@ final class HeadPublishing {
             newest.sequence(),
             Cid.ofDigest(Cid.Codec.RAW, newest.record()));
     try {
-      events.landed(
-          slot.log(), newest.sequence(), sending.resume(update, owner, row.inFlight().get(), left));
+      events.landed(slot.log(), newest.sequence(), sending.resume(update, owner, before, left));
     } catch (RefusedUpdateException e) {
       // What the contract holds by now is looked at next.
     }
-    ledger.put(slot.log(), ledger.of(slot.log()).landed());
+    ledger.change(slot.log(), now -> now.ended(before));
   }
 
-  /** Whether nothing is left to do; what must not be overwritten is an exception. */
-  private boolean isOut(HeadRecord offered, Known mine, RegistryHead held, TimeLeft left)
+  /**
+   * The record that the contract holds, when nothing is left to do; what must not be overwritten is
+   * an exception.
+   */
+  private Optional<HeadRecord> out(HeadRecord offered, Known mine, RegistryHead held, TimeLeft left)
       throws IOException {
     LogName log = offered.log();
     if (mine.isHeld(held)) {
-      return true;
+      return Optional.of(offered);
     }
-    if (ledger.of(log).knows(held) && held.sequence() < offered.sequence()) {
-      return false;
-    }
-    if (wasGiven(log, held) && held.sequence() < offered.sequence()) {
-      return false;
+    boolean isKnown = ledger.of(log).knows(held) || wasGiven(log, held);
+    if (isKnown && held.sequence() < offered.sequence()) {
+      return Optional.empty();
     }
     HeadRecord other = records.of(log, held, left);
     if (other.sequence() == offered.sequence() && other.head().equals(offered.head())) {
-      return true; // The same head, signed again: the contract knows nothing of expiry.
+      return Optional.of(other); // The same head, signed again: no contract knows of expiry.
     }
     throw other.sequence() > offered.sequence()
         ? Publishing.stale(where, offered)

@@ -114,8 +114,12 @@ final class HeadUpkeep {
     Known newest = row.newest().get();
     if (newest.isHeld(finalized)) {
       removeOlder(row, left);
-      ledger.put(slot.log(), row.isFinal());
+      ledger.change(slot.log(), now -> now.isFinal(newest));
       events.isFinal(slot.log(), newest.sequence());
+      return;
+    }
+    if (!row.knows(finalized)) {
+      ledger.change(slot.log(), LedgerRow::given); // Another copy has, for good.
       return;
     }
     if (newest.isHeld(latest) || row.inFlight().isPresent() || !row.knows(latest)) {

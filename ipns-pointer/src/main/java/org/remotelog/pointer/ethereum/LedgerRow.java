@@ -47,7 +47,7 @@ public record LedgerRow(List<Known> known, Optional<Bytes> record, Optional<InFl
     return !held.isThere() || known.stream().anyMatch(one -> one.isHeld(held));
   }
 
-  /** A head is about to be published. */
+  /** A head is about to be published; a transaction that has it already is kept. */
   LedgerRow publishing(Known head, Bytes bytes) {
     List<Known> more = new ArrayList<>();
     more.add(head);
@@ -56,23 +56,33 @@ public record LedgerRow(List<Known> known, Optional<Bytes> record, Optional<InFl
         more.add(one);
       }
     }
-    return new LedgerRow(more, Optional.of(bytes), Optional.empty());
+    boolean isSame = newest().equals(Optional.of(head));
+    return new LedgerRow(more, Optional.of(bytes), isSame ? inFlight : Optional.empty());
   }
 
-  /** Its transaction is about to be sent. */
+  /** A transaction with the newest head is about to be sent. */
   LedgerRow sending(InFlight by) {
     return new LedgerRow(known, record, Optional.of(by));
   }
 
-  /** Its transaction is in a block, or never will be. */
-  LedgerRow landed() {
-    return new LedgerRow(known, record, Optional.empty());
+  /** That transaction is in a block, or never will be; another one stays. */
+  LedgerRow ended(InFlight by) {
+    return inFlight.equals(Optional.of(by)) ? new LedgerRow(known, record, Optional.empty()) : this;
   }
 
-  /** Nothing can take the newest head away any more: older ones need not be known. */
-  LedgerRow isFinal() {
-    return new LedgerRow(
-        known.subList(0, Math.min(1, known.size())), Optional.empty(), Optional.empty());
+  /**
+   * Nothing can take this head away any more: older ones need not be known, nor its record be kept.
+   * When another one came meanwhile, all is kept.
+   */
+  LedgerRow isFinal(Known head) {
+    return newest().equals(Optional.of(head))
+        ? new LedgerRow(Collections.singletonList(head), Optional.empty(), Optional.empty())
+        : this;
+  }
+
+  /** The head is not looked after any more. */
+  LedgerRow given() {
+    return new LedgerRow(known, Optional.empty(), Optional.empty());
   }
 
   /** The bytes to keep. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.remotelog.log.LogName;
 
 /** A ledger that ends with the process: for tests, and for clients that only read. */
@@ -28,8 +29,8 @@ public final class MemoryHeadLedger implements HeadLedger {
   }
 
   @Override
-  public synchronized void put(LogName log, LedgerRow row) {
-    rows.put(log, row);
+  public synchronized void change(LogName log, UnaryOperator<LedgerRow> by) {
+    rows.put(log, by.apply(of(log)));
   }
 
   @Override

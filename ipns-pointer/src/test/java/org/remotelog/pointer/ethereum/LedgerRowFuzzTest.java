@@ -34,7 +34,7 @@ class LedgerRowFuzzTest {
         .add("decodesRows", "empty", LedgerRow.EMPTY.encode())
         .addWithEdges("decodesRows", "published", published.encode())
         .addWithEdges("decodesRows", "sending", published.sending(sent).encode())
-        .addWithEdges("decodesRows", "final", published.isFinal().encode())
+        .addWithEdges("decodesRows", "final", published.given().encode())
         .check();
   }
 }

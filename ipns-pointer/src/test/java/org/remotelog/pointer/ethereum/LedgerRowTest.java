@@ -43,7 +43,7 @@ class LedgerRowTest {
         one,
         one.sending(SENT),
         one.publishing(known(2), RECORD).sending(SENT),
-        one.publishing(known(2), RECORD).isFinal());
+        one.publishing(known(2), RECORD).isFinal(known(2)));
   }
 
   @Test
@@ -123,18 +123,18 @@ class LedgerRowTest {
   void transactionIsKeptFromItsSendingUntilItLands() {
     LedgerRow sending = LedgerRow.EMPTY.publishing(known(1), RECORD).sending(SENT);
     assertThat(sending.inFlight()).contains(SENT);
-    assertThat(sending.landed().inFlight()).isEmpty();
-    assertThat(sending.landed().record()).contains(RECORD);
+    assertThat(sending.ended(SENT).inFlight()).isEmpty();
+    assertThat(sending.ended(SENT).record()).contains(RECORD);
     assertThat(sending.publishing(known(2), RECORD).inFlight()).isEmpty();
   }
 
   @Test
   void finalHeadIsTheOnlyOneThatIsKnownAndNeedsNoRecord() {
     LedgerRow row =
-        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).isFinal();
+        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).isFinal(known(2));
     assertThat(row.known()).containsExactly(known(2));
     assertThat(row.record()).isEmpty();
-    assertThat(LedgerRow.EMPTY.isFinal()).isEqualTo(LedgerRow.EMPTY);
+    assertThat(LedgerRow.EMPTY.isFinal(known(1))).isEqualTo(LedgerRow.EMPTY);
   }
 
   @Test
@@ -143,5 +143,17 @@ class LedgerRowTest {
     assertThat(row.knows(RegistryHead.NONE)).isTrue();
     assertThat(row.knows(held(new Known(1, known(9).record())))).isFalse();
     assertThat(row.knows(new RegistryHead(1, Optional.empty(), 1))).isFalse();
+  }
+
+  @Test
+  void whatCameMeanwhileIsNotForgottenWhenAnOlderHeadIsFinalOrItsTransactionEnds() {
+    LedgerRow row =
+        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).sending(SENT);
+    assertThat(row.isFinal(known(1))).isEqualTo(row);
+    InFlight other = new InFlight(RECORD, SENT.nonce() + 1, SENT.fees(), SENT.sentAtMs());
+    assertThat(row.ended(other)).isEqualTo(row);
+    assertThat(row.publishing(known(2), RECORD).inFlight()).contains(SENT);
+    assertThat(row.given().known()).hasSize(2);
+    assertThat(row.given().record()).isEmpty();
   }
 }

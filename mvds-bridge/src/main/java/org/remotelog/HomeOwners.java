@@ -17,6 +17,7 @@ import org.remotelog.bytes.SecretBytes;
 import org.remotelog.bytes.Sha256;
 import org.remotelog.group.Group;
 import org.remotelog.group.Member;
+import org.remotelog.group.Membership;
 import org.remotelog.home.Home;
 import org.remotelog.home.Tables;
 import org.remotelog.log.Head;
@@ -42,6 +43,11 @@ public final class HomeOwners implements HeadOwners {
 
   private record Said(Digest row, boolean isAccepted, Optional<Bytes> owner) {
     static final Said NOTHING = new Said(Sha256.of(Bytes.EMPTY), false, Optional.empty());
+
+    /** By an entry. */
+    static Said stated(Bytes owner) {
+      return new Said(NOTHING.row(), false, Optional.of(owner));
+    }
   }
 
   public HomeOwners(Home home) {
@@ -80,36 +86,42 @@ public final class HomeOwners implements HeadOwners {
       return Optional.of(new HeadOwner.OneTime(answered.get()));
     }
     for (GroupRows.OwnGroup own : rows.groups()) {
-      Optional<Bytes> account = account(tables, own, log);
-      if (account.isPresent()) {
-        return account.map(HeadOwner.Account::new);
+      Optional<Said> said = said(tables, own, log);
+      if (said.isPresent()) {
+        return said.get().owner().map(HeadOwner.Account::new);
       }
     }
-    return Optional.empty();
+    return new OwnerRows(tables).owner(log).map(HeadOwner.Account::new);
   }
 
-  /** What is known of a log that has no head yet comes from the log that it continues, too. */
-  private Optional<Bytes> account(Tables tables, GroupRows.OwnGroup own, LogName log)
+  /**
+   * What a group knows of a log that is one of its members: by its own head, else by its entry or
+   * the log that it continues. Empty when it is none, or nothing of that is known.
+   */
+  private Optional<Said> said(Tables tables, GroupRows.OwnGroup own, LogName log)
       throws IOException {
+    Membership members = Bridge.membership(tables, own);
     Set<LogName> seen = new HashSet<>();
     LogName at = log;
     while (seen.add(at)) {
-      Said head = said(tables, own, at);
-      if (head.isAccepted()) {
-        return head.owner();
+      Optional<Member> member = members.member(at);
+      if (!member.isPresent() && !own.group().creator().equals(at)) {
+        return Optional.empty();
       }
-      Optional<Member> member = Bridge.membership(tables, own).member(at);
+      Said head = head(tables, own, at);
+      if (head.isAccepted()) {
+        return Optional.of(head);
+      }
       Optional<LogName> before = member.flatMap(Member::continues);
       if (!before.isPresent()) {
-        Optional<Bytes> stated = member.flatMap(Member::ethereumOwner);
-        return stated.isPresent() ? stated : new OwnerRows(tables).owner(at);
+        return member.flatMap(Member::ethereumOwner).map(Said::stated);
       }
       at = before.get();
     }
     return Optional.empty();
   }
 
-  private Said said(Tables tables, GroupRows.OwnGroup own, LogName log) throws IOException {
+  private Said head(Tables tables, GroupRows.OwnGroup own, LogName log) throws IOException {
     LogJournal journal = new LogJournal(tables);
     Optional<Bytes> row = journal.readerRow(log);
     if (!row.isPresent()) {

@@ -46,6 +46,9 @@ final class Device {
   MemoryHome home = new MemoryHome();
   RemoteLogClient client;
 
+  /** The account by which it publishes heads, once it is started again. */
+  Optional<Bytes> account = Optional.empty();
+
   private Device(World world, SettableClock clock) {
     this.world = world;
     this.clock = clock;
@@ -53,12 +56,14 @@ final class Device {
   }
 
   private RemoteLogClient client() {
-    return RemoteLogClient.builder()
-        .home(faults.home(home))
-        .store(faults.store(world.store))
-        .pointer(faults.pointer(world.pointer))
-        .clock(clock)
-        .build();
+    ClientBuilder builder =
+        RemoteLogClient.builder()
+            .home(faults.home(home))
+            .store(faults.store(world.store))
+            .pointer(faults.pointer(world.pointer))
+            .clock(clock);
+    account.ifPresent(builder::ethereumOwner);
+    return builder.build();
   }
 
   /** Ends the process, hard, and starts it anew on what was committed. */

@@ -362,7 +362,8 @@ class SpecPagesTest {
         new LedgerRow(
             List.of(new Known(7, block.digest())),
             Optional.of(Bytes.ofHex("a0")),
-            Optional.of(new InFlight(Bytes.ofHex("02c0"), 3, fees, 1_700_000_000_000L)));
+            Optional.of(new InFlight(Bytes.ofHex("02c0"), 3, fees, 1_700_000_000_000L)),
+            Optional.empty());
     assertThat(LedgerRow.decode(row.encode())).isEqualTo(row);
     assertShown("home.md", Map.of("published", row.encode().hex()));
   }

@@ -216,6 +216,7 @@ final class NodeFailuresTest {
   void transactionBehindAGapIsToldAndLandsOnceTheGapIsFilled() throws Exception {
     long before = count(desk, "latest");
     try (EthereumPointer pointer = desk.process()) {
+      // Fees do not rise while it waits for another one.
       String wrong = "0x" + Long.toHexString(before + 1);
       desk.rpc.once("eth_getTransactionCount", (node, params) -> Optional.of(wrong));
       assertTold(
@@ -302,6 +303,13 @@ final class NodeFailuresTest {
       Attempt attempt = new Attempt(() -> publish(pointer, 1));
       awaitPending(1);
       InFlight first = desk.ledger.of(Desk.log(log)).inFlight().orElseThrow();
+      // More does not help while there are no blocks, whatever the time.
+      desk.time.advance(Duration.ofMillis(Limits.REPLACE_AFTER_MS));
+      Thread.sleep(1_000);
+      assertThat(desk.rpc.count("eth_sendRawTransaction")).isEqualTo(1);
+      // A block that it does not fit into.
+      chain.anvil().rpc("anvil_setNextBlockBaseFeePerGas", "0x174876e800");
+      chain.mine(1);
       desk.time.advance(Duration.ofMillis(Limits.REPLACE_AFTER_MS));
       InFlight second = first;
       for (int i = 0; i < 600 && second.equals(first); i++) {
@@ -320,6 +328,78 @@ final class NodeFailuresTest {
       chain.anvil().rpc("evm_setAutomine", true);
     }
     assertNothingWaits();
+  }
+
+  @Test
+  void transactionOfWhichANodeSaysNothingCertainIsNeverSignedTwice() throws Exception {
+    long before = count(desk, "latest");
+    try (EthereumPointer pointer =
+        desk.builder(new Chain.Owners()).node(new HttpServer(chain.url())).build()) {
+      // The first node passes it on, and says that it failed; the second has it already.
+      desk.rpc.on(
+          "eth_sendRawTransaction",
+          (node, params) -> {
+            node.get();
+            throw new RpcErrorException(
+                "node", "eth_sendRawTransaction", -32603, "internal error", Optional.empty());
+          });
+      publish(pointer, 1);
+    }
+    assertThat(count(desk, "latest")).isEqualTo(before + 1);
+    assertThat(desk.rpc.count("eth_sendRawTransaction")).isEqualTo(1);
+    assertNothingWaits();
+  }
+
+  @Test
+  void conflictIsToldAsSuchWithMoreThanOneNode() throws Exception {
+    try (EthereumPointer pointer =
+            desk.builder(new Chain.Owners()).node(new HttpServer(chain.url())).build();
+        EthereumPointer copy = new Desk(chain, 1, desk.store).process()) {
+      publish(pointer, 1);
+      copy.publish(Desk.log(log), Desk.record(log, 1), Chain.DEADLINE);
+      // Between the look and the sending.
+      desk.rpc.once(
+          "eth_estimateGas",
+          (node, params) -> {
+            copy.publish(Desk.log(log), Desk.record(log, 2, "of the copy"), Chain.DEADLINE);
+            return node.get();
+          });
+      assertThatThrownBy(() -> publish(pointer, 2)).isInstanceOf(ConflictingHeadException.class);
+    }
+  }
+
+  @Test
+  void nodeThatMakesUpTakenNumbersGetsFewTransactions() throws Exception {
+    try (EthereumPointer pointer = desk.process()) {
+      long before = count(desk, "latest");
+      desk.rpc.on("eth_getTransactionReceipt", (node, params) -> Optional.empty());
+      desk.rpc.on("eth_call", (node, params) -> Optional.of(nothingHeld()));
+      assertThatThrownBy(() -> publish(pointer, 1, Duration.ofSeconds(9)))
+          .isInstanceOf(IOException.class);
+      // The head is there, so whatever is tried after it is refused before it is signed.
+      assertThat(count(desk, "latest") - before).isEqualTo(1);
+    }
+  }
+
+  private static String nothingHeld() {
+    return "0x" + String.format("%064x%064x%064x", 31337, 64, 1) + "0".repeat(256);
+  }
+
+  @Test
+  void nextNodeIsAskedWhenOneNamesARecordThatIsNotToBeHad() throws Exception {
+    try (EthereumPointer pointer =
+        desk.builder(new Chain.Owners()).node(new HttpServer(chain.url())).build()) {
+      publish(pointer, 1);
+      desk.rpc.on(
+          "eth_call",
+          (node, params) ->
+              Optional.of(
+                  "0x"
+                      + String.format("%064x%064x%064x", 31337, 64, 1)
+                      + String.format("%064x%064x%064x", 9, 0x01551220, 1)
+                      + "ab".repeat(32)));
+      assertThat(Desk.resolve(pointer, log)).containsExactly(Desk.record(log, 1));
+    }
   }
 
   @Test

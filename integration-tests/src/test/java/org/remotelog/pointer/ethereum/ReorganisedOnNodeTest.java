@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ConflictingHeadException;
+import org.remotelog.log.StaleHeadException;
 
 /** Heads whose blocks are lost again, on a real chain. */
 final class ReorganisedOnNodeTest {
@@ -93,27 +96,82 @@ final class ReorganisedOnNodeTest {
   }
 
   @Test
-  void finalHeadIsLookedAfterNoMoreAndRecordsBeforeItAreRemoved() throws Exception {
+  void finalHeadIsLookedAfterNoMoreAndRecordsLongBeforeItAreRemoved() throws Exception {
     try (EthereumPointer pointer = desk.process()) {
       Desk.publish(pointer, "log", 1);
       Desk.publish(pointer, "log", 2);
+      Desk.publish(pointer, "log", 3);
       pointer.settle(Chain.DEADLINE);
       assertThat(desk.told).isEmpty();
       assertThat(pointer.inspect(List.of(Desk.log("log")), Chain.DEADLINE).get(0).finalized())
-          .hasValueSatisfying(head -> assertThat(head.sequence()).isLessThan(2));
+          .hasValueSatisfying(head -> assertThat(head.sequence()).isLessThan(3));
       chain.mine(4);
       pointer.settle(Chain.DEADLINE);
-      assertThat(desk.told).containsExactly("final 2");
+      assertThat(desk.told).containsExactly("final 3");
       assertThat(desk.ledger.open()).isEmpty();
-      Cid first = Cid.of(Cid.Codec.RAW, Desk.record("log", 1));
-      Cid second = Cid.of(Cid.Codec.RAW, Desk.record("log", 2));
-      assertThat(desk.store.has(first, Chain.DEADLINE)).isFalse();
-      assertThat(desk.store.has(second, Chain.DEADLINE)).isTrue();
+      for (int i = 1; i <= 3; i++) {
+        Cid record = Cid.of(Cid.Codec.RAW, Desk.record("log", i));
+        assertThat(desk.store.has(record, Chain.DEADLINE)).as("record " + i).isEqualTo(i > 1);
+      }
       desk.rpc.forget();
       pointer.settle(Chain.DEADLINE);
       assertThat(desk.rpc.calls()).isEmpty();
-      Desk.publish(pointer, "log", 3);
-      assertThat(Desk.resolve(pointer, "log")).containsExactly(Desk.record("log", 3));
+      Desk.publish(pointer, "log", 4);
+      assertThat(Desk.resolve(pointer, "log")).containsExactly(Desk.record("log", 4));
+    }
+  }
+
+  @Test
+  void headThatNeverGotIntoABlockIsNoLossOfTheChain() throws Exception {
+    try (EthereumPointer pointer = desk.process()) {
+      desk.rpc.once(
+          "eth_estimateGas",
+          (node, params) -> {
+            throw new IOException("not now");
+          });
+      assertThatThrownBy(() -> Desk.publish(pointer, "log", 1)).isInstanceOf(IOException.class);
+      pointer.settle(Chain.DEADLINE);
+      assertThat(Desk.resolve(pointer, "log")).containsExactly(Desk.record("log", 1));
+      assertThat(desk.told).isEmpty();
+    }
+  }
+
+  @Test
+  void headThatIsPublishedAgainAndDroppedByTheNodeIsTakenUpByTheNextSettling() throws Exception {
+    try (EthereumPointer pointer = desk.process()) {
+      Desk.publish(pointer, "log", 1);
+      Desk.publish(pointer, "log", 2);
+      chain.anvil().rpc("anvil_reorg", 1, List.of());
+      chain.anvil().rpc("evm_setAutomine", false);
+      assertThatThrownBy(() -> pointer.settle(Duration.ofSeconds(2)))
+          .isInstanceOf(IOException.class);
+      String hash = "0x" + desk.ledger.of(Desk.log("log")).inFlight().orElseThrow().hash().hex();
+      chain.anvil().rpc("anvil_dropTransaction", hash);
+      chain.anvil().rpc("evm_setAutomine", true);
+      pointer.settle(Chain.DEADLINE);
+      assertThat(Desk.resolve(pointer, "log")).containsExactly(Desk.record("log", 2));
+    }
+  }
+
+  @Test
+  void ownHeadIsKnownAfterMoreRefusalsThanAreRemembered() throws Exception {
+    try (EthereumPointer pointer = desk.process()) {
+      Desk.publish(pointer, "log", 1);
+      desk.rpc.on(
+          "eth_estimateGas",
+          (node, params) -> {
+            throw new IOException("not now");
+          });
+      for (int i = 2; i <= Limits.MAX_KNOWN_HEADS + 3; i++) {
+        int sequence = i;
+        assertThatThrownBy(() -> Desk.publish(pointer, "log", sequence))
+            .isInstanceOf(IOException.class)
+            .isNotInstanceOf(StaleHeadException.class);
+      }
+      desk.rpc.heal();
+      Desk.publish(pointer, "log", Limits.MAX_KNOWN_HEADS + 4);
+      assertThat(Desk.resolve(pointer, "log"))
+          .containsExactly(Desk.record("log", Limits.MAX_KNOWN_HEADS + 4));
     }
   }
 

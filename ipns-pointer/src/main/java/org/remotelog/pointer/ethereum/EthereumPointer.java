@@ -117,11 +117,26 @@ public final class EthereumPointer implements HeadPointer {
     if (!owner.isPresent()) {
       return Collections.emptyList();
     }
-    RegistryHead held = reads.latest(new Slot(owner.get(), log), left);
-    if (!held.isThere()) {
+    Slot slot = new Slot(owner.get(), log);
+    RegistryHead held = reads.latest(slot, left);
+    Optional<HeadRecord> found = Optional.empty();
+    for (int asked = 1; held.isThere() && !found.isPresent(); asked++) {
+      try {
+        found = Optional.of(records.of(log, held, left));
+      } catch (HintException e) {
+        if (asked >= parts.nodes().size()) {
+          throw e;
+        }
+        // The node may have made it up, or be behind.
+        parts.nodes().distrust();
+        held = reads.latest(slot, left);
+      }
+    }
+    if (!found.isPresent()) {
       return Collections.emptyList();
     }
-    Bytes record = records.of(log, held, left).bytes();
+    parts.site().confirm();
+    Bytes record = found.get().bytes();
     Optional<HeadOwner> whose = parts.owners().of(log);
     boolean isEnded =
         whose.isPresent() && whose.get() instanceof HeadOwner.Own own && own.isEnded();
@@ -173,6 +188,7 @@ public final class EthereumPointer implements HeadPointer {
               reads,
               parts.ledger(),
               publishing.get(),
+              records,
               parts.store(),
               parts.finality(),
               parts.events())

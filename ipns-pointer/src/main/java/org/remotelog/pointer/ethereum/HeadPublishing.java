@@ -1,9 +1,13 @@
 package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.remotelog.log.Cid;
 import org.remotelog.log.ConflictingHeadException;
 import org.remotelog.log.HeadRecord;
@@ -25,6 +29,8 @@ final class HeadPublishing {
   private final HeadSending sending;
   private final EthereumEvents events;
   private final String where;
+
+  private final Map<LogName, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /** Heads of ended logs that were given to the client, which knows them since. */
   private final Map<LogName, Known> given = new HashMap<>();
@@ -61,6 +67,33 @@ final class HeadPublishing {
    * @throws HintException when somebody may have, and nothing proves it
    */
   void publish(HeadRecord offered, AccountKey owner, TimeLeft left) throws IOException {
+    try (Turn turn = turn(offered.log(), left)) {
+      publishInTurn(offered, owner, left);
+    }
+  }
+
+  /** One after the other for each log: two could each take the other's head for a loss. */
+  private Turn turn(LogName log, TimeLeft left) throws IOException {
+    ReentrantLock lock = turns.computeIfAbsent(log, unused -> new ReentrantLock());
+    try {
+      if (!lock.tryLock(left.get().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IOException(where + ": another head of " + log + " is on its way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another head was on its way");
+    }
+    return lock::unlock;
+  }
+
+  /** Ends when it is closed. */
+  private interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void publishInTurn(HeadRecord offered, AccountKey owner, TimeLeft left)
+      throws IOException {
     LogName log = offered.log();
     Slot slot = new Slot(owner.address(), log);
     Known mine = known(offered);
@@ -71,7 +104,8 @@ final class HeadPublishing {
       Optional<HeadRecord> out = out(offered, mine, held, left);
       HeadRecord standing = out.orElse(offered);
       // Known before it is sent: a crash must not make it look like that of another copy.
-      ledger.change(log, row -> row.publishing(known(standing), standing.bytes()));
+      ledger.change(
+          log, row -> row.seeing(held).publishing(known(standing), standing.bytes()).seeing(held));
       if (out.isPresent()) {
         return;
       }
@@ -83,7 +117,7 @@ final class HeadPublishing {
               offered.sequence(),
               Cid.ofDigest(Cid.Codec.RAW, mine.record()));
       try {
-        events.landed(log, offered.sequence(), sending.send(update, owner, left));
+        landed(update, sending.send(update, owner, left));
         return;
       } catch (RefusedUpdateException e) {
         if (e.error().kind() == RegistryError.Kind.BAD_SIGNATURE
@@ -167,10 +201,24 @@ final class HeadPublishing {
             + " that this device has not published: the log was written in two places");
   }
 
-  /** The record that is to be given again, when the chain has lost the head. */
-  void again(HeadRecord lost, AccountKey owner, RegistryHead held, TimeLeft left)
+  private void landed(HeadUpdate update, Landed how) throws IOException {
+    RegistryHead held = new RegistryHead(update.sequence(), Optional.of(update.record()), 0);
+    ledger.change(update.log(), row -> row.seeing(held));
+    events.landed(update.log(), update.sequence(), how);
+  }
+
+  /** Publishes the newest head of a log again, which the contract does not hold, or not yet. */
+  void again(HeadRecord newest, AccountKey owner, RegistryHead held, TimeLeft left)
       throws IOException {
-    events.movedBack(lost.log(), lost.sequence(), held.sequence());
-    publish(lost, owner, left);
+    try (Turn turn = turn(newest.log(), left)) {
+      LedgerRow row = ledger.of(newest.log());
+      if (!row.newest().equals(Optional.of(known(newest)))) {
+        return; // A newer one came meanwhile.
+      }
+      if (row.wasSeen()) {
+        events.movedBack(newest.log(), newest.sequence(), held.sequence());
+      }
+      publishInTurn(newest, owner, left);
+    }
   }
 }

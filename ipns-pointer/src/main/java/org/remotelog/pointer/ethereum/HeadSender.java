@@ -62,6 +62,7 @@ final class HeadSender {
     private final Optional<InFlight> before;
     private Optional<Landed> landed = Optional.empty();
     private Optional<IOException> failure = Optional.empty();
+    private BigInteger wei = BigInteger.ZERO;
 
     Waiting(HeadOrder order, Optional<InFlight> before) {
       this.order = order;
@@ -131,8 +132,12 @@ final class HeadSender {
         });
   }
 
-  /** What became of a head: one of the two. */
-  record Outcome(Optional<Landed> landed, Optional<IOException> failure) {}
+  /**
+   * What became of a head: one of the two.
+   *
+   * @param wei its share of what was paid, whether it was taken or not
+   */
+  record Outcome(Optional<Landed> landed, Optional<IOException> failure, BigInteger wei) {}
 
   /** Whether a transaction that takes long is still to be looked after. */
   interface Patience {
@@ -172,7 +177,7 @@ final class HeadSender {
       }
     }
     List<Outcome> outcomes = new ArrayList<>();
-    batch.forEach(one -> outcomes.add(new Outcome(one.landed, one.failure)));
+    batch.forEach(one -> outcomes.add(new Outcome(one.landed, one.failure, one.wei)));
     return outcomes;
   }
 
@@ -266,12 +271,15 @@ final class HeadSender {
   }
 
   private void finish(Waiting one, Receipt receipt, Bytes hash, int heads, TimeLeft left) {
+    BigInteger share = receipt.cost().divide(BigInteger.valueOf(heads));
+    synchronized (this) {
+      one.wei = share;
+    }
     try {
       if (!receipt.isDone()) {
         throw whyFailed(one.order, hash, left);
       }
       check(one.order, receipt, hash);
-      BigInteger share = receipt.cost().divide(BigInteger.valueOf(heads));
       Landed landed = new Landed(hash, receipt.block(), receipt.gasUsed() / heads, share);
       synchronized (this) {
         one.landed = Optional.of(landed);

@@ -29,6 +29,7 @@ final class HeadUpkeep {
   private final HeadReads reads;
   private final HeadLedger ledger;
   private final HeadPublishing publishing;
+  private final HeldRecords records;
   private final ContentStore store;
   private final Finality finality;
   private final EthereumEvents events;
@@ -38,6 +39,7 @@ final class HeadUpkeep {
       HeadReads reads,
       HeadLedger ledger,
       HeadPublishing publishing,
+      HeldRecords records,
       ContentStore store,
       Finality finality,
       EthereumEvents events) {
@@ -45,6 +47,7 @@ final class HeadUpkeep {
     this.reads = reads;
     this.ledger = ledger;
     this.publishing = publishing;
+    this.records = records;
     this.store = store;
     this.finality = finality;
     this.events = events;
@@ -118,27 +121,42 @@ final class HeadUpkeep {
       events.isFinal(slot.log(), newest.sequence());
       return;
     }
-    if (!row.knows(finalized)) {
-      ledger.change(slot.log(), LedgerRow::given); // Another copy has, for good.
+    if (isOfAnotherCopy(slot.log(), row, finalized, left)) {
+      ledger.change(slot.log(), LedgerRow::given);
       return;
     }
-    if (newest.isHeld(latest) || row.inFlight().isPresent() || !row.knows(latest)) {
-      return; // Waits for finality, is on its way, or is for whoever publishes next to find.
+    if (newest.isHeld(latest) || !row.knows(latest)) {
+      return; // Waits for finality, or is for whoever publishes next to find.
     }
-    HeadRecord lost;
+    HeadRecord record;
     try {
-      lost = IpnsRecordCodec.parse(slot.log(), row.record().get());
+      record = IpnsRecordCodec.parse(slot.log(), row.record().get());
     } catch (MalformedException e) {
       throw new IOException(
           "a damaged record of " + slot.log() + " was kept: " + e.getMessage(), e);
     }
-    publishing.again(lost, key, latest, left);
+    publishing.again(record, key, latest, left);
   }
 
-  /** Nobody is led to them any more. */
+  /** Whether a head that this device has not published is there for good, in its place. */
+  private boolean isOfAnotherCopy(LogName log, LedgerRow row, RegistryHead finalized, TimeLeft left)
+      throws IOException {
+    if (row.knows(finalized) || finalized.sequence() < row.newest().get().sequence()) {
+      return false;
+    }
+    try {
+      HeadRecord other = records.of(log, finalized, left);
+      return other.sequence() == finalized.sequence();
+    } catch (HintException e) {
+      return false; // A node may have made it up.
+    }
+  }
+
+  /** Nobody is led to them any more, also if a node has said too early what is final. */
   private void removeOlder(LedgerRow row, TimeLeft left) throws IOException {
     List<Cid> older = new ArrayList<>();
-    for (Known one : row.known().subList(1, row.known().size())) {
+    int kept = Math.min(LedgerRow.KEPT_WHEN_FINAL, row.known().size());
+    for (Known one : row.known().subList(kept, row.known().size())) {
       older.add(Cid.ofDigest(Cid.Codec.RAW, one.record()));
     }
     if (!older.isEmpty() && store.isWritable()) {

@@ -1,10 +1,10 @@
 package org.remotelog.pointer.ethereum;
 
-import java.io.IOException;
 import org.remotelog.pointer.ethereum.registry.RegistryError;
+import org.remotelog.pointer.ethereum.rpc.FinalAnswerException;
 
 /** The contract did not take an update. */
-public final class RefusedUpdateException extends IOException {
+public final class RefusedUpdateException extends FinalAnswerException {
   private static final long serialVersionUID = 1L;
 
   private final transient RegistryError error;

@@ -22,6 +22,9 @@ final class RegistrySite {
   private final HeadLedger ledger;
   private final Bytes runtime = RegistryCode.load().runtime();
 
+  /** The chain of the last answer. */
+  private volatile Optional<Long> answered = Optional.empty();
+
   /** Nodes that were found to have the contract. */
   private final Set<EthereumNode> checked =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -62,11 +65,18 @@ final class RegistrySite {
     return chainId;
   }
 
-  /** Refuses an answer from another chain; a first one tells which chain it is. */
+  /** Refuses an answer from another chain than the one that is known. */
   void require(long chainId, String uri) throws IOException {
+    requireSame(known(), chainId, uri);
+    answered = Optional.of(chainId);
+  }
+
+  /** An answer has led to a valid record: its chain is the one. A node alone could name any. */
+  void confirm() throws IOException {
     Optional<Long> known = known();
-    requireSame(known, chainId, uri);
-    remember(known, chainId);
+    if (!known.isPresent() && answered.isPresent()) {
+      ledger.putChain(answered.get());
+    }
   }
 
   private Optional<Long> known() throws IOException {
@@ -89,7 +99,7 @@ final class RegistrySite {
               + contract
               + " of this pointer is on chain "
               + known.get()
-              + ": name a node of that chain");
+              + ": name a node of that chain, or say with &chain=ID which one is meant");
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,12 @@ final class Transmission {
 
   /** What it may use; of one of before that is not known any more. */
   private long gasLimit;
+
+  /** The block in which it was offered last; before all when that is not known. */
+  private long offeredAt = -1;
+
+  /** How often it was given up because its number was taken. */
+  private int taken;
 
   /** What is known of it, for people; empty before it was looked for. */
   private String seen = "";
@@ -119,6 +126,10 @@ final class Transmission {
   private Optional<Receipt> tryOn(EthereumNode node, TimeLeft left) throws IOException {
     long chainId = check.of(node, left);
     if (sent.isEmpty()) {
+      if (taken > Limits.MAX_TAKEN_NUMBERS) {
+        throw new IOException(
+            node.uri() + " says again and again that a transaction took the number of another");
+      }
       if (!prepare(node, chainId, left)) {
         return Optional.empty();
       }
@@ -127,8 +138,8 @@ final class Transmission {
       if (receipt.isPresent()) {
         return receipt;
       }
-      if (!node.has(sent.get(0).hash(), left) && !offer(node, sent.get(0), left)) {
-        return receipt(node, left);
+      if (!node.has(sent.get(0).hash(), left)) {
+        offerAgain(node, left);
       }
     }
     return await(node, chainId, left);
@@ -154,7 +165,9 @@ final class Transmission {
   }
 
   private Fees fees(EthereumNode node, TimeLeft left) throws IOException {
-    BigInteger baseFee = node.block(BlockTag.LATEST, left).baseFee();
+    EthereumNode.Block block = node.block(BlockTag.LATEST, left);
+    BigInteger baseFee = block.baseFee();
+    offeredAt = block.number();
     BigInteger tip;
     try {
       tip = node.tip(left);
@@ -222,12 +235,13 @@ final class Transmission {
         error);
   }
 
-  /** Sends it; false when its number is taken, or the fees were too low just now. */
+  /**
+   * Sends a form of it for the first time; false when its number is taken, or the fees were too low
+   * just now. What a node may have passed on all the same is never forgotten.
+   */
   private boolean offer(EthereumNode node, InFlight signed, TimeLeft left) throws IOException {
-    if (!sent.contains(signed)) {
-      log.sending(signed);
-      sent.add(0, signed);
-    }
+    log.sending(signed);
+    sent.add(0, signed);
     try {
       node.send(signed.transaction(), left);
       return true;
@@ -236,18 +250,31 @@ final class Transmission {
       if (fault == RpcFault.KNOWN) {
         return true;
       }
-      boolean isIn = fault == RpcFault.NONCE_TOO_LOW && receipt(node, left).isPresent();
-      boolean isReplacing = sent.size() > 1 || isIn;
-      if (!isReplacing) {
-        sent.clear();
-        log.ended();
+      if (!fault.isDefinite()) {
+        throw e;
       }
+      if (sent.size() > 1) {
+        return true; // The form before this one is still there.
+      }
+      sent.clear();
+      log.ended();
       if (fault == RpcFault.NONCE_TOO_LOW
           || fault == RpcFault.UNDERPRICED
           || fault == RpcFault.FEE_TOO_LOW) {
-        return isReplacing;
+        return false;
       }
       throw explain(e, node, signed.fees(), left);
+    }
+  }
+
+  /** The same bytes once more; what the node says to that shows when it is looked for. */
+  private void offerAgain(EthereumNode node, TimeLeft left) throws IOException {
+    try {
+      node.send(sent.get(0).transaction(), left);
+    } catch (RpcErrorException e) {
+      if (!RpcFault.of(e).isDefinite() && RpcFault.of(e) != RpcFault.KNOWN) {
+        throw e;
+      }
     }
   }
 
@@ -266,7 +293,7 @@ final class Transmission {
   private Optional<Receipt> await(EthereumNode node, long chainId, TimeLeft left)
       throws IOException {
     Backoff backoff = new Backoff();
-    boolean wasTaken = false;
+    Optional<TimeLeft> untilTaken = Optional.empty();
     while (true) {
       Optional<Receipt> receipt = receipt(node, left);
       if (receipt.isPresent()) {
@@ -274,14 +301,19 @@ final class Transmission {
       }
       InFlight newest = sent.get(0);
       long count = node.transactionCount(account.address(), BlockTag.LATEST, left);
-      boolean isTaken = count > newest.nonce();
-      if (isTaken && wasTaken) {
+      if (count <= newest.nonce()) {
+        untilTaken = Optional.empty();
+      } else if (!untilTaken.isPresent()) {
+        // One machine behind the node may be ahead of the one that has the receipt.
+        untilTaken = Optional.of(new TimeLeft(Duration.ofMillis(Limits.TAKEN_AFTER_MS)));
+      } else if (untilTaken.get().isOver()) {
+        taken++;
         sent.clear();
         log.ended();
         return Optional.empty();
       }
-      wasTaken = isTaken;
-      if (!isTaken && clock.millis() - newest.sentAtMs() >= Limits.REPLACE_AFTER_MS) {
+      if (count == newest.nonce()
+          && clock.millis() - newest.sentAtMs() >= Limits.REPLACE_AFTER_MS) {
         replace(node, chainId, newest, left);
       }
       seen = notYet(node, newest, count);
@@ -303,14 +335,20 @@ final class Transmission {
             : "; it is looked for again the next time");
   }
 
-  /** The fees were too low for too long: the same heads, under the same number, for more. */
+  /**
+   * The fees were too low for too long: the same heads, under the same number, for more. Not while
+   * the chain makes no blocks, as more would not help.
+   */
   private void replace(EthereumNode node, long chainId, InFlight newest, TimeLeft left)
       throws IOException {
+    if (node.block(BlockTag.LATEST, left).number() <= offeredAt) {
+      return;
+    }
     Fees higher = newest.fees().replacing(fees(node, left)).atMost(account.maxFee());
     if (higher.max().compareTo(newest.fees().replacing(newest.fees()).max()) < 0) {
       return; // No more is to be paid.
     }
     // It was tried before; now a node could find it to fail, as the first one comes before it.
-    offer(node, sign(chainId, newest.nonce(), higher), left);
+    boolean unused = offer(node, sign(chainId, newest.nonce(), higher), left);
   }
 }

@@ -29,10 +29,9 @@ class HeadReadsTest {
 
   private final MemoryHeadLedger ledger = new MemoryHeadLedger();
   private final FakeRpc rpc = new FakeRpc("http://fake", (method, params) -> heads(params, 31_337));
+  private final RegistrySite site = new RegistrySite(ADDRESS, Optional.empty(), ledger);
   private final HeadReads reads =
-      new HeadReads(
-          new EthereumNodes(List.of(new EthereumNode(rpc))),
-          new RegistrySite(ADDRESS, Optional.empty(), ledger));
+      new HeadReads(new EthereumNodes(List.of(new EthereumNode(rpc))), site);
 
   private static String word(long number) {
     return String.format("%064x", number);
@@ -123,8 +122,10 @@ class HeadReadsTest {
   }
 
   @Test
-  void headsOfAnotherChainThanTheFirstAreRefused() throws IOException {
+  void headsOfAnotherChainThanTheOneThatIsKnownAreRefused() throws IOException {
     reads.latest(slot(1), left());
+    assertThat(ledger.chain()).as("a node can say anything").isEmpty();
+    site.confirm();
     assertThat(ledger.chain()).contains(31_337L);
     rpc.answer((method, params) -> heads(params, 1));
     assertThatThrownBy(() -> reads.latest(slot(1), left()))

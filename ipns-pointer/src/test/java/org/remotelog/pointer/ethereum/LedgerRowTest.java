@@ -43,7 +43,8 @@ class LedgerRowTest {
         one,
         one.sending(SENT),
         one.publishing(known(2), RECORD).sending(SENT),
-        one.publishing(known(2), RECORD).isFinal(known(2)));
+        one.publishing(known(2), RECORD).isFinal(known(2)),
+        one.publishing(known(2), RECORD).sending(SENT).seeing(held(known(1))));
   }
 
   @Test
@@ -69,7 +70,7 @@ class LedgerRowTest {
       strings = {
         "000000", // Version 0.
         "020000", // A later version.
-        "010400", // A part that nobody knows.
+        "010800", // A part that nobody knows.
         "0100ffffffffffffffffff01", // As many heads as there are numbers.
         "0102000006ffffffffffffffffff010101010101", // A nonce beyond all.
         "010200000000000101010102", // A tip above the fee.
@@ -101,7 +102,8 @@ class LedgerRowTest {
   @Test
   void rowWithMoreHeadsThanAllowedIsRefused() {
     List<Known> heads = Collections.nCopies(Limits.MAX_KNOWN_HEADS + 1, known(1));
-    assertThatThrownBy(() -> new LedgerRow(heads, Optional.empty(), Optional.empty()))
+    assertThatThrownBy(
+            () -> new LedgerRow(heads, Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
     ByteWriter out = new ByteWriter().u8(1).u8(0).varint(heads.size());
     heads.forEach(head -> out.varint(head.sequence()).bytes(head.record().bytes()));
@@ -109,14 +111,27 @@ class LedgerRowTest {
   }
 
   @Test
-  void headThatIsPublishedAgainIsTheNewestAndKnownOnce() {
+  void headThatTheContractHoldsStaysKnownHoweverManyAreRefusedSince() throws MalformedException {
+    LedgerRow row = LedgerRow.EMPTY.publishing(known(1), RECORD).seeing(held(known(1)));
+    for (long i = 2; i <= 2 * Limits.MAX_KNOWN_HEADS; i++) {
+      row = row.publishing(known(i), RECORD);
+    }
+    assertThat(row.known()).hasSize(Limits.MAX_KNOWN_HEADS);
+    assertThat(row.knows(held(known(1)))).isTrue();
+    assertThat(row.knows(held(known(2)))).isFalse();
+    assertThat(row.seeing(held(known(2)))).isEqualTo(row);
+    assertThat(row.wasSeen()).isFalse();
+    assertThat(row.seeing(held(row.newest().orElseThrow())).wasSeen()).isTrue();
+  }
+
+  @Test
+  void olderHeadThatIsPublishedAgainTakesNothingAwayFromTheNewest() {
     LedgerRow row =
-        LedgerRow.EMPTY
-            .publishing(known(1), RECORD)
-            .publishing(known(2), RECORD)
-            .publishing(known(1), RECORD);
-    assertThat(row.known()).containsExactly(known(1), known(2));
-    assertThat(row.newest()).contains(known(1));
+        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).sending(SENT);
+    LedgerRow again = row.publishing(known(1), Bytes.utf8("older"));
+    assertThat(again).isEqualTo(row);
+    Known other = new Known(2, known(9).record());
+    assertThat(row.publishing(other, RECORD).newest()).contains(other);
   }
 
   @Test
@@ -129,11 +144,16 @@ class LedgerRowTest {
   }
 
   @Test
-  void finalHeadIsTheOnlyOneThatIsKnownAndNeedsNoRecord() {
+  void finalHeadAndTheOneBeforeItStayKnownAndNeedNoRecord() {
     LedgerRow row =
-        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).isFinal(known(2));
-    assertThat(row.known()).containsExactly(known(2));
+        LedgerRow.EMPTY
+            .publishing(known(1), RECORD)
+            .publishing(known(2), RECORD)
+            .publishing(known(3), RECORD)
+            .isFinal(known(3));
+    assertThat(row.known()).containsExactly(known(3), known(2));
     assertThat(row.record()).isEmpty();
+    assertThat(row.seen()).contains(known(3));
     assertThat(LedgerRow.EMPTY.isFinal(known(1))).isEqualTo(LedgerRow.EMPTY);
   }
 

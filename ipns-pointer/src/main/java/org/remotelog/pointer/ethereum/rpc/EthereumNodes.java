@@ -31,6 +31,7 @@ public final class EthereumNodes implements AutoCloseable {
      * Asks the node.
      *
      * @throws RpcErrorException when it has answered, with an error: no other node is asked
+     * @throws FinalAnswerException the same, told in words
      * @throws IOException when another node may know better
      */
     T ask(EthereumNode node, TimeLeft left) throws IOException;
@@ -55,6 +56,9 @@ public final class EthereumNodes implements AutoCloseable {
         return answer;
       } catch (InterruptedIOException e) {
         throw e;
+      } catch (FinalAnswerException e) {
+        preferred = at;
+        throw e;
       } catch (RpcErrorException e) {
         if (!mayOthersKnowBetter(e)) {
           preferred = at;
@@ -75,6 +79,16 @@ public final class EthereumNodes implements AutoCloseable {
   private static boolean mayOthersKnowBetter(RpcErrorException error) {
     RpcFault fault = RpcFault.of(error);
     return fault == RpcFault.BUSY || fault == RpcFault.NO_METHOD || fault == RpcFault.OTHER;
+  }
+
+  /** What the node said that answered last turned out to prove nothing: another one is next. */
+  public void distrust() {
+    preferred = (preferred + 1) % nodes.size();
+  }
+
+  /** How many there are. */
+  public int size() {
+    return nodes.size();
   }
 
   /** The nodes, in the order in which they were given. */

@@ -61,6 +61,19 @@ public enum RpcFault {
   /** Something else. */
   OTHER();
 
+  /** Whether the node has surely not passed on what it was sent; else it may have. */
+  public boolean isDefinite() {
+    switch (this) {
+      case KNOWN:
+      case BUSY:
+      case NO_METHOD:
+      case OTHER:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   private static final long REVERT_CODE = 3;
   private static final long NO_METHOD_CODE = -32_601;
   private static final long LIMIT_CODE = -32_005;

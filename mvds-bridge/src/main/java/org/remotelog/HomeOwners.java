@@ -63,7 +63,7 @@ public final class HomeOwners implements HeadOwners {
     SecretBytes secret = answering.get(log);
     return secret == null
         ? home.read(tables -> of(tables, log))
-        : Optional.of(new HeadOwner.OneTime(secret));
+        : Optional.of(new HeadOwner.OneTime(secret, true));
   }
 
   Optional<HeadOwner> of(Tables tables, LogName log) throws IOException {
@@ -78,12 +78,12 @@ public final class HomeOwners implements HeadOwners {
       }
       Optional<GroupRows.OpenInvite> invite = rows.invite(group.id(), log);
       if (invite.isPresent()) {
-        return Optional.of(new HeadOwner.OneTime(invite.get().seed()));
+        return Optional.of(new HeadOwner.OneTime(invite.get().seed(), false));
       }
     }
     Optional<SecretBytes> answered = new OwnerRows(tables).oneTime(log);
     if (answered.isPresent()) {
-      return Optional.of(new HeadOwner.OneTime(answered.get()));
+      return Optional.of(new HeadOwner.OneTime(answered.get(), true));
     }
     for (GroupRows.OwnGroup own : rows.groups()) {
       Optional<Said> said = said(tables, own, log);

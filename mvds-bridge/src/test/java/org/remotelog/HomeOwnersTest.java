@@ -41,7 +41,10 @@ final class HomeOwnersTest {
     LogName name = InviteCode.read(code).name();
     assertThat(owner(alice, name)).containsInstanceOf(HeadOwner.OneTime.class);
     bob.client.join(code, "Bob");
-    assertThat(owner(bob, name)).isEqualTo(owner(alice, name));
+    assertThat(owner(bob, name))
+        .hasValueSatisfying(own -> assertThat(((HeadOwner.OneTime) own).isOwn()).isTrue());
+    assertThat(owner(alice, name))
+        .hasValueSatisfying(own -> assertThat(((HeadOwner.OneTime) own).isOwn()).isFalse());
     assertThat(owner(bob, alice.log(group))).contains(new HeadOwner.Account(ALICES));
     alice.sync();
     assertThat(owner(alice, bob.log(group))).contains(new HeadOwner.Account(BOBS));

@@ -74,7 +74,7 @@ record ContractAddress(
     Optional<KeyFile> key = key(uri, origin);
     Optional<Relayer> relay = relay(uri, origin);
     if (relay.isPresent() && key.isEmpty()) {
-      throw uri.refused(": what a relayer is to publish is signed by a key: add keystore");
+      throw uri.refused(": what a relay is to publish is signed by a key: add keystore");
     }
     return new ContractAddress(
         contract(uri),

@@ -138,7 +138,7 @@ final class ContractCheck {
               "money",
               place.name(),
               text,
-              "Send some to " + account.key().address() + ", or publish by a relayer"));
+              "Send some to " + account.key().address() + ", or publish by a relay"));
     } else {
       found.accept(Finding.ok("money", place.name(), text));
     }

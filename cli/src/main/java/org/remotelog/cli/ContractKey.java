@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Make the key of an account, encrypted by a password, in a file that wallets read too.",
       "Keep the password: without it nobody opens the file. The account needs no money when a"
-          + " relayer pays."
+          + " relay pays."
     })
 final class ContractKey implements Callable<Integer> {
   private final Shell shell;

@@ -29,6 +29,8 @@ public sealed interface HeadOwner {
   /**
    * The one-time name of an invite: an account whose key follows from the secret, which the device
    * that invites and the one that joins both have.
+   *
+   * @param isOwn this device answers under the name; else it only looks there
    */
-  record OneTime(SecretBytes secret) implements HeadOwner {}
+  record OneTime(SecretBytes secret, boolean isOwn) implements HeadOwner {}
 }

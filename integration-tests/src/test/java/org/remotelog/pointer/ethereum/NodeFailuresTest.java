@@ -411,7 +411,7 @@ final class NodeFailuresTest {
           () -> publish(pointer, 1),
           "account " + key.address() + " has 0 ETH",
           "may cost",
-          "a relayer");
+          "a relay");
       assertThat(poor.rpc.count("eth_sendRawTransaction")).isZero();
     }
   }

@@ -184,7 +184,7 @@ final class RelayOnNodeTest {
     SecretBytes secret = random();
     SecretBytes seed = random();
     LogName log = Ed25519.name(seed);
-    Chain.Owners owners = new Chain.Owners().put(log, new HeadOwner.OneTime(secret));
+    Chain.Owners owners = new Chain.Owners().put(log, new HeadOwner.OneTime(secret, true));
     HeadPointer pointer =
         closing(
             chain

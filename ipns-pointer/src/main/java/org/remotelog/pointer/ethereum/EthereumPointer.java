@@ -75,7 +75,7 @@ public final class EthereumPointer implements HeadPointer {
   /** The key in whose name this device publishes the log. */
   private Optional<AccountKey> keyOf(LogName log) throws IOException {
     Optional<HeadOwner> owner = parts.owners().of(log);
-    if (owner.isPresent() && owner.get() instanceof HeadOwner.OneTime name) {
+    if (owner.isPresent() && owner.get() instanceof HeadOwner.OneTime name && name.isOwn()) {
       return Optional.of(AccountKey.of(OneTimeKeys.of(name.secret())));
     }
     return owner.isPresent() && owner.get() instanceof HeadOwner.Own
@@ -88,6 +88,9 @@ public final class EthereumPointer implements HeadPointer {
     Optional<HeadOwner> owner = parts.owners().of(log);
     if (owner.isPresent() && owner.get() instanceof HeadOwner.Account account) {
       return Optional.of(new EthereumAddress(account.address()));
+    }
+    if (owner.isPresent() && owner.get() instanceof HeadOwner.OneTime name) {
+      return Optional.of(OneTimeKeys.of(name.secret()).address());
     }
     return keyOf(log).map(AccountKey::address);
   }

@@ -235,6 +235,7 @@ final class HeadSender {
         new Payload(
             Optional.of(site.contract()),
             HeadOrder.call(orders),
+            Limits.GAS_OF_FIRST_HEAD * orders.size(),
             Limits.MAX_GAS + Limits.MAX_GAS_PER_HEAD * orders.size(),
             "publishing " + orders.size() + (orders.size() == 1 ? " head" : " heads"));
     return new Transmission(nodes, site::check, account, logs.apply(orders), clock, payload);

@@ -34,13 +34,21 @@ public final class Limits {
   /** What is offered beyond the base fee where a node has no opinion, in gwei. */
   public static final long DEFAULT_TIP_GWEI = 1;
 
-  /** Gas beyond which no transaction with this many heads is signed: a node estimates wrongly. */
-  public static final long MAX_GAS = 100_000;
+  /** Gas that the first head of a log takes, and the making of the contract, rounded up. */
+  public static final long GAS_OF_FIRST_HEAD = 80_000;
+
+  public static final long GAS_OF_DEPLOYMENT = 1_100_000;
+
+  /**
+   * Gas beyond which no transaction is signed, and how much more there may be for each head: a node
+   * estimates wrongly. Some chains count in it what the chain below them costs.
+   */
+  public static final long MAX_GAS = 4_000_000;
 
   public static final long MAX_GAS_PER_HEAD = 100_000;
 
   /** Gas beyond which the contract is not made. */
-  public static final long MAX_DEPLOY_GAS = 2_000_000;
+  public static final long MAX_DEPLOY_GAS = 20_000_000;
 
   /** Heads that wait for the account to send them; more are refused. */
   public static final int MAX_WAITING_HEADS = 4_096;

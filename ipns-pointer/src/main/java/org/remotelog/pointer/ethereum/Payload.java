@@ -8,7 +8,9 @@ import org.remotelog.pointer.ethereum.registry.EthereumAddress;
  * What a transaction does.
  *
  * @param to empty to make a contract
+ * @param usualGas what it mostly uses, to tell what it costs
  * @param mostGas beyond which it is not signed: a node estimates wrongly
  * @param what it is, for people
  */
-record Payload(Optional<EthereumAddress> to, Bytes data, long mostGas, String what) {}
+record Payload(
+    Optional<EthereumAddress> to, Bytes data, long usualGas, long mostGas, String what) {}

@@ -72,7 +72,12 @@ public final class RegistryDeployment {
   public Deployed run(Duration deadline) throws IOException {
     RegistryCode code = RegistryCode.load();
     Payload payload =
-        new Payload(Optional.empty(), code.creation(), Limits.MAX_DEPLOY_GAS, "the contract");
+        new Payload(
+            Optional.empty(),
+            code.creation(),
+            Limits.GAS_OF_DEPLOYMENT,
+            Limits.MAX_DEPLOY_GAS,
+            "the contract");
     Transmission transmission =
         new Transmission(nodes, EthereumNode::chainId, account, SendLog.NONE, clock, payload);
     Receipt receipt = transmission.run(new TimeLeft(deadline));

@@ -221,7 +221,7 @@ final class Transmission {
       return error;
     }
     BigInteger balance = node.balance(account.address(), left);
-    BigInteger needed = fees.max().multiply(BigInteger.valueOf(payload.mostGas()));
+    BigInteger needed = fees.max().multiply(BigInteger.valueOf(payload.usualGas()));
     return new IOException(
         "account "
             + account.address()
@@ -231,7 +231,7 @@ final class Transmission {
             + payload.what()
             + " may cost "
             + Amounts.ether(needed)
-            + ": send it some, or publish by a relayer",
+            + ": send it some, or publish by a relay",
         error);
   }
 

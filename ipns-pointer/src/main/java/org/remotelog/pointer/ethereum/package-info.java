@@ -1,7 +1,7 @@
 /**
  * Head records by an Ethereum contract: it keeps the number of a log's newest record and the
  * identifier of its block, which is in the content store. The owner's account writes it, with
- * compare-and-set, itself or by a relayer; everybody can read it.
+ * compare-and-set, itself or by a relay; everybody can read it.
  */
 @NullMarked
 package org.remotelog.pointer.ethereum;

@@ -63,10 +63,16 @@ public final class Limits {
   public static final int MAX_RELAY_REPLY_BYTES = 4_096;
 
   /** Shortest and longest time that a signature must still hold for a relay, in seconds. */
-  public static final long MIN_RELAY_SECONDS = 60;
+  public static final long MIN_RELAY_SECONDS = 120;
 
   /** Twice what clients sign for: their clocks may be wrong. */
   public static final long MAX_RELAY_SECONDS = 2 * SIGNATURE_SECONDS;
+
+  /**
+   * A signature that holds for less than this when its turn comes is not sent, in seconds: it could
+   * end before the next block, and be paid for all the same.
+   */
+  public static final long MIN_RELAY_SENDING_SECONDS = 30;
 
   /** Owners that a relay publishes for by their names. */
   public static final int MAX_RELAY_ALLOWED = 65_536;
@@ -86,11 +92,17 @@ public final class Limits {
   /** How often a relay asks its nodes for somebody who is neither listed nor has the token. */
   public static final RelayRate RELAY_RATE_OF_LOOKS = new RelayRate(32, 100);
 
+  /** How often it asks them for all those that it knows. */
+  public static final RelayRate RELAY_RATE_OF_KNOWN_LOOKS = new RelayRate(256, 20);
+
   /** Heads that wait in a relay; more are refused. */
   public static final int MAX_RELAY_WAITING = 1_024;
 
   /** Heads whose transaction a relay remembers, for those who ask again. */
   public static final int MAX_RELAY_REMEMBERED = 4_096;
+
+  /** Owners that a relay has seen registered, and asks its nodes for as it does for listed ones. */
+  public static final int MAX_RELAY_REGISTERED = 4_096;
 
   /** So long a relay waits for more heads before it sends the first one, in milliseconds. */
   public static final long RELAY_GATHER_MS = 500;

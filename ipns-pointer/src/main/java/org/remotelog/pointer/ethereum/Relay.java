@@ -112,17 +112,13 @@ public final class Relay implements AutoCloseable {
     TimeLeft left = new TimeLeft(wait);
     try {
       RelayRules.Admission admission = rules.check(request, token, clock.millis());
-      Optional<RelayAnswer> published = jobs.published(request.update());
-      if (published.isPresent()) {
-        return published.get();
-      }
-      Optional<RelayJobs.Job> same = jobs.same(request.update());
+      Optional<RelayJobs.Job> same = jobs.find(request.update());
       if (same.isPresent()) {
         return jobs.await(same.get(), left);
       }
       TimeLeft looking = new TimeLeft(Duration.ofMillis(Limits.RELAY_TURN_MS));
       return look(request, admission, looking)
-          ? new RelayAnswer.Published(Optional.empty())
+          ? jobs.held(request)
           : jobs.await(add(request, looking), left);
     } catch (RefusedRequestException e) {
       return e.answer();
@@ -138,11 +134,7 @@ public final class Relay implements AutoCloseable {
   private boolean look(RelayRequest request, RelayRules.Admission admission, TimeLeft left)
       throws IOException, RefusedRequestException {
     HeadUpdate update = request.update();
-    if (admission == RelayRules.Admission.KNOWN) {
-      rules.count(update.owner(), clock.millis());
-    } else {
-      rules.look(clock.millis());
-    }
+    rules.look(update.owner(), admission, clock.millis());
     Slot slot = new Slot(update.owner(), update.log());
     RegistryHead held =
         reads
@@ -152,7 +144,7 @@ public final class Relay implements AutoCloseable {
       if (!held.isThere()) {
         throw rules.notAdmitted(request);
       }
-      rules.count(update.owner(), clock.millis());
+      rules.isRegistered(update.owner());
     }
     if (isHeld(update, held)) {
       return true;
@@ -163,6 +155,7 @@ public final class Relay implements AutoCloseable {
     return false;
   }
 
+  /** Only what is taken counts for its owner: anybody can ask for what is on the chain again. */
   private RelayJobs.Job add(RelayRequest request, TimeLeft left)
       throws IOException, RefusedRequestException {
     RelayQuotes.Quote quote = quotes.get(left);
@@ -175,16 +168,18 @@ public final class Relay implements AutoCloseable {
       throw new RefusedRequestException(
           unavailable("the account of this relay has not enough ether left"));
     }
-    rules.reserve(quote.weiPerHead(), clock.millis());
+    BigInteger most = quote.weiToSend();
+    rules.reserve(most, clock.millis());
     boolean isTaken = false;
     try {
-      RelayJobs.Job mine = new RelayJobs.Job(request, quote.weiPerHead());
-      RelayJobs.Job job = jobs.add(mine);
+      RelayJobs.Job mine = new RelayJobs.Job(request, most);
+      RelayJobs.Job job =
+          jobs.add(mine, () -> rules.count(request.update().owner(), clock.millis()));
       isTaken = job.equals(mine);
       return job;
     } finally {
       if (!isTaken) {
-        rules.settle(quote.weiPerHead(), BigInteger.ZERO, clock.millis());
+        rules.settle(most, BigInteger.ZERO, clock.millis());
       }
     }
   }
@@ -202,6 +197,11 @@ public final class Relay implements AutoCloseable {
         error,
         "ask again later, or another relay",
         Limits.RELAY_ASK_AGAIN_MS / 1_000);
+  }
+
+  /** Whether heads are still sent; not after its end, nor when something went badly wrong. */
+  public boolean isRunning() {
+    return thread.isAlive();
   }
 
   /**

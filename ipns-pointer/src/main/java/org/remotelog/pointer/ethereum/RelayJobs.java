@@ -50,23 +50,31 @@ final class RelayJobs {
     BigInteger reserved() {
       return reserved;
     }
+
+    long deadline() {
+      return request.signed().deadline();
+    }
   }
 
   private final Map<Slot, Job> jobs = new LinkedHashMap<>();
-  private final Map<Key, RelayAnswer> published = new LinkedHashMap<>();
+  private final Map<Key, Job> published = new LinkedHashMap<>();
   private boolean isClosed;
 
-  /** What is known of the very same head; empty when nothing is. */
-  synchronized Optional<RelayAnswer> published(HeadUpdate update) {
-    return Optional.ofNullable(published.get(Key.of(update)));
+  /** Counts a head that is about to be taken, or refuses it. Must ask nobody: others wait. */
+  interface Gate {
+    void pass() throws RefusedRequestException;
   }
 
   /**
-   * The same head, if it was taken.
+   * The same head, if it was taken or is published.
    *
-   * @throws RefusedRequestException if another one of the log was
+   * @throws RefusedRequestException if another one of the log was taken
    */
-  synchronized Optional<Job> same(HeadUpdate update) throws RefusedRequestException {
+  synchronized Optional<Job> find(HeadUpdate update) throws RefusedRequestException {
+    Job done = published.get(Key.of(update));
+    if (done != null) {
+      return Optional.of(done);
+    }
     Job job = jobs.get(new Slot(update.owner(), update.log()));
     if (job == null) {
       return Optional.empty();
@@ -88,9 +96,9 @@ final class RelayJobs {
     return jobs.size();
   }
 
-  /** Takes a head; or gives the same one, taken for another request before. */
-  synchronized Job add(Job job) throws RefusedRequestException {
-    Optional<Job> same = same(job.request.update());
+  /** Takes a head; or gives the same one, taken or published for another request before. */
+  synchronized Job add(Job job, Gate gate) throws RefusedRequestException {
+    Optional<Job> same = find(job.request.update());
     if (same.isPresent()) {
       return same.get();
     }
@@ -102,6 +110,7 @@ final class RelayJobs {
               "ask again later, or another relay",
               Limits.RELAY_ASK_AGAIN_MS / 1_000));
     }
+    gate.pass();
     jobs.put(job.slot(), job);
     notifyAll();
     return job;
@@ -183,17 +192,35 @@ final class RelayJobs {
     job.answer = Optional.of(answer);
     jobs.remove(job.slot());
     if (answer instanceof RelayAnswer.Published) {
-      remember(job.request.update(), answer);
+      remember(job);
     }
     notifyAll();
     return true;
   }
 
-  private void remember(HeadUpdate update, RelayAnswer answer) {
+  private void remember(Job job) {
     if (published.size() >= Limits.MAX_RELAY_REMEMBERED) {
       published.remove(published.keySet().iterator().next());
     }
-    published.put(Key.of(update), answer);
+    published.put(Key.of(job.request.update()), job);
+  }
+
+  /** The contract was seen to hold this head; by which transaction may be known. */
+  synchronized RelayAnswer held(RelayRequest request) {
+    Job known = published.get(Key.of(request.update()));
+    if (known != null && known.answer.isPresent()) {
+      return known.answer.get();
+    }
+    Job seen = new Job(request, BigInteger.ZERO);
+    RelayAnswer answer = new RelayAnswer.Published(Optional.empty());
+    seen.answer = Optional.of(answer);
+    remember(seen);
+    return answer;
+  }
+
+  /** How many published heads are remembered, for tests. */
+  synchronized int remembered() {
+    return published.size();
   }
 
   /** Nobody knows any more what becomes of these; those that wait are told what is known. */

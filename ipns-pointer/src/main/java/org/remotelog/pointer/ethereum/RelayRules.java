@@ -2,8 +2,10 @@ package org.remotelog.pointer.ethereum;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
@@ -27,6 +29,11 @@ final class RelayRules {
 
   private final TokenBucket all;
   private final TokenBucket looks;
+  private final TokenBucket knownLooks;
+
+  /** Owners of which the contract was seen to hold a head, the longest known first. */
+  private final Set<EthereumAddress> registered = new LinkedHashSet<>();
+
   private long day;
   private BigInteger spent = BigInteger.ZERO;
 
@@ -39,6 +46,7 @@ final class RelayRules {
     this.contract = contract;
     this.all = new TokenBucket(policy.all(), nowMs);
     this.looks = new TokenBucket(Limits.RELAY_RATE_OF_LOOKS, nowMs);
+    this.knownLooks = new TokenBucket(Limits.RELAY_RATE_OF_KNOWN_LOOKS, nowMs);
     this.day = Math.floorDiv(nowMs, DAY_MS);
   }
 
@@ -123,16 +131,26 @@ final class RelayRules {
     }
   }
 
-  /** Counts a look at the contract for somebody who may turn out to be a stranger. */
-  synchronized void look(long nowMs) throws RefusedRequestException {
-    long waitMs = looks.waitMs(nowMs);
+  /** Counts a look at the contract: strangers must not keep those out who are known. */
+  synchronized void look(EthereumAddress owner, Admission admission, long nowMs)
+      throws RefusedRequestException {
+    boolean isKnown = admission == Admission.KNOWN || registered.contains(owner);
+    TokenBucket bucket = isKnown ? knownLooks : looks;
+    long waitMs = bucket.waitMs(nowMs);
     if (waitMs > 0) {
-      throw tooMany("strangers ask too often", waitMs);
+      throw tooMany(isKnown ? "too much is asked" : "strangers ask too often", waitMs);
     }
-    looks.take(nowMs);
+    bucket.take(nowMs);
   }
 
-  /** Counts a request of the owner. One that is refused counts for nobody. */
+  /** The contract was seen to hold a head of this owner. */
+  synchronized void isRegistered(EthereumAddress owner) {
+    if (registered.add(owner) && registered.size() > Limits.MAX_RELAY_REGISTERED) {
+      registered.remove(registered.iterator().next());
+    }
+  }
+
+  /** Counts a head of the owner that is taken. One that is refused counts for nobody. */
   synchronized void count(EthereumAddress owner, long nowMs) throws RefusedRequestException {
     TokenBucket own = owners.get(owner);
     if (own == null) {
@@ -157,18 +175,20 @@ final class RelayRules {
     owners.put(owner, own);
   }
 
-  /** Sets aside what a head may cost. */
+  /** Sets aside what a head may cost at most. */
   synchronized void reserve(BigInteger wei, long nowMs) throws RefusedRequestException {
     turn(nowMs);
     BigInteger sum = spent.add(reserved).add(wei);
     if (policy.weiPerDay().isPresent() && sum.compareTo(policy.weiPerDay().get()) > 0) {
-      long nextDayMs = (day + 1) * DAY_MS;
+      boolean isSpent = spent.add(wei).compareTo(policy.weiPerDay().get()) > 0;
       throw new RefusedRequestException(
           new RelayAnswer.Refused(
               RelayRefusal.UNAVAILABLE,
-              "this relay has spent what it may spend today",
-              "ask again tomorrow, or another relay",
-              seconds(nextDayMs - nowMs)));
+              isSpent
+                  ? "this relay has spent what it may spend today"
+                  : "heads that wait may cost what this relay may still spend today",
+              isSpent ? "ask again tomorrow, or another relay" : "ask again later",
+              seconds(isSpent ? (day + 1) * DAY_MS - nowMs : Limits.RELAY_ASK_AGAIN_MS)));
     }
     reserved = reserved.add(wei);
   }
@@ -191,6 +211,11 @@ final class RelayRules {
   /** How many owners are remembered, for tests. */
   synchronized int owners() {
     return owners.size();
+  }
+
+  /** How many are remembered as registered, for tests. */
+  synchronized int registered() {
+    return registered.size();
   }
 
   private static RefusedRequestException tooMany(String error, long waitMs) {

@@ -66,6 +66,8 @@ final class RelayWorker implements Runnable {
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
     } finally {
+      // Whatever ends this: nobody would send what is taken from now on.
+      jobs.close();
       jobs.abandon();
     }
   }
@@ -77,6 +79,7 @@ final class RelayWorker implements Runnable {
   private void awaitEarlier() throws InterruptedException, InterruptedIOException {
     TimeLeft left = new TimeLeft(Duration.ofMillis(Limits.RELAY_EARLIER_MS));
     Backoff backoff = new Backoff();
+    boolean isTold = false;
     while (!isEnding && !left.isOver()) {
       try {
         if (!sender.isAnythingPending(new TimeLeft(TURN))) {
@@ -85,8 +88,10 @@ final class RelayWorker implements Runnable {
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
-        events.trouble(String.valueOf(e.getMessage()));
-        return;
+        if (!isTold) {
+          events.trouble(String.valueOf(e.getMessage()));
+          isTold = true;
+        }
       }
       backoff.sleep(left);
     }
@@ -112,11 +117,15 @@ final class RelayWorker implements Runnable {
     }
   }
 
-  /** A batch is not refused for a head that has become stale: it would be paid for, and skipped. */
+  /**
+   * A batch is not refused for a head that has become stale, or whose signature has ended: it would
+   * be paid for, and skipped.
+   */
   private void dropStale(List<RelayJobs.Job> open) throws IOException {
     List<Slot> slots = new ArrayList<>();
     open.forEach(job -> slots.add(job.slot()));
     Map<Slot, RegistryHead> heads = reads.at(BlockTag.LATEST, slots, new TimeLeft(TURN));
+    long atLeast = Math.floorDiv(clock.millis(), 1_000L) + Limits.MIN_RELAY_SENDING_SECONDS;
     for (Iterator<RelayJobs.Job> all = open.iterator(); all.hasNext(); ) {
       RelayJobs.Job job = all.next();
       RegistryHead held = heads.getOrDefault(job.slot(), RegistryHead.NONE);
@@ -126,8 +135,18 @@ final class RelayWorker implements Runnable {
       } else if (held.sequence() != job.order().update().expected()) {
         all.remove();
         end(job, RelayAnswer.Refused.conflict(held.sequence()), BigInteger.ZERO);
+      } else if (job.deadline() < atLeast) {
+        all.remove();
+        end(job, expired(), BigInteger.ZERO);
       }
     }
+  }
+
+  private static RelayAnswer expired() {
+    return new RelayAnswer.Refused(
+        RelayRefusal.INVALID,
+        "the signature has expired, or is about to, while the head waited in this relay",
+        "sign again");
   }
 
   private void send(List<RelayJobs.Job> batch) throws InterruptedIOException {

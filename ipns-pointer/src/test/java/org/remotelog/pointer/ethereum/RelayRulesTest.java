@@ -180,11 +180,48 @@ class RelayRulesTest {
   @Test
   void strangersMakeItAskItsNodesOnlySoOften() throws RefusedRequestException {
     RelayRules rules = rules(LISTED.openToRegistered());
+    RelayRules.Admission stranger = RelayRules.Admission.IF_REGISTERED;
     for (int i = 0; i < Limits.RELAY_RATE_OF_LOOKS.burst(); i++) {
-      rules.look(NOW_MS);
+      rules.look(owner(i + 1), stranger, NOW_MS);
     }
-    assertThat(refused(() -> rules.look(NOW_MS)).why()).isEqualTo(RelayRefusal.TOO_MANY);
-    rules.look(NOW_MS + Limits.RELAY_RATE_OF_LOOKS.everyMs());
+    assertThat(refused(() -> rules.look(owner(99), stranger, NOW_MS)).why())
+        .isEqualTo(RelayRefusal.TOO_MANY);
+    rules.look(OWNER, RelayRules.Admission.KNOWN, NOW_MS);
+    rules.look(owner(99), stranger, NOW_MS + Limits.RELAY_RATE_OF_LOOKS.everyMs());
+  }
+
+  @Test
+  void thoseSeenRegisteredAreNotHeldUpByStrangersAndHaveABoundToo() throws RefusedRequestException {
+    RelayRules rules = rules(LISTED.openToRegistered());
+    RelayRules.Admission stranger = RelayRules.Admission.IF_REGISTERED;
+    rules.isRegistered(owner(7));
+    for (int i = 0; i < Limits.RELAY_RATE_OF_LOOKS.burst(); i++) {
+      rules.look(owner(99), stranger, NOW_MS);
+    }
+    for (int i = 0; i < Limits.RELAY_RATE_OF_KNOWN_LOOKS.burst(); i++) {
+      rules.look(owner(7), stranger, NOW_MS);
+    }
+    assertThat(refused(() -> rules.look(owner(7), stranger, NOW_MS)).why())
+        .isEqualTo(RelayRefusal.TOO_MANY);
+  }
+
+  @Test
+  void remembersAsManyRegisteredOwnersAsItMayAndForgetsTheFirst() throws RefusedRequestException {
+    RelayRules rules = rules(LISTED.openToRegistered());
+    RelayRules.Admission stranger = RelayRules.Admission.IF_REGISTERED;
+    for (int i = 1; i <= Limits.MAX_RELAY_REGISTERED; i++) {
+      rules.isRegistered(owner(i));
+    }
+    for (int i = 0; i < Limits.RELAY_RATE_OF_LOOKS.burst(); i++) {
+      rules.look(owner(9_998), stranger, NOW_MS);
+    }
+    rules.look(owner(1), stranger, NOW_MS);
+    rules.isRegistered(owner(9_999));
+    assertThat(rules.registered()).isEqualTo(4_096);
+    assertThat(refused(() -> rules.look(owner(1), stranger, NOW_MS)).why())
+        .isEqualTo(RelayRefusal.TOO_MANY);
+    rules.look(owner(2), stranger, NOW_MS);
+    rules.look(owner(9_999), stranger, NOW_MS);
   }
 
   @Test
@@ -193,8 +230,10 @@ class RelayRulesTest {
     rules.reserve(BigInteger.valueOf(100), NOW_MS);
     RelayAnswer.Refused over = refused(() -> rules.reserve(BigInteger.ONE, NOW_MS));
     assertThat(over.why()).isEqualTo(RelayRefusal.UNAVAILABLE);
+    assertThat(over.retryAfterSeconds()).as("what waits may cost less").isEqualTo(5);
     long toMidnightMs = DAY_MS - NOW_MS % DAY_MS;
-    assertThat(over.retryAfterSeconds()).isEqualTo((toMidnightMs + 999) / 1_000);
+    RelayAnswer.Refused never = refused(() -> rules.reserve(BigInteger.valueOf(101), NOW_MS));
+    assertThat(never.retryAfterSeconds()).isEqualTo((toMidnightMs + 999) / 1_000);
     rules.settle(BigInteger.valueOf(100), BigInteger.valueOf(60), NOW_MS);
     rules.reserve(BigInteger.valueOf(40), NOW_MS);
     assertThat(refused(() -> rules.reserve(BigInteger.ONE, NOW_MS + toMidnightMs - 1)).why())

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.cli.RelayServer;
 import org.remotelog.http.HttpServer;
@@ -31,7 +32,20 @@ final class RelayHost implements AutoCloseable {
 
   RelayHost(Chain chain, EthereumAddress contract, Account account, RelayPolicy policy)
       throws IOException {
-    relay =
+    this(chain, contract, account, policy, builder -> builder);
+  }
+
+  /**
+   * @param more what else is said to the builder
+   */
+  RelayHost(
+      Chain chain,
+      EthereumAddress contract,
+      Account account,
+      RelayPolicy policy,
+      UnaryOperator<RelayBuilder> more)
+      throws IOException {
+    RelayBuilder builder =
         new RelayBuilder(contract, account, policy)
             .node(new HttpServer(chain.url()))
             .events(
@@ -46,8 +60,8 @@ final class RelayHost implements AutoCloseable {
                   public void trouble(String what) {
                     troubles.add(what);
                   }
-                })
-            .open(DEADLINE);
+                });
+    relay = more.apply(builder).open(DEADLINE);
     server =
         new RelayServer(
             relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), troubles::add);
@@ -59,6 +73,10 @@ final class RelayHost implements AutoCloseable {
 
   int port() {
     return server.address().getPort();
+  }
+
+  boolean isRunning() {
+    return relay.isRunning();
   }
 
   List<Batch> batches() {

@@ -1,9 +1,11 @@
 package org.remotelog.pointer.ethereum;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,21 @@ class RelayRulesTest {
   void tokenMeansNothingWhereThereIsNone() {
     assertThat(why(rules(LISTED), RelayRequests.signed(2, NOW + 3_600), Optional.of(TOKEN)))
         .isEqualTo(RelayRefusal.NOT_ADMITTED);
+  }
+
+  @Test
+  void listsAsManyOwnersAsItMayAndNotOneMore() {
+    List<EthereumAddress> owners = new ArrayList<>();
+    for (int i = 1; i <= Limits.MAX_RELAY_ALLOWED; i++) {
+      owners.add(owner(i));
+    }
+    RelayPolicy full = RelayPolicy.closed().allow(owners);
+    assertThat(full.allowed()).hasSize(65_536);
+    assertThat(full.allow(List.of(owner(1))).allowed()).as("known").hasSize(65_536);
+    List<EthereumAddress> one = List.of(owner(Limits.MAX_RELAY_ALLOWED + 1));
+    assertThatThrownBy(() -> full.allow(one))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536");
   }
 
   @Test

@@ -66,7 +66,8 @@ final class Contracts {
     place.chain().ifPresent(builder::chain);
     if (place.key().isPresent() && place.relay().isPresent()) {
       ContractAddress.Relayer relay = place.relay().get();
-      builder.relay(server(relay.server(), relay.token(), place), key(place.key().get()));
+      // Those who only read need no token.
+      builder.relay(() -> server(relay.server(), relay.token(), place), key(place.key().get()));
     } else if (place.key().isPresent()) {
       builder.account(account(place.key().get(), place.maxFeeGwei()));
     }

@@ -27,7 +27,7 @@ public final class EthereumPointerBuilder {
   private EthereumEvents events = EthereumEvents.NONE;
   private Clock clock = Clock.systemUTC();
 
-  private record ByRelay(HttpServer server, AccountKey owner) {}
+  private record ByRelay(RelayAccess access, AccountKey owner) {}
 
   /**
    * @param contract where heads are published
@@ -81,7 +81,12 @@ public final class EthereumPointerBuilder {
    * @param server closed by the pointer
    */
   public EthereumPointerBuilder relay(HttpServer server, AccountKey owner) {
-    relay = Optional.of(new ByRelay(server, owner));
+    return relay(() -> server, owner);
+  }
+
+  /** The same for a relay whose server is not made, and token not read, before it is asked. */
+  public EthereumPointerBuilder relay(RelayAccess access, AccountKey owner) {
+    relay = Optional.of(new ByRelay(access, owner));
     return this;
   }
 
@@ -120,7 +125,7 @@ public final class EthereumPointerBuilder {
 
   private Optional<HeadSending> sending(EthereumNodes all, RegistrySite site) {
     if (relay.isPresent()) {
-      return Optional.of(new RelaySending(relay.get().server(), all, site, clock));
+      return Optional.of(new RelaySending(relay.get().access(), all, site, clock));
     }
     return account.map(
         one ->

@@ -32,25 +32,34 @@ final class RelaySending implements HeadSending {
   private static final String PATH = "/v1/heads";
   private static final String MEDIA_TYPE = "application/json";
 
-  private final HttpServer relay;
+  private final RelayAccess access;
   private final EthereumNodes nodes;
   private final RegistrySite site;
   private final HeadReads reads;
   private final Clock clock;
+  private Optional<HttpServer> opened = Optional.empty();
 
   /**
-   * @param relay closed together with this
+   * @param access what it opens is closed together with this
    */
-  RelaySending(HttpServer relay, EthereumNodes nodes, RegistrySite site, Clock clock) {
-    this.relay = relay;
+  RelaySending(RelayAccess access, EthereumNodes nodes, RegistrySite site, Clock clock) {
+    this.access = access;
     this.nodes = nodes;
     this.site = site;
     this.reads = new HeadReads(nodes, site);
     this.clock = clock;
   }
 
+  private synchronized HttpServer relay() throws IOException {
+    if (!opened.isPresent()) {
+      opened = Optional.of(access.open());
+    }
+    return opened.get();
+  }
+
   @Override
   public Landed send(HeadUpdate update, AccountKey owner, TimeLeft left) throws IOException {
+    HttpServer relay = relay();
     long chainId = nodes.ask(left, site::check);
     long deadline = Math.floorDiv(clock.millis(), 1_000L) + Limits.SIGNATURE_SECONDS;
     RelayRequest request =
@@ -61,7 +70,7 @@ final class RelaySending implements HeadSending {
     while (true) {
       RelayAnswer answer;
       try {
-        answer = ask(request, left);
+        answer = ask(relay, request, left);
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -75,7 +84,7 @@ final class RelaySending implements HeadSending {
         if (isPublished(update, left)) {
           return landed(update, Optional.empty(), left);
         }
-        throw new IOException(said(refused));
+        throw new IOException(said(relay, refused));
       }
       Optional<Bytes> transaction = transaction(answer);
       boolean isSaidDone = answer instanceof RelayAnswer.Published;
@@ -107,7 +116,8 @@ final class RelaySending implements HeadSending {
     return send(update, owner, left);
   }
 
-  private RelayAnswer ask(RelayRequest request, TimeLeft left) throws IOException {
+  private static RelayAnswer ask(HttpServer relay, RelayRequest request, TimeLeft left)
+      throws IOException {
     // Some time is kept to look at the contract, whatever the relay does.
     TimeLeft part = shorter(left, Math.min(Limits.RELAY_ANSWER_MS, left.get().toMillis() * 3 / 4));
     long waitSeconds = Math.max(0, part.get().getSeconds() - Limits.RELAY_WAY_SECONDS);
@@ -129,7 +139,7 @@ final class RelaySending implements HeadSending {
     return new TimeLeft(Duration.ofNanos(Math.min(left.get().toNanos(), mostMs * 1_000_000)));
   }
 
-  private String said(RelayAnswer.Refused refused) {
+  private static String said(HttpServer relay, RelayAnswer.Refused refused) {
     return relay.uri()
         + " does not publish the head, HTTP "
         + refused.status()
@@ -235,7 +245,7 @@ final class RelaySending implements HeadSending {
   }
 
   @Override
-  public void close() {
-    relay.close();
+  public synchronized void close() {
+    opened.ifPresent(HttpServer::close);
   }
 }

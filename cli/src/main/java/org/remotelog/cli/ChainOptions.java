@@ -15,6 +15,12 @@ final class ChainOptions {
       description = "A node of the chain; several are asked one after the other.")
   private List<String> nodes = new ArrayList<>();
 
+  @Option(
+      names = "--auth",
+      paramLabel = "env:NAME|file:PATH",
+      description = "Where the credential of the nodes is, if they want one; all on one host.")
+  private @Nullable String auth;
+
   @Option(names = "--chain", paramLabel = "ID", description = "Refuse nodes of another chain.")
   private @Nullable String chain;
 
@@ -50,6 +56,9 @@ final class ChainOptions {
     }
     StringBuilder uri = new StringBuilder(nodes.get(0)).append("?contract=").append(contract);
     nodes.subList(1, nodes.size()).forEach(node -> uri.append("&rpc=").append(node));
+    if (auth != null) {
+      uri.append("&auth=").append(auth);
+    }
     Optional.ofNullable(chain).ifPresent(id -> uri.append("&chain=").append(id));
     uri.append("&keystore=").append(keystore).append("&password=").append(password);
     Optional.ofNullable(maxFee).ifPresent(gwei -> uri.append("&maxfee=").append(gwei));

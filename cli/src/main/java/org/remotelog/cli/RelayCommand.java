@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.bytes.Bytes;
@@ -77,13 +76,20 @@ final class RelayCommand implements Callable<Integer> {
 
   @Option(
       names = "--registered",
-      description = "Take newer heads of logs that the contract has of the same owner.")
+      description = {
+        "Take newer heads of logs that the contract has of the same owner.",
+        "Anybody becomes one by paying for one head, so that it needs --budget."
+      })
   private boolean registered;
 
   @Option(
       names = "--budget",
       paramLabel = "ETH",
-      description = "Most that is spent in a day, such as 0.05. Default: what the account has.")
+      description = {
+        "Most that is spent in a day, such as 0.05. Default: what the account has.",
+        "For each head that waits, what it may cost at most is set aside, which is about twice"
+            + " what it costs; the rest is free again when it is published."
+      })
   private @Nullable String budget;
 
   @Option(
@@ -104,6 +110,12 @@ final class RelayCommand implements Callable<Integer> {
           "nobody could ask this relay for anything",
           "Let somebody in with --token, --allow, --allow-file or --registered.");
     }
+    if (policy.isOpenToRegistered() && policy.weiPerDay().isEmpty()) {
+      throw CommandException.usage(
+          "--registered without --budget lets anybody spend all that the account has",
+          "Say with --budget how much ether it may spend in a day: whoever has paid for one head"
+              + " counts as registered.");
+    }
     ContractAddress place = chain.address(contract, shell.origin());
     Contracts contracts = shell.homes().places().contracts();
     Account account = contracts.account(place.key().orElseThrow(), place.maxFeeGwei());
@@ -113,7 +125,7 @@ final class RelayCommand implements Callable<Integer> {
     RelayBuilder builder = new RelayBuilder(place.contract(), account, policy).events(lines);
     place.chain().ifPresent(builder::chain);
     for (String uri : place.nodes()) {
-      builder.node(contracts.server(uri, Optional.empty(), place));
+      builder.node(contracts.server(uri, place.auth(), place));
     }
     try (OrderlyEnd end = new OrderlyEnd(Limits.RELAY_END_MS + Limits.SIGNAL_WAIT_MS);
         Relay relay = builder.open(START)) {
@@ -124,6 +136,11 @@ final class RelayCommand implements Callable<Integer> {
           lines.trouble("account " + payer + " cannot pay for a head: send it some ether");
         }
         while (!end.isCalled()) {
+          if (!relay.isRunning()) {
+            throw CommandException.failed(
+                "the part of this relay that sends heads has stopped",
+                "Start it again; what it said before tells why");
+          }
           Thread.sleep(TURN.toMillis());
         }
         relay.end(Duration.ofMillis(Limits.RELAY_END_MS));

@@ -9,17 +9,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.remotelog.http.RawServer;
 
 /** The command that runs a relay, as a process, and homes without ether that publish by it. */
 @Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RelayProcessTest {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+  private static final String OWNER = "0x" + "1a".repeat(20);
 
   @TempDir Path folder;
 
@@ -186,19 +190,80 @@ final class RelayProcessTest {
     devices.at("none", relay("--token", TOKEN)).failed(Ran.USAGE, "names no variable");
     devices.at("none", relay("--allow", "0x12")).failed(Ran.USAGE, "no address");
     devices.at("none", relay("--registered", "--budget", "-1")).failed(Ran.USAGE, "ether");
-    devices.at("none", relay("--registered", "--max-fee", "0")).failed(Ran.FAILED, "maxfee");
+    devices.at("none", relay("--registered")).failed(Ran.USAGE, "without --budget", "in a day");
+    devices
+        .at("none", relay("--registered", "--budget", "1", "--max-fee", "0"))
+        .failed(Ran.FAILED, "maxfee");
+    devices
+        .at("none", relay("--registered", "--budget", "1", "--auth", TOKEN))
+        .failed(Ran.FAILED, "auth names no variable");
+    assertThat(devices.at("none", relay("--allow", OWNER, "--auth", TOKEN)).err())
+        .doesNotContain(TOKEN);
     assertThat(devices.at("none", relay("--token", TOKEN)).err()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void tokensAndListsAreReadUpToTheirBoundsAndNoFurther() throws Exception {
+    anvil.stop();
+    Files.writeString(folder.resolve("token"), "t".repeat(15));
+    String[] byToken = relay("--token", "file:" + folder.resolve("token"));
+    devices.at("none", byToken).failed(Ran.USAGE, "at least 16");
+    Files.writeString(folder.resolve("token"), "t".repeat(16));
+    devices.at("none", byToken).failed(Ran.FAILED, "does not answer");
+
+    String line = OWNER + "\n";
+    String[] byList = relay("--allow-file", folder.resolve("owners").toString());
+    String filled = line + "#".repeat(4_194_304 - line.length());
+    Files.writeString(folder.resolve("owners"), filled);
+    devices.at("none", byList).failed(Ran.FAILED, "does not answer");
+    Files.writeString(folder.resolve("owners"), filled + "#");
+    devices.at("none", byList).failed(Ran.USAGE, "is too long");
+  }
+
+  @Test
+  void nodesThatWantACredentialGetIt() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (RawServer node =
+        new RawServer(
+            connection -> {
+              seen.add(RawServer.readHeaders(connection.getInputStream()));
+              RawServer.send(connection, "HTTP/1.1 401 x\r\nContent-Length: 0\r\n\r\n");
+            })) {
+      String[] args = relay("--allow", OWNER, "--auth", "file:" + folder.resolve("token"));
+      args[Arrays.asList(args).indexOf("--rpc") + 1] = node.uri();
+      devices.at("none", args).failed(Ran.FAILED, "401");
+    }
+    assertThat(seen).isNotEmpty().allMatch(head -> head.contains("Bearer " + TOKEN));
+  }
+
+  @Test
+  void homeReadsWithoutTheTokenAndNeedsItToPublish() throws Exception {
+    try (Child relay =
+        devices.start("none", relay("--token", "file:" + folder.resolve("token"), "--json"))) {
+      init("alice", listening(relay).get("port").asInt());
+      devices.at("alice", "group", "create", "friends").done();
+      devices.at("alice", "sync").done();
+      Files.delete(folder.resolve("token"));
+      devices.at("alice", "sync").done();
+      assertThat(devices.at("alice", "send", "friends", "Without the token").err())
+          .contains("which has the credential, cannot be read");
+      Files.writeString(folder.resolve("token"), TOKEN);
+      devices.at("alice", "sync").done();
+      terminate(relay);
+    }
   }
 
   @Test
   void wrongPasswordEndsItAtOnce() throws Exception {
     Files.writeString(folder.resolve("word"), "another long password");
-    devices.at("none", relay("--registered")).failed(Ran.FAILED, "payer.json", "password");
+    devices
+        .at("none", relay("--registered", "--budget", "1"))
+        .failed(Ran.FAILED, "payer.json", "password");
   }
 
   @Test
   void noNodeEndsItWithAClearError() throws Exception {
     anvil.stop();
-    devices.at("none", relay("--registered")).failed(Ran.FAILED, "does not answer");
+    devices.at("none", relay("--allow", OWNER)).failed(Ran.FAILED, "does not answer");
   }
 }

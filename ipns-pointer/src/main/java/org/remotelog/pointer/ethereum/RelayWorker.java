@@ -158,7 +158,7 @@ final class RelayWorker implements Runnable {
     for (int i = 0; i < outcomes.size(); i++) {
       HeadSender.Outcome outcome = outcomes.get(i);
       outcome.landed().ifPresent(landed::add);
-      BigInteger cost = outcome.landed().map(Landed::wei).orElse(BigInteger.ZERO);
+      BigInteger cost = outcome.wei(); // Also of one that the contract did not take.
       end(batch.get(i), answer(outcome), cost);
     }
     tell(landed);

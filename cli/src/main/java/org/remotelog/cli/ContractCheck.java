@@ -51,6 +51,10 @@ final class ContractCheck {
         return;
       }
       Optional<Account> account = key(place);
+      if (place.relay().isPresent()) {
+        new RelayCheck(contracts, found)
+            .run(place, place.relay().get(), good.map(RegistryView.Status::chainId));
+      }
       if (account.isPresent() && good.isPresent() && place.relay().isEmpty()) {
         money(place, nodes, account.get(), good.get());
       }

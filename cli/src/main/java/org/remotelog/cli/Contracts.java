@@ -160,6 +160,15 @@ final class Contracts {
     return account;
   }
 
+  /** In whose name a contract is published by; nobody's where nothing is, or the key is away. */
+  EthereumAddress publisher(ContractAddress place) {
+    try {
+      return place.key().isPresent() ? address(place.key().get()) : EthereumAddress.ZERO;
+    } catch (IOException e) {
+      return EthereumAddress.ZERO; // Whoever publishes will be told.
+    }
+  }
+
   /** The account that a key file is of, without opening the key. */
   EthereumAddress address(ContractAddress.KeyFile file) throws IOException {
     return key(file).address();

@@ -23,7 +23,8 @@ import org.remotelog.sqlite.Mode;
 
 /**
  * What was published by a contract, in a home: it outlives crashes, and the pointer that was taken
- * out and is added again. It goes by the contract, not by the node that is asked.
+ * out and is added again. It goes by contract and account, not by the node that is asked: what was
+ * published in the name of another account stands elsewhere in the contract.
  */
 final class HomeHeadLedger implements HeadLedger {
   private static final Bytes CHAIN = Bytes.utf8("chain ");
@@ -31,12 +32,18 @@ final class HomeHeadLedger implements HeadLedger {
 
   private final Home home;
   private final EthereumAddress contract;
+  private final EthereumAddress account;
   private final boolean mayWrite;
 
-  /** Where the home is only read, the chain that is seen first is not remembered. */
-  HomeHeadLedger(Home home, EthereumAddress contract, Mode mode) {
+  /**
+   * Where the home is only read, the chain that is seen first is not remembered.
+   *
+   * @param account in whose name is published; of nobody where nothing is
+   */
+  HomeHeadLedger(Home home, EthereumAddress contract, EthereumAddress account, Mode mode) {
     this.home = home;
     this.contract = contract;
+    this.account = account;
     this.mayWrite = mode != Mode.READ;
   }
 
@@ -81,7 +88,7 @@ final class HomeHeadLedger implements HeadLedger {
   @Override
   public List<LogName> open() throws IOException {
     List<LogName> open = new ArrayList<>();
-    Bytes prefix = Keys.of(PUBLISHED, contract.bytes());
+    Bytes prefix = Keys.of(PUBLISHED, contract.bytes(), account.bytes());
     List<Row> rows =
         home.read(tables -> tables.table(HomeTable.META).scanPrefix(prefix, Integer.MAX_VALUE));
     for (Row row : rows) {
@@ -110,6 +117,6 @@ final class HomeHeadLedger implements HeadLedger {
   }
 
   private Bytes key(LogName log) {
-    return Keys.of(PUBLISHED, contract.bytes(), log.publicKey());
+    return Keys.of(PUBLISHED, contract.bytes(), account.bytes(), log.publicKey());
   }
 }

@@ -118,7 +118,8 @@ final class Homes {
       List<HeadPointer> pointers = new ArrayList<>();
       for (Address address : settings.addresses(Address.Role.POINTER)) {
         if (address instanceof ContractAddress place) {
-          HomeHeadLedger ledger = new HomeHeadLedger(home, place.contract(), mode);
+          HomeHeadLedger ledger =
+              new HomeHeadLedger(home, place.contract(), places.contracts().publisher(place), mode);
           contracts.put(place, new Contracts.OfHome(together.get(0), owners, ledger, paid));
         }
         HeadPointer pointer =

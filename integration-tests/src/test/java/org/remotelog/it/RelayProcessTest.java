@@ -129,6 +129,9 @@ final class RelayProcessTest {
       init("alice", port);
       init("bob", port);
       devices.at("alice", "group", "create", "friends", "--as", "Alice").done();
+      assertThat(devices.at("alice", "doctor").done().out())
+          .contains("relay: ethereum:")
+          .contains("publishes by this contract");
       devices.at("alice", "send", "friends", "Sent without any ether").done();
       devices.at("alice", "sync").done();
       String code = devices.invite("alice", "friends");

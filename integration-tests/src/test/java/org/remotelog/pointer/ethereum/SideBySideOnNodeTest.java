@@ -1,9 +1,12 @@
 package org.remotelog.pointer.ethereum;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,6 +153,49 @@ final class SideBySideOnNodeTest {
 
   private boolean isPending() throws Exception {
     return !chain.anvil().rpc("txpool_status").get("pending").asText().equals("0x0");
+  }
+
+  @Test
+  void headsGoOnWhenWhoeverSendsThemHasNoMoreTime() throws Exception {
+    Desk desk = new Desk(chain, 1);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (EthereumPointer pointer = desk.process()) {
+      chain.anvil().rpc("evm_setAutomine", false);
+      Future<?> first = publish(threads, pointer, "first", Chain.DEADLINE);
+      for (int i = 0; i < 600 && !isPending(); i++) {
+        Thread.sleep(20);
+      }
+      Future<?> hasty = publish(threads, pointer, "hasty", Duration.ofSeconds(4));
+      Future<?> interrupted = publish(threads, pointer, "interrupted", Chain.DEADLINE);
+      Future<?> patient = publish(threads, pointer, "patient", Chain.DEADLINE);
+      Thread.sleep(500);
+      chain.mine(1);
+      first.get();
+      Thread.sleep(1_500);
+      interrupted.cancel(true);
+      assertThatThrownBy(hasty::get).hasCauseInstanceOf(IOException.class);
+      assertThat(patient.isDone()).isFalse();
+      chain.anvil().rpc("evm_setAutomine", true);
+      chain.mine(1);
+      patient.get();
+      assertThat(Desk.resolve(pointer, "patient")).containsExactly(Desk.record("patient", 1));
+      // What was sent is known by the ledger, whoever gave up.
+      Desk.publish(pointer, "hasty", 1);
+      Desk.publish(pointer, "interrupted", 1);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(count("latest")).as("two transactions, and nothing paid twice").isEqualTo(2);
+    assertNoNumberIsLeftOut();
+  }
+
+  private static Future<?> publish(
+      ExecutorService threads, EthereumPointer pointer, String log, Duration deadline) {
+    return threads.submit(
+        () -> {
+          pointer.publish(Desk.log(log), Desk.record(log, 1), deadline);
+          return null;
+        });
   }
 
   @Test

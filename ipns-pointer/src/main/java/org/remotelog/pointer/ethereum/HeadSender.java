@@ -59,7 +59,7 @@ final class HeadSender {
   /** A head that waits; its fields are guarded by the sender. */
   private static final class Waiting {
     private final HeadOrder order;
-    private final Optional<InFlight> before;
+    private Optional<InFlight> before;
     private Optional<Landed> landed = Optional.empty();
     private Optional<IOException> failure = Optional.empty();
     private BigInteger wei = BigInteger.ZERO;
@@ -112,7 +112,7 @@ final class HeadSender {
         batch = take();
       }
       try {
-        transmit(batch, left);
+        transmit(batch, mine, left);
       } finally {
         synchronized (this) {
           isSending = false;
@@ -194,6 +194,10 @@ final class HeadSender {
         }
         wait(Math.max(1, left.get().toMillis()));
       }
+      if (!mine.isOver() && left.isOver()) {
+        waiting.remove(mine); // Others may have more time: none of it is spent on their heads.
+        throw new IOException("the transaction with this head is in no block yet");
+      }
     } catch (InterruptedException e) {
       waiting.remove(mine);
       Thread.currentThread().interrupt();
@@ -241,7 +245,7 @@ final class HeadSender {
     return new Transmission(nodes, site::check, account, logs.apply(orders), clock, payload);
   }
 
-  private void transmit(List<Waiting> batch, TimeLeft left) throws IOException {
+  private void transmit(List<Waiting> batch, Waiting mine, TimeLeft left) throws IOException {
     List<HeadOrder> orders = new ArrayList<>();
     batch.forEach(one -> orders.add(one.order));
     Transmission transmission = transmission(orders);
@@ -253,13 +257,29 @@ final class HeadSender {
         finish(one, receipt, hash, batch.size(), left);
       }
     } catch (InterruptedIOException e) {
-      fail(batch, new IOException("publishing was given up; it may have taken effect", e));
+      leave(batch, mine, transmission, new IOException("publishing was given up", e));
       throw e;
     } catch (IOException e) {
-      fail(batch, e);
+      if (transmission.isUnderWay() || left.isOver()) {
+        leave(batch, mine, transmission, e);
+      } else {
+        fail(batch, e);
+      }
     } catch (RuntimeException | Error e) {
       fail(batch, new IOException("publishing failed: " + e, e));
       throw e;
+    }
+  }
+
+  /** One who did the work for all has no more time: the others go on with what was sent. */
+  private synchronized void leave(
+      List<Waiting> batch, Waiting mine, Transmission transmission, IOException why) {
+    fail(Collections.singletonList(mine), why);
+    for (Waiting one : batch) {
+      if (!one.isOver()) {
+        one.before = transmission.newest();
+        waiting.addFirst(one);
+      }
     }
   }
 

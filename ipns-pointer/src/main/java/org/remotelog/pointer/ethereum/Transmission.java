@@ -81,6 +81,11 @@ final class Transmission {
     return !sent.isEmpty();
   }
 
+  /** The form that was sent last, while it is under way. */
+  Optional<InFlight> newest() {
+    return sent.isEmpty() ? Optional.empty() : Optional.of(sent.get(0));
+  }
+
   /** Goes on with a transaction of before. */
   void resume(InFlight before) {
     gasLimit = payload.mostGas();

@@ -43,6 +43,9 @@ final class ReorganisedOnNodeTest {
       pointer.settle(Chain.DEADLINE);
       assertThat(Desk.resolve(pointer, "log")).containsExactly(Desk.record("log", 2));
       assertThat(desk.told).containsExactly("back from 2 to 1");
+      assertThat(desk.landed.get(2).transaction())
+          .as("the same bytes: nothing else can be paid for")
+          .isEqualTo(desk.landed.get(1).transaction());
     }
   }
 

@@ -147,7 +147,10 @@ final class HeadPublishing {
     Known newest = row.newest().get();
     InFlight before = row.inFlight().get();
     RegistryHead held = reads.latest(slot, left);
-    if (newest.isHeld(held) || held.sequence() >= newest.sequence() || !row.knows(held)) {
+    if (newest.isHeld(held)) {
+      return; // Its transaction is kept, should the chain lose it.
+    }
+    if (held.sequence() >= newest.sequence() || !row.knows(held)) {
       ledger.change(slot.log(), now -> now.ended(before));
       return;
     }
@@ -162,8 +165,8 @@ final class HeadPublishing {
       events.landed(slot.log(), newest.sequence(), sending.resume(update, owner, before, left));
     } catch (RefusedUpdateException e) {
       // What the contract holds by now is looked at next.
+      ledger.change(slot.log(), now -> now.ended(before));
     }
-    ledger.change(slot.log(), now -> now.ended(before));
   }
 
   /**

@@ -19,7 +19,7 @@ import org.remotelog.pointer.ethereum.registry.RegistryHead;
  * @param known its heads, highest sequence first, at most {@link Limits#MAX_KNOWN_HEADS}
  * @param record the newest record, until its head is final: it is given again when the chain loses
  *     it; empty before the first and after that
- * @param inFlight the transaction of the newest head, until it is seen in a block
+ * @param inFlight the transaction of the newest head, until the head is final
  * @param seen the one that the contract was seen to hold last: it is never forgotten, however many
  *     were refused since
  */
@@ -99,7 +99,7 @@ public record LedgerRow(
     return new LedgerRow(known, record, Optional.of(by), seen);
   }
 
-  /** That transaction is in a block, or never will be; another one stays. */
+  /** That transaction will never be in a block; another one stays. */
   LedgerRow ended(InFlight by) {
     return inFlight.equals(Optional.of(by))
         ? new LedgerRow(known, record, Optional.empty(), seen)

@@ -17,6 +17,6 @@ interface SendLog {
   /** The transaction is about to be sent; returns once that is durable. */
   void sending(InFlight by) throws IOException;
 
-  /** The last one is in a block, or will never be. */
+  /** The last one will never be in a block; one that is in one may be lost, and is kept. */
   void ended() throws IOException;
 }

@@ -105,8 +105,7 @@ final class Transmission {
       try {
         Optional<Receipt> receipt = nodes.ask(left, this::tryOn);
         if (receipt.isPresent()) {
-          log.ended();
-          return receipt.get();
+          return receipt.get(); // Kept: the chain may lose it, and take the same bytes again.
         }
         last =
             new IOException("another transaction of the account took its number, again and again");
@@ -144,6 +143,11 @@ final class Transmission {
         return receipt;
       }
       if (!node.has(sent.get(0).hash(), left)) {
+        long count = node.transactionCount(account.address(), BlockTag.LATEST, left);
+        if (count < sent.get(0).nonce()) {
+          forget(); // Those before it are gone: it would wait for ever.
+          return Optional.empty();
+        }
         offerAgain(node, left);
       }
     }
@@ -261,8 +265,7 @@ final class Transmission {
       if (sent.size() > 1) {
         return true; // The form before this one is still there.
       }
-      sent.clear();
-      log.ended();
+      forget();
       if (fault == RpcFault.NONCE_TOO_LOW
           || fault == RpcFault.UNDERPRICED
           || fault == RpcFault.FEE_TOO_LOW) {
@@ -270,6 +273,11 @@ final class Transmission {
       }
       throw explain(e, node, signed.fees(), left);
     }
+  }
+
+  private void forget() throws IOException {
+    sent.clear();
+    log.ended();
   }
 
   /** The same bytes once more; what the node says to that shows when it is looked for. */
@@ -313,8 +321,7 @@ final class Transmission {
         untilTaken = Optional.of(new TimeLeft(Duration.ofMillis(Limits.TAKEN_AFTER_MS)));
       } else if (untilTaken.get().isOver()) {
         taken++;
-        sent.clear();
-        log.ended();
+        forget();
         return Optional.empty();
       }
       if (count == newest.nonce()

@@ -75,8 +75,8 @@ final class HomeCommandsTest extends CliTest {
       at("a", "init", "--store", each[0], "--pointer", "embedded:s")
           .failed(ExitCode.USAGE, each[1]);
     }
-    at("a", "init", "--store", "embedded:s", "--pointer", "ethereum:http://127.0.0.1:8545")
-        .failed(ExitCode.USAGE, "this version does not have ethereum: pointers");
+    at("a", "init", "--store", "embedded:s", "--pointer", "swarm:http://127.0.0.1:1633")
+        .failed(ExitCode.USAGE, "this version does not have swarm: pointers");
     assertThat(folder.resolve("a")).doesNotExist();
   }
 

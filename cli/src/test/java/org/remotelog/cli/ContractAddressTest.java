@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ContractAddressTest {
   private static final String CONTRACT = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
   private static final String PLAIN = "ethereum:http://127.0.0.1:8545?contract=" + CONTRACT;
-  private static final Address.Origin ORIGIN = new Address.Origin(Path.of("/work"), "/home/me");
+  private static final Address.Origin ORIGIN = new Address.Origin(Path.of("/start"), "/me");
 
   private static Address parse(String uri) throws CommandException {
     return Address.parse(Address.Role.POINTER, uri, ORIGIN);
@@ -42,7 +42,7 @@ final class ContractAddressTest {
   @Test
   void filesAreFoundFromWhereTheCommandRuns() throws CommandException {
     assertThat(parse(PLAIN + "&keystore=a.json&password=file:~/word").uri())
-        .isEqualTo(PLAIN + "&keystore=/work/a.json&password=file:/home/me/word");
+        .isEqualTo(PLAIN + "&keystore=/start/a.json&password=file:/me/word");
   }
 
   @ParameterizedTest

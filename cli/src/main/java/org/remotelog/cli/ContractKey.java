@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.remotelog.bytes.Bytes;
@@ -68,12 +67,7 @@ final class ContractKey implements Callable<Integer> {
   }
 
   private CredentialSource source(String option, String text) throws CommandException {
-    Optional<CredentialSource> source = CredentialSource.parse(text, shell.origin());
-    if (source.isEmpty()) {
-      throw CommandException.usage(
-          option + " names no variable and no file", "Write it like env:NAME or file:PATH");
-    }
-    return source.get();
+    return CredentialSource.ofOption(option, text, shell.origin());
   }
 
   /** What is wrong with it is told without a digit of it. */

@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretBytes;
-import org.remotelog.http.Credential;
 import org.remotelog.http.HttpServer;
 import org.remotelog.log.ContentStore;
 import org.remotelog.log.HeadOwners;
@@ -108,16 +107,7 @@ final class Contracts {
 
   HttpServer server(String uri, Optional<CredentialSource> auth, ContractAddress place)
       throws IOException {
-    try {
-      Optional<Credential> credential = Optional.empty();
-      if (auth.isPresent()) {
-        credential = Optional.of(Credential.of(auth.get().read(env)));
-      }
-      return new HttpServer(uri, credential);
-    } catch (IllegalArgumentException e) {
-      // Neither message repeats the credential.
-      throw new IOException(place.name() + " cannot be used: " + e.getMessage(), e);
-    }
+    return Places.server(uri, auth, place, env);
   }
 
   /** The account of a key file; the key itself is opened when something is signed. */

@@ -39,6 +39,18 @@ record CredentialSource(Kind kind, String where) {
     return Optional.empty();
   }
 
+  /** The same of an option, which has to name one. */
+  static CredentialSource ofOption(String option, String text, Address.Origin origin)
+      throws CommandException {
+    Optional<CredentialSource> source = parse(text, origin);
+    if (source.isEmpty()) {
+      throw CommandException.usage(
+          option + " names no variable and no file",
+          "Write " + option + " env:NAME or file:PATH; never the secret itself.");
+    }
+    return source.get();
+  }
+
   /** As it stands in a URI. */
   String text() {
     return kind.prefix + where;

@@ -86,10 +86,17 @@ final class Places {
 
   /** A connection to the server of a place, with its credential. */
   HttpServer server(String uri, ServerAddress place) throws IOException {
+    return server(uri, place.auth(), place, env);
+  }
+
+  /** The same with the credential of any place. */
+  static HttpServer server(
+      String uri, Optional<CredentialSource> auth, Address place, Map<String, String> env)
+      throws IOException {
     Optional<Credential> credential = Optional.empty();
     try {
-      if (place.auth().isPresent()) {
-        credential = Optional.of(Credential.of(place.auth().get().read(env)));
+      if (auth.isPresent()) {
+        credential = Optional.of(Credential.of(auth.get().read(env)));
       }
       return new HttpServer(uri, credential);
     } catch (IllegalArgumentException e) {

@@ -221,14 +221,7 @@ final class RelayCommand implements Callable<Integer> {
   }
 
   private String secret(String option, String where) throws CommandException, IOException {
-    CredentialSource source =
-        CredentialSource.parse(where, shell.origin())
-            .orElseThrow(
-                () ->
-                    CommandException.usage(
-                        option + " names no variable and no file",
-                        "Write " + option + " env:NAME or file:PATH; never the secret itself."));
-    return source.read(shell.env()).strip();
+    return CredentialSource.ofOption(option, where, shell.origin()).read(shell.env()).strip();
   }
 
   private static SecretBytes tokenOf(String text) throws CommandException {

@@ -74,7 +74,10 @@ public final class EthereumPointer implements HeadPointer {
 
   /** The key in whose name this device publishes the log. */
   private Optional<AccountKey> keyOf(LogName log) throws IOException {
-    Optional<HeadOwner> owner = parts.owners().of(log);
+    return keyOf(parts.owners().of(log));
+  }
+
+  private Optional<AccountKey> keyOf(Optional<HeadOwner> owner) {
     if (owner.isPresent() && owner.get() instanceof HeadOwner.OneTime name && name.isOwn()) {
       return Optional.of(AccountKey.of(OneTimeKeys.of(name.secret())));
     }
@@ -85,14 +88,17 @@ public final class EthereumPointer implements HeadPointer {
 
   /** The account under which the log's head is looked for. */
   private Optional<EthereumAddress> addressOf(LogName log) throws IOException {
-    Optional<HeadOwner> owner = parts.owners().of(log);
+    return addressOf(parts.owners().of(log));
+  }
+
+  private Optional<EthereumAddress> addressOf(Optional<HeadOwner> owner) {
     if (owner.isPresent() && owner.get() instanceof HeadOwner.Account account) {
       return Optional.of(new EthereumAddress(account.address()));
     }
     if (owner.isPresent() && owner.get() instanceof HeadOwner.OneTime name) {
       return Optional.of(OneTimeKeys.of(name.secret()).address());
     }
-    return keyOf(log).map(AccountKey::address);
+    return keyOf(owner).map(AccountKey::address);
   }
 
   @Override
@@ -116,7 +122,8 @@ public final class EthereumPointer implements HeadPointer {
   @Override
   public List<Bytes> resolve(LogName log, Duration deadline) throws IOException {
     TimeLeft left = new TimeLeft(deadline);
-    Optional<EthereumAddress> owner = addressOf(log);
+    Optional<HeadOwner> whose = parts.owners().of(log);
+    Optional<EthereumAddress> owner = addressOf(whose);
     if (!owner.isPresent()) {
       return Collections.emptyList();
     }
@@ -140,7 +147,6 @@ public final class EthereumPointer implements HeadPointer {
     }
     parts.site().confirm();
     Bytes record = found.get().bytes();
-    Optional<HeadOwner> whose = parts.owners().of(log);
     boolean isEnded =
         whose.isPresent() && whose.get() instanceof HeadOwner.Own own && own.isEnded();
     if (isEnded && publishing.isPresent()) {

@@ -365,11 +365,4 @@ final class HeadSender {
     return new IOException(
         "transaction 0x" + hash.hex() + " failed on the chain, and its fee is spent");
   }
-
-  /** Heads that wait, for tests. */
-  synchronized List<HeadOrder> waiting() {
-    List<HeadOrder> orders = new ArrayList<>();
-    waiting.forEach(one -> orders.add(one.order));
-    return Collections.unmodifiableList(orders);
-  }
 }

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
-import org.remotelog.log.Cid;
 import org.remotelog.pointer.TimeLeft;
 import org.remotelog.pointer.ethereum.registry.EthereumAddress;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
@@ -146,7 +145,7 @@ public final class Relay implements AutoCloseable {
       }
       rules.isRegistered(update.owner());
     }
-    if (isHeld(update, held)) {
+    if (held.isOf(update)) {
       return true;
     }
     if (held.sequence() != update.expected()) {
@@ -182,13 +181,6 @@ public final class Relay implements AutoCloseable {
         rules.settle(most, BigInteger.ZERO, clock.millis());
       }
     }
-  }
-
-  static boolean isHeld(HeadUpdate update, RegistryHead held) {
-    Optional<Cid> record = held.record();
-    return held.sequence() == update.sequence()
-        && record.isPresent()
-        && record.get().equals(update.record());
   }
 
   private static RelayAnswer.Refused unavailable(String error) {

@@ -166,7 +166,7 @@ final class RelaySending implements HeadSending {
         reads
             .at(BlockTag.LATEST, Collections.singletonList(slot), left)
             .getOrDefault(slot, RegistryHead.NONE);
-    if (Relay.isHeld(update, held)) {
+    if (held.isOf(update)) {
       return true;
     }
     if (held.sequence() != update.expected()) {

@@ -129,7 +129,7 @@ final class RelayWorker implements Runnable {
     for (Iterator<RelayJobs.Job> all = open.iterator(); all.hasNext(); ) {
       RelayJobs.Job job = all.next();
       RegistryHead held = heads.getOrDefault(job.slot(), RegistryHead.NONE);
-      if (Relay.isHeld(job.order().update(), held)) {
+      if (held.isOf(job.order().update())) {
         all.remove();
         end(job, new RelayAnswer.Published(Optional.empty()), BigInteger.ZERO);
       } else if (held.sequence() != job.order().update().expected()) {

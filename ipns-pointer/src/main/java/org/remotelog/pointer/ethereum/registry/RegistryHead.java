@@ -15,6 +15,11 @@ public record RegistryHead(long sequence, Optional<Cid> record, long timeSeconds
   /** Nothing was published. */
   public static final RegistryHead NONE = new RegistryHead(0, Optional.empty(), 0);
 
+  /** Whether this is the head of an update. */
+  public boolean isOf(HeadUpdate update) {
+    return sequence == update.sequence() && record.equals(Optional.of(update.record()));
+  }
+
   /** Whether something was published. */
   public boolean isThere() {
     return sequence != 0;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.remotelog.bytes.MalformedException;
+import org.remotelog.http.ShownUri;
 import org.remotelog.pointer.ethereum.registry.EthereumAddress;
 
 /**
@@ -147,15 +148,19 @@ record ContractAddress(
     return Role.POINTER;
   }
 
-  /** As the pointer calls itself. */
+  /** As the pointer calls itself: what may be a key of a node's host is cut short. */
   @Override
   public String name() {
-    return SCHEME + ":" + nodes.get(0) + "?contract=" + contract;
+    return named(ShownUri.of(nodes.get(0)));
+  }
+
+  private String named(String node) {
+    return SCHEME + ":" + node + "?contract=" + contract;
   }
 
   @Override
   public String uri() {
-    StringBuilder uri = new StringBuilder(name());
+    StringBuilder uri = new StringBuilder(named(nodes.get(0)));
     nodes.subList(1, nodes.size()).forEach(node -> uri.append("&rpc=").append(node));
     chain.ifPresent(id -> uri.append("&chain=").append(id));
     key.ifPresent(

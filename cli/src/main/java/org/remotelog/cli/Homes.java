@@ -119,7 +119,7 @@ final class Homes {
       for (Address address : settings.addresses(Address.Role.POINTER)) {
         if (address instanceof ContractAddress place) {
           HomeHeadLedger ledger =
-              new HomeHeadLedger(home, place.contract(), places.contracts().publisher(place), mode);
+              new HomeHeadLedger(home, place, places.contracts().publisher(place), mode);
           contracts.put(place, new Contracts.OfHome(together.get(0), owners, ledger, paid));
         }
         HeadPointer pointer =

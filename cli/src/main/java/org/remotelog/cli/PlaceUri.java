@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.remotelog.http.ShownUri;
 
 /**
  * The parts of a URI of a place behind HTTP: a server, and parameters by name. Nothing of what is
@@ -134,7 +135,7 @@ final class PlaceUri {
   /** What stands behind the question mark is not repeated: it may be a secret. */
   CommandException refused(String why) {
     int mark = rest.indexOf('?');
-    String shown = mark < 0 ? rest : rest.substring(0, mark) + "?…";
+    String shown = mark < 0 ? ShownUri.of(rest) : ShownUri.of(rest.substring(0, mark)) + "?…";
     return CommandException.failed(
         "no "
             + kind.role.word()

@@ -40,6 +40,18 @@ final class ContractAddressTest {
   }
 
   @Test
+  void keyInThePathOfANodeIsKeptAndNotShown() throws CommandException {
+    String whole = "ethereum:https://node.example/v3/0123456789abcdef?contract=" + CONTRACT;
+    assertThat(parse(whole).uri()).isEqualTo(whole);
+    assertThat(parse(whole).name())
+        .isEqualTo("ethereum:https://node.example/v3/0123…?contract=" + CONTRACT);
+    assertThatThrownBy(() -> parse(whole + "&chain=x"))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("/v3/0123…?…")
+        .hasMessageNotContaining("4567");
+  }
+
+  @Test
   void filesAreFoundFromWhereTheCommandRuns() throws CommandException {
     assertThat(parse(PLAIN + "&keystore=a.json&password=file:~/word").uri())
         .isEqualTo(PLAIN + "&keystore=/start/a.json&password=file:/me/word");

@@ -111,10 +111,13 @@ public final class HttpServer implements AutoCloseable {
 
   private static String shown(HttpUrl url) {
     String text = url.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return ShownUri.of(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
   }
 
-  /** The URI, without credential and without a slash at its end. */
+  /**
+   * The URI as it may be shown: without credential, without a slash at its end, and with what may
+   * be a key in its path cut short ({@link ShownUri}).
+   */
   public String uri() {
     return shown(base);
   }

@@ -20,5 +20,11 @@ public final class Limits {
   /** Deepest nesting of JSON. */
   public static final int MAX_JSON_DEPTH = 16;
 
+  /** A part of a URI's path with as many characters may be a key, and is not shown whole. */
+  public static final int MIN_KEY_CHARS = 16;
+
+  /** What is shown of it, in characters. */
+  public static final int SHOWN_KEY_CHARS = 4;
+
   private Limits() {}
 }

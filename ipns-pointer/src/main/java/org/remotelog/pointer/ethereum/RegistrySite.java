@@ -20,7 +20,6 @@ final class RegistrySite {
   private final EthereumAddress contract;
   private final Optional<Long> wanted;
   private final HeadLedger ledger;
-  private final Bytes runtime = RegistryCode.load().runtime();
 
   /** The chain of the last answer. */
   private volatile Optional<Long> answered = Optional.empty();
@@ -51,7 +50,7 @@ final class RegistrySite {
     long chainId = node.chainId(left);
     requireSame(known, chainId, node.uri());
     Bytes code = node.code(contract, left);
-    if (!code.equals(runtime)) {
+    if (!code.equals(RegistryCode.load().runtime())) {
       throw new IOException(
           code.isEmpty()
               ? noContract(node.uri(), chainId)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What Alice does: makes the contract and a group, writes, and reads Bob's answer when it is there.
+# What Alice does: makes the contract, and goes on as she does with names of IPNS.
 set -eu
 
 # Beside the home, which is a folder of its own.
@@ -10,26 +10,6 @@ remotelog contract deploy --rpc "$REMOTELOG_RPC" --keystore "$key" --password en
 contract=$(sed -n 's/.*\(0x[0-9a-fA-F]\{40\}\).*/\1/p' "$EXCHANGE/contract.part")
 mv "$EXCHANGE/contract.part" "$EXCHANGE/contract"
 
-uri="ethereum:$REMOTELOG_RPC?contract=$contract&keystore=$key&password=env:REMOTELOG_PASSWORD"
-remotelog init --store "$REMOTELOG_STORE" --pointer "$uri"
-remotelog group create friends --as Alice
-remotelog send friends 'Sent while you were asleep'
-remotelog sync
-
-# The code stands on the last line. It is renamed at the end, so that nobody reads half of it.
-remotelog group invite friends --quiet > "$EXCHANGE/code.part"
-mv "$EXCHANGE/code.part" "$EXCHANGE/code"
-
-tries=0
-until remotelog messages friends | grep -q 'Good morning'; do
-  tries=$((tries + 1))
-  if [ $tries -gt 60 ]; then
-    echo 'alice: no answer from Bob came' >&2
-    exit 1
-  fi
-  sleep 1
-  # An exit code of 3 says that something is still missing: the next pass may bring it.
-  remotelog sync || [ $? -eq 3 ]
-done
-remotelog messages friends
+export REMOTELOG_POINTER="ethereum:$REMOTELOG_RPC?contract=$contract&keystore=$key&password=env:REMOTELOG_PASSWORD"
+. "$STORY/alice.sh"
 remotelog contract heads friends

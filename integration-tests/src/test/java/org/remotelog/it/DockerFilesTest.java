@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,9 +130,13 @@ final class DockerFilesTest {
     String guide = Files.readString(ROOT.resolve("docs/guides").resolve(page));
     List<String> steps = new ArrayList<>();
     for (String script : List.of("alice.sh", "bob.sh")) {
-      try (Stream<String> lines = Files.lines(DOCKER.resolve(example).resolve(script))) {
-        lines.map(String::strip).filter(line -> line.startsWith("remotelog ")).forEach(steps::add);
-      }
+      String text = Files.readString(DOCKER.resolve(example).resolve(script));
+      String common = Files.readString(DOCKER.resolve("two-homes").resolve(script));
+      text.replace(". \"$STORY/" + script + "\"", common)
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.startsWith("remotelog "))
+          .forEach(steps::add);
     }
     assertThat(steps).hasSizeGreaterThan(8);
     for (String step : steps) {

@@ -52,7 +52,7 @@ final class MvdsPeer {
     int port = Integer.parseInt(args[5]);
     NodeOptions options =
         new NodeOptions(
-            RetransmitPolicy.ofEpoch(50),
+            RetransmitPolicy.ofEpoch(200),
             Dialect.SPEC,
             new SecureRandom().nextLong(),
             System::currentTimeMillis);

@@ -2,13 +2,11 @@ package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Keeps a transaction beside the heads that it publishes. */
 final class LedgerSendLog implements SendLog {
   private final HeadLedger ledger;
   private final List<HeadOrder> orders;
-  private Optional<InFlight> last = Optional.empty();
 
   LedgerSendLog(HeadLedger ledger, List<HeadOrder> orders) {
     this.ledger = ledger;
@@ -17,18 +15,15 @@ final class LedgerSendLog implements SendLog {
 
   @Override
   public void sending(InFlight by) throws IOException {
-    last = Optional.of(by);
     for (HeadOrder order : orders) {
       ledger.change(order.update().log(), row -> row.sending(by));
     }
   }
 
   @Override
-  public void ended() throws IOException {
-    if (last.isPresent()) {
-      for (HeadOrder order : orders) {
-        ledger.change(order.update().log(), row -> row.ended(last.get()));
-      }
+  public void ended(InFlight by) throws IOException {
+    for (HeadOrder order : orders) {
+      ledger.change(order.update().log(), row -> row.ended(by));
     }
   }
 }

@@ -167,7 +167,7 @@ final class RelayJobs {
       }
 
       @Override
-      public void ended() {}
+      public void ended(InFlight by) {}
     };
   }
 

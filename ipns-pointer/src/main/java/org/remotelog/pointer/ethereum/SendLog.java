@@ -11,12 +11,15 @@ interface SendLog {
         public void sending(InFlight by) {}
 
         @Override
-        public void ended() {}
+        public void ended(InFlight by) {}
       };
 
   /** The transaction is about to be sent; returns once that is durable. */
   void sending(InFlight by) throws IOException;
 
-  /** The last one will never be in a block; one that is in one may be lost, and is kept. */
-  void ended() throws IOException;
+  /**
+   * It will never be in a block, or is in one and has published nothing. One that has may be lost,
+   * and is kept.
+   */
+  void ended(InFlight by) throws IOException;
 }

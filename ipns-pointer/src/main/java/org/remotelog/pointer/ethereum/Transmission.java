@@ -105,6 +105,9 @@ final class Transmission {
       try {
         Optional<Receipt> receipt = nodes.ask(left, this::tryOn);
         if (receipt.isPresent()) {
+          if (!receipt.get().isDone()) {
+            log.ended(sent.get(0)); // It will publish nothing; another one may.
+          }
           return receipt.get(); // Kept: the chain may lose it, and take the same bytes again.
         }
         last =
@@ -113,8 +116,12 @@ final class Transmission {
         throw e;
       } catch (IOException e) {
         // A reply that was lost says nothing of what was sent.
-        if (left.isOver() || sent.isEmpty()) {
-          throw sent.isEmpty() || seen.isEmpty() ? e : new IOException(seen, e);
+        if (sent.isEmpty()) {
+          throw e;
+        }
+        if (left.isOver()) {
+          // What went wrong before tells more than that the time was over then.
+          throw seen.isEmpty() ? last == null ? e : last : new IOException(seen, e);
         }
         last = e;
       }
@@ -276,8 +283,9 @@ final class Transmission {
   }
 
   private void forget() throws IOException {
+    InFlight newest = sent.get(0);
     sent.clear();
-    log.ended();
+    log.ended(newest);
   }
 
   /** The same bytes once more; what the node says to that shows when it is looked for. */

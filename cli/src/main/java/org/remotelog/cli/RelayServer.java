@@ -28,6 +28,10 @@ import org.remotelog.pointer.ethereum.RelayRequest;
  * A relay by plain HTTP. Threads and connections are bounded, and a client that is slow to ask or
  * to read loses its connection. Those that wait for an answer never hold all threads: others are
  * told at once that their head is on its way.
+ *
+ * <p>The bounds of connections, headers and times are those of the JDK's server, which has them for
+ * a whole process and reads them when its first server is made: they hold in a process whose first
+ * server this is, as in that of the command.
  */
 public final class RelayServer implements AutoCloseable {
   private static final String HEADS = "/v1/heads";
@@ -38,7 +42,6 @@ public final class RelayServer implements AutoCloseable {
   private static final Duration STATUS_DEADLINE = Duration.ofSeconds(5);
 
   static {
-    // The JDK's server has these bounds for all its servers together, and reads them once.
     bound("sun.net.httpserver.maxReqTime", Limits.RELAY_READ_SECONDS);
     bound("sun.net.httpserver.maxRspTime", Limits.RELAY_REPLY_SECONDS);
     bound("jdk.httpserver.maxConnections", Limits.MAX_RELAY_CONNECTIONS);

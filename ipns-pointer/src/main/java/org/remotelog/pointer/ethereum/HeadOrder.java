@@ -3,6 +3,7 @@ package org.remotelog.pointer.ethereum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 import org.remotelog.pointer.ethereum.registry.RegistryCodec;
@@ -41,6 +42,18 @@ public record HeadOrder(HeadUpdate update, Optional<SignedUpdate> signed) {
     List<HeadUpdate> updates = new ArrayList<>();
     orders.forEach(order -> updates.add(order.update()));
     return RegistryCodec.publishBatch(updates);
+  }
+
+  /** After that the contract takes none of these, in milliseconds since 1970. */
+  static long endsAtMs(List<HeadOrder> orders) {
+    long endsAtMs = 0;
+    for (HeadOrder order : orders) {
+      endsAtMs =
+          order.signed().isPresent()
+              ? Math.max(endsAtMs, TimeUnit.SECONDS.toMillis(order.signed().get().deadline()))
+              : Long.MAX_VALUE;
+    }
+    return endsAtMs;
   }
 
   boolean isSameLog(HeadOrder other) {

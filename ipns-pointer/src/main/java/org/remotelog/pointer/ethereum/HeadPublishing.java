@@ -99,8 +99,13 @@ final class HeadPublishing {
     Known mine = known(offered);
     Backoff backoff = new Backoff();
     while (true) {
-      goOn(slot, owner, left);
-      RegistryHead held = reads.latest(slot, left);
+      RegistryHead landed = goOn(slot, owner, left);
+      if (mine.isHeld(landed)) {
+        return;
+      }
+      RegistryHead latest = reads.latest(slot, left);
+      // One machine behind the node may not have the block yet in which another one has it.
+      RegistryHead held = latest.sequence() < landed.sequence() ? landed : latest;
       Optional<HeadRecord> out = out(offered, mine, held, left);
       HeadRecord standing = out.orElse(offered);
       // Known before it is sent: a crash must not make it look like that of another copy.
@@ -117,7 +122,7 @@ final class HeadPublishing {
               offered.sequence(),
               Cid.ofDigest(Cid.Codec.RAW, mine.record()));
       try {
-        landed(update, sending.send(update, owner, left));
+        RegistryHead unused = landed(update, sending.send(update, owner, left));
         return;
       } catch (RefusedUpdateException e) {
         if (e.error().kind() == RegistryError.Kind.BAD_SIGNATURE
@@ -138,21 +143,25 @@ final class HeadPublishing {
     return new Known(record.sequence(), Cid.of(Cid.Codec.RAW, record.bytes()).digest());
   }
 
-  /** A transaction of before may still be on its way; it is waited for, or given up. */
-  private void goOn(Slot slot, AccountKey owner, TimeLeft left) throws IOException {
+  /**
+   * A transaction of before may still be on its way; it is waited for, or given up.
+   *
+   * @return what it has published just now, or nothing
+   */
+  private RegistryHead goOn(Slot slot, AccountKey owner, TimeLeft left) throws IOException {
     LedgerRow row = ledger.of(slot.log());
     if (!row.inFlight().isPresent() || !row.newest().isPresent()) {
-      return;
+      return RegistryHead.NONE;
     }
     Known newest = row.newest().get();
     InFlight before = row.inFlight().get();
     RegistryHead held = reads.latest(slot, left);
     if (newest.isHeld(held)) {
-      return; // Its transaction is kept, should the chain lose it.
+      return RegistryHead.NONE; // Its transaction is kept, should the chain lose it.
     }
     if (held.sequence() >= newest.sequence() || !row.knows(held)) {
       ledger.change(slot.log(), now -> now.ended(before));
-      return;
+      return RegistryHead.NONE;
     }
     HeadUpdate update =
         new HeadUpdate(
@@ -162,10 +171,11 @@ final class HeadPublishing {
             newest.sequence(),
             Cid.ofDigest(Cid.Codec.RAW, newest.record()));
     try {
-      events.landed(slot.log(), newest.sequence(), sending.resume(update, owner, before, left));
+      return landed(update, sending.resume(update, owner, before, left));
     } catch (RefusedUpdateException e) {
       // What the contract holds by now is looked at next.
       ledger.change(slot.log(), now -> now.ended(before));
+      return RegistryHead.NONE;
     }
   }
 
@@ -204,10 +214,11 @@ final class HeadPublishing {
             + " that this device has not published: the log was written in two places");
   }
 
-  private void landed(HeadUpdate update, Landed how) throws IOException {
+  private RegistryHead landed(HeadUpdate update, Landed how) throws IOException {
     RegistryHead held = new RegistryHead(update.sequence(), Optional.of(update.record()), 0);
     ledger.change(update.log(), row -> row.seeing(held));
     events.landed(update.log(), update.sequence(), how);
+    return held;
   }
 
   /** Publishes the newest head of a log again, which the contract does not hold, or not yet. */

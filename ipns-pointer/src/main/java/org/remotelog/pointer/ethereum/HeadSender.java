@@ -64,6 +64,9 @@ final class HeadSender {
     private Optional<IOException> failure = Optional.empty();
     private BigInteger wei = BigInteger.ZERO;
 
+    /** Whoever waited for it has gone, and goes on with it another time. */
+    private boolean isLeft;
+
     Waiting(HeadOrder order, Optional<InFlight> before) {
       this.order = order;
       this.before = before;
@@ -101,23 +104,30 @@ final class HeadSender {
       }
       waiting.add(mine);
     }
-    while (true) {
-      List<Waiting> batch;
-      synchronized (this) {
-        await(mine, left);
-        if (mine.isOver()) {
-          return result(mine);
-        }
-        isSending = true;
-        batch = take();
-      }
-      try {
-        transmit(batch, mine, left);
-      } finally {
+    try {
+      while (true) {
+        List<Waiting> batch;
         synchronized (this) {
-          isSending = false;
-          notifyAll();
+          await(mine, left);
+          if (mine.isOver()) {
+            return result(mine);
+          }
+          isSending = true;
+          batch = take();
         }
+        try {
+          transmit(batch, mine, left);
+        } finally {
+          synchronized (this) {
+            isSending = false;
+            notifyAll();
+          }
+        }
+      }
+    } finally {
+      synchronized (this) {
+        waiting.remove(mine);
+        mine.isLeft = true;
       }
     }
   }
@@ -162,7 +172,7 @@ final class HeadSender {
       try {
         Receipt receipt = transmission.run(left);
         for (Waiting one : batch) {
-          finish(one, receipt, transmission.hash(), batch.size(), new TimeLeft(turn));
+          finish(one, receipt, transmission, batch.size(), new TimeLeft(turn));
         }
         break;
       } catch (InterruptedIOException e) {
@@ -186,20 +196,18 @@ final class HeadSender {
     try {
       while (isSending && !mine.isOver()) {
         if (left.isOver()) {
-          boolean wasWaiting = waiting.remove(mine);
           throw new IOException(
-              wasWaiting
+              waiting.contains(mine)
                   ? "earlier transactions of account " + account.address() + " took the time"
                   : "the transaction with this head is in no block yet");
         }
         wait(Math.max(1, left.get().toMillis()));
       }
       if (!mine.isOver() && left.isOver()) {
-        waiting.remove(mine); // Others may have more time: none of it is spent on their heads.
+        // Others may have more time: none of it is spent on their heads.
         throw new IOException("the transaction with this head is in no block yet");
       }
     } catch (InterruptedException e) {
-      waiting.remove(mine);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a transaction");
     }
@@ -241,6 +249,7 @@ final class HeadSender {
             HeadOrder.call(orders),
             Limits.GAS_OF_FIRST_HEAD * orders.size(),
             Limits.MAX_GAS + Limits.MAX_GAS_PER_HEAD * orders.size(),
+            HeadOrder.endsAtMs(orders),
             "publishing " + orders.size() + (orders.size() == 1 ? " head" : " heads"));
     return new Transmission(nodes, site::check, account, logs.apply(orders), clock, payload);
   }
@@ -252,9 +261,8 @@ final class HeadSender {
     batch.get(0).before.ifPresent(transmission::resume);
     try {
       Receipt receipt = transmission.run(left);
-      Bytes hash = transmission.hash();
       for (Waiting one : batch) {
-        finish(one, receipt, hash, batch.size(), left);
+        finish(one, receipt, transmission, batch.size(), left);
       }
     } catch (InterruptedIOException e) {
       leave(batch, mine, transmission, new IOException("publishing was given up", e));
@@ -276,7 +284,7 @@ final class HeadSender {
       List<Waiting> batch, Waiting mine, Transmission transmission, IOException why) {
     fail(Collections.singletonList(mine), why);
     for (Waiting one : batch) {
-      if (!one.isOver()) {
+      if (!one.isOver() && !one.isLeft) {
         one.before = transmission.newest();
         waiting.addFirst(one);
       }
@@ -291,7 +299,8 @@ final class HeadSender {
     }
   }
 
-  private void finish(Waiting one, Receipt receipt, Bytes hash, int heads, TimeLeft left) {
+  private void finish(Waiting one, Receipt receipt, Transmission by, int heads, TimeLeft left) {
+    Bytes hash = by.hash();
     BigInteger share = receipt.cost().divide(BigInteger.valueOf(heads));
     synchronized (this) {
       one.wei = share;
@@ -307,6 +316,18 @@ final class HeadSender {
       }
     } catch (IOException e) {
       fail(Collections.singletonList(one), e);
+      end(one, by.newest());
+    }
+  }
+
+  /** It has published nothing of this: who goes on with the head signs another one. */
+  private void end(Waiting one, Optional<InFlight> by) {
+    try {
+      if (by.isPresent()) {
+        logs.apply(Collections.singletonList(one.order)).ended(by.get());
+      }
+    } catch (IOException e) {
+      one.failure.ifPresent(why -> why.addSuppressed(e)); // The home says so at the next look.
     }
   }
 

@@ -94,9 +94,11 @@ public record LedgerRow(
     return new LedgerRow(more, Optional.of(bytes), isSame ? inFlight : Optional.empty(), seen);
   }
 
-  /** A transaction with the newest head is about to be sent. */
-  LedgerRow sending(InFlight by) {
-    return new LedgerRow(known, record, Optional.of(by), seen);
+  /** A transaction with this head is about to be sent; it is kept if the head is the newest. */
+  LedgerRow sending(Known head, InFlight by) {
+    return newest().equals(Optional.of(head))
+        ? new LedgerRow(known, record, Optional.of(by), seen)
+        : this;
   }
 
   /** That transaction will never be in a block; another one stays. */

@@ -16,7 +16,7 @@ final class LedgerSendLog implements SendLog {
   @Override
   public void sending(InFlight by) throws IOException {
     for (HeadOrder order : orders) {
-      ledger.change(order.update().log(), row -> row.sending(by));
+      ledger.change(order.update().log(), row -> row.sending(Known.of(order.update()), by));
     }
   }
 

@@ -25,8 +25,11 @@ public final class Limits {
   /** Most that is offered for a unit of gas unless the embedder says otherwise, in gwei. */
   public static final long DEFAULT_MAX_FEE_GWEI = 200;
 
-  /** So long a node has to say that a number is taken before that is believed, in milliseconds. */
-  public static final long TAKEN_AFTER_MS = 5_000;
+  /**
+   * So long a node has to say that the number of a transaction is taken, or that those before it
+   * are not there, before that is believed, in milliseconds.
+   */
+  public static final long GONE_AFTER_MS = 5_000;
 
   /** How often one call signs anew because a number was taken: a node can make up such. */
   public static final int MAX_TAKEN_NUMBERS = 2;

@@ -77,6 +77,7 @@ public final class RegistryDeployment {
             code.creation(),
             Limits.GAS_OF_DEPLOYMENT,
             Limits.MAX_DEPLOY_GAS,
+            Long.MAX_VALUE,
             "the contract");
     Transmission transmission =
         new Transmission(nodes, EthereumNode::chainId, account, SendLog.NONE, clock, payload);

@@ -2,18 +2,17 @@ package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.MalformedException;
 import org.remotelog.pointer.TimeLeft;
+import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.registry.FeeTransaction;
 import org.remotelog.pointer.ethereum.registry.Fees;
-import org.remotelog.pointer.ethereum.registry.RegistryCodec;
-import org.remotelog.pointer.ethereum.registry.RegistryError;
 import org.remotelog.pointer.ethereum.rpc.BlockTag;
 import org.remotelog.pointer.ethereum.rpc.EthereumNode;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
@@ -29,6 +28,7 @@ final class Transmission {
   private final EthereumNodes nodes;
   private final NodeCheck check;
   private final Account account;
+  private final Pricing pricing;
   private final SendLog log;
   private final Clock clock;
   private final Payload payload;
@@ -38,14 +38,17 @@ final class Transmission {
 
   private Bytes landedAs = Bytes.EMPTY;
 
-  /** What it may use; of one of before that is not known any more. */
-  private long gasLimit;
-
   /** The block in which it was offered last; before all when that is not known. */
   private long offeredAt = -1;
 
   /** How often it was given up because its number was taken. */
   private int taken;
+
+  /** When more was offered for it last, or should have been. */
+  private long raisedAtMs;
+
+  /** Why no more could be offered, as an end of a sentence; else empty. */
+  private String notRaised = "";
 
   /** What is known of it, for people; empty before it was looked for. */
   private String seen = "";
@@ -60,6 +63,7 @@ final class Transmission {
     this.nodes = nodes;
     this.check = check;
     this.account = account;
+    this.pricing = new Pricing(account, payload);
     this.log = log;
     this.clock = clock;
     this.payload = payload;
@@ -86,9 +90,8 @@ final class Transmission {
     return sent.isEmpty() ? Optional.empty() : Optional.of(sent.get(0));
   }
 
-  /** Goes on with a transaction of before. */
+  /** Goes on with a transaction of before, in which there may be more heads than are known here. */
   void resume(InFlight before) {
-    gasLimit = payload.mostGas();
     sent.add(before);
   }
 
@@ -149,106 +152,32 @@ final class Transmission {
       if (receipt.isPresent()) {
         return receipt;
       }
-      if (!node.has(sent.get(0).hash(), left)) {
-        long count = node.transactionCount(account.address(), BlockTag.LATEST, left);
-        if (count < sent.get(0).nonce()) {
-          forget(); // Those before it are gone: it would wait for ever.
-          return Optional.empty();
-        }
+      if (!isAhead(node, left) && !node.has(sent.get(0).hash(), left)) {
         offerAgain(node, left);
       }
     }
-    return await(node, chainId, left);
+    return await(node, left);
   }
 
   /** Signs and sends; false when the number is taken or the fees were too low just now. */
   private boolean prepare(EthereumNode node, long chainId, TimeLeft left) throws IOException {
-    EthereumNode.Call call = new EthereumNode.Call(account.address(), payload.to(), payload.data());
     Fees fees = fees(node, left);
     long nonce = node.transactionCount(account.address(), BlockTag.PENDING, left);
-    gasLimit = gas(node, call, fees, left);
-    InFlight signed = sign(chainId, nonce, fees);
-    return offer(node, signed, left);
-  }
-
-  private InFlight sign(long chainId, long nonce, Fees fees) throws IOException {
-    Bytes transaction =
-        account
-            .key()
-            .open()
-            .sign(new FeeTransaction(chainId, nonce, fees, gasLimit, payload.to(), payload.data()));
-    return new InFlight(transaction, nonce, fees, clock.millis());
+    long gasLimit = pricing.gas(node, fees, left);
+    FeeTransaction first =
+        new FeeTransaction(chainId, nonce, fees, gasLimit, payload.to(), payload.data());
+    return offer(node, sign(first), left);
   }
 
   private Fees fees(EthereumNode node, TimeLeft left) throws IOException {
     EthereumNode.Block block = node.block(BlockTag.LATEST, left);
-    BigInteger baseFee = block.baseFee();
     offeredAt = block.number();
-    BigInteger tip;
-    try {
-      tip = node.tip(left);
-    } catch (RpcErrorException e) {
-      tip = Account.gwei(Limits.DEFAULT_TIP_GWEI);
-    }
-    if (account.maxFee().compareTo(baseFee) < 0) {
-      throw new IOException(
-          "a unit of gas costs at least "
-              + Amounts.gwei(baseFee)
-              + " now, says "
-              + node.uri()
-              + ", and the most that is to be paid is "
-              + Amounts.gwei(account.maxFee())
-              + ": wait, or allow more");
-    }
-    return Fees.over(baseFee, tip).atMost(account.maxFee());
+    return pricing.fees(node, block.baseFee(), left);
   }
 
-  /** What it may use; the node runs it for that, so that what must fail is not paid for. */
-  private long gas(EthereumNode node, EthereumNode.Call call, Fees fees, TimeLeft left)
-      throws IOException {
-    long gas;
-    try {
-      gas = node.estimateGas(call, fees, left);
-    } catch (RpcErrorException e) {
-      throw explain(e, node, fees, left);
-    }
-    if (gas > payload.mostGas()) {
-      throw new IOException(
-          node.uri()
-              + " estimates "
-              + gas
-              + " gas for "
-              + payload.what()
-              + ", more than "
-              + payload.mostGas()
-              + ": it is not to be trusted");
-    }
-    return gas + gas / 4;
-  }
-
-  private IOException explain(RpcErrorException error, EthereumNode node, Fees fees, TimeLeft left)
-      throws IOException {
-    RpcFault fault = RpcFault.of(error);
-    Optional<RegistryError> refusal = error.data().flatMap(RegistryCodec::error);
-    if (refusal.isPresent()) {
-      return new RefusedUpdateException(refusal.get());
-    }
-    if (fault != RpcFault.NO_FUNDS) {
-      return error;
-    }
-    BigInteger balance = node.balance(account.address(), left);
-    BigInteger needed = fees.max().multiply(BigInteger.valueOf(payload.usualGas()));
-    return new IOException(
-        "account "
-            + account.address()
-            + " has "
-            + Amounts.ether(balance)
-            + ", and "
-            + payload.what()
-            + " may cost "
-            + Amounts.ether(needed)
-            + ": send it some, or publish by a relay",
-        error);
+  private InFlight sign(FeeTransaction one) throws IOException {
+    Bytes signed = account.key().open().sign(one);
+    return new InFlight(signed, one.nonce(), one.fees(), clock.millis());
   }
 
   /**
@@ -270,7 +199,13 @@ final class Transmission {
         throw e;
       }
       if (sent.size() > 1) {
-        return true; // The form before this one is still there.
+        sent.remove(0); // The form before this one is still there.
+        log.sending(sent.get(0));
+        notRaised =
+            fault == RpcFault.NO_FUNDS
+                ? ". " + pricing.explain(e, node, signed.fees(), left).getMessage()
+                : "";
+        return true;
       }
       forget();
       if (fault == RpcFault.NONCE_TOO_LOW
@@ -278,7 +213,7 @@ final class Transmission {
           || fault == RpcFault.FEE_TOO_LOW) {
         return false;
       }
-      throw explain(e, node, signed.fees(), left);
+      throw pricing.explain(e, node, signed.fees(), left);
     }
   }
 
@@ -310,11 +245,19 @@ final class Transmission {
     return Optional.empty();
   }
 
-  /** Looks for it until the time is over; empty when another one is in a block in its place. */
-  private Optional<Receipt> await(EthereumNode node, long chainId, TimeLeft left)
-      throws IOException {
+  /** Whether it waits for others of the account, as far as the node knows. */
+  private boolean isAhead(EthereumNode node, TimeLeft left) throws IOException {
+    return node.transactionCount(account.address(), BlockTag.LATEST, left) < sent.get(0).nonce();
+  }
+
+  /**
+   * Looks for it until the time is over; empty when another one is in a block in its place, or when
+   * those before it are gone, so that it would wait for ever. One machine behind the node may be
+   * ahead of the others, or behind them: neither is believed at once.
+   */
+  private Optional<Receipt> await(EthereumNode node, TimeLeft left) throws IOException {
     Backoff backoff = new Backoff();
-    Optional<TimeLeft> untilTaken = Optional.empty();
+    Optional<TimeLeft> untilGone = Optional.empty();
     while (true) {
       Optional<Receipt> receipt = receipt(node, left);
       if (receipt.isPresent()) {
@@ -322,19 +265,18 @@ final class Transmission {
       }
       InFlight newest = sent.get(0);
       long count = node.transactionCount(account.address(), BlockTag.LATEST, left);
-      if (count <= newest.nonce()) {
-        untilTaken = Optional.empty();
-      } else if (!untilTaken.isPresent()) {
-        // One machine behind the node may be ahead of the one that has the receipt.
-        untilTaken = Optional.of(new TimeLeft(Duration.ofMillis(Limits.TAKEN_AFTER_MS)));
-      } else if (untilTaken.get().isOver()) {
-        taken++;
+      boolean isTaken = count > newest.nonce();
+      if (!isTaken && (count == newest.nonce() || node.has(newest.hash(), left))) {
+        untilGone = Optional.empty();
+      } else if (!untilGone.isPresent()) {
+        untilGone = Optional.of(new TimeLeft(Duration.ofMillis(Limits.GONE_AFTER_MS)));
+      } else if (untilGone.get().isOver()) {
+        taken += isTaken ? 1 : 0;
         forget();
         return Optional.empty();
       }
-      if (count == newest.nonce()
-          && clock.millis() - newest.sentAtMs() >= Limits.REPLACE_AFTER_MS) {
-        replace(node, chainId, newest, left);
+      if (count == newest.nonce() && mayRaise(newest)) {
+        replace(node, newest, left);
       }
       seen = notYet(node, newest, count);
       if (left.isOver()) {
@@ -352,23 +294,38 @@ final class Transmission {
         + node.uri()
         + (before > 0
             ? ": it waits for " + before + " of the same account, from number " + count + " on"
-            : "; it is looked for again the next time");
+            : "; it is looked for again the next time" + notRaised);
+  }
+
+  /** The fees were too low for too long, and more is worth it. */
+  private boolean mayRaise(InFlight newest) {
+    long now = clock.millis();
+    return now - Math.max(newest.sentAtMs(), raisedAtMs) >= Limits.REPLACE_AFTER_MS
+        && now < payload.worthUntilMs();
   }
 
   /**
-   * The fees were too low for too long: the same heads, under the same number, for more. Not while
-   * the chain makes no blocks, as more would not help.
+   * The same transaction, under the same number, for more. Not while the chain makes no blocks, as
+   * more would not help.
    */
-  private void replace(EthereumNode node, long chainId, InFlight newest, TimeLeft left)
-      throws IOException {
+  private void replace(EthereumNode node, InFlight newest, TimeLeft left) throws IOException {
     if (node.block(BlockTag.LATEST, left).number() <= offeredAt) {
       return;
     }
+    raisedAtMs = clock.millis();
     Fees higher = newest.fees().replacing(fees(node, left)).atMost(account.maxFee());
     if (higher.max().compareTo(newest.fees().replacing(newest.fees()).max()) < 0) {
       return; // No more is to be paid.
     }
     // It was tried before; now a node could find it to fail, as the first one comes before it.
-    boolean unused = offer(node, sign(chainId, newest.nonce(), higher), left);
+    boolean unused = offer(node, sign(signed(newest).offering(higher)), left);
+  }
+
+  private static FeeTransaction signed(InFlight one) throws IOException {
+    try {
+      return EthereumKey.signed(one.transaction());
+    } catch (MalformedException e) {
+      throw new IOException("transaction 0x" + one.hash().hex() + " was kept, and is damaged", e);
+    }
   }
 }

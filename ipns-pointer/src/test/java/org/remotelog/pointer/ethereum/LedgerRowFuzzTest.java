@@ -33,7 +33,7 @@ class LedgerRowFuzzTest {
     Corpus.of(LedgerRowFuzzTest.class)
         .add("decodesRows", "empty", LedgerRow.EMPTY.encode())
         .addWithEdges("decodesRows", "published", published.encode())
-        .addWithEdges("decodesRows", "sending", published.sending(sent).encode())
+        .addWithEdges("decodesRows", "sending", published.sending(HEAD, sent).encode())
         .addWithEdges("decodesRows", "final", published.given().encode())
         .check();
   }

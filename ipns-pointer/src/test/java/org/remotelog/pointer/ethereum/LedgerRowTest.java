@@ -41,10 +41,10 @@ class LedgerRowTest {
     return List.of(
         LedgerRow.EMPTY,
         one,
-        one.sending(SENT),
-        one.publishing(known(2), RECORD).sending(SENT),
+        one.sending(known(1), SENT),
+        one.publishing(known(2), RECORD).sending(known(2), SENT),
         one.publishing(known(2), RECORD).isFinal(known(2)),
-        one.publishing(known(2), RECORD).sending(SENT).seeing(held(known(1))));
+        one.publishing(known(2), RECORD).sending(known(2), SENT).seeing(held(known(1))));
   }
 
   @Test
@@ -127,7 +127,10 @@ class LedgerRowTest {
   @Test
   void olderHeadThatIsPublishedAgainTakesNothingAwayFromTheNewest() {
     LedgerRow row =
-        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).sending(SENT);
+        LedgerRow.EMPTY
+            .publishing(known(1), RECORD)
+            .publishing(known(2), RECORD)
+            .sending(known(2), SENT);
     LedgerRow again = row.publishing(known(1), Bytes.utf8("older"));
     assertThat(again).isEqualTo(row);
     Known other = new Known(2, known(9).record());
@@ -136,11 +139,18 @@ class LedgerRowTest {
 
   @Test
   void transactionIsKeptFromItsSendingUntilItLands() {
-    LedgerRow sending = LedgerRow.EMPTY.publishing(known(1), RECORD).sending(SENT);
+    LedgerRow sending = LedgerRow.EMPTY.publishing(known(1), RECORD).sending(known(1), SENT);
     assertThat(sending.inFlight()).contains(SENT);
     assertThat(sending.ended(SENT).inFlight()).isEmpty();
     assertThat(sending.ended(SENT).record()).contains(RECORD);
     assertThat(sending.publishing(known(2), RECORD).inFlight()).isEmpty();
+  }
+
+  @Test
+  void transactionWithAnotherHeadThanTheNewestIsNotKept() {
+    LedgerRow row = LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD);
+    assertThat(row.sending(known(1), SENT)).isEqualTo(row);
+    assertThat(LedgerRow.EMPTY.sending(known(1), SENT)).isEqualTo(LedgerRow.EMPTY);
   }
 
   @Test
@@ -168,7 +178,10 @@ class LedgerRowTest {
   @Test
   void whatCameMeanwhileIsNotForgottenWhenAnOlderHeadIsFinalOrItsTransactionEnds() {
     LedgerRow row =
-        LedgerRow.EMPTY.publishing(known(1), RECORD).publishing(known(2), RECORD).sending(SENT);
+        LedgerRow.EMPTY
+            .publishing(known(1), RECORD)
+            .publishing(known(2), RECORD)
+            .sending(known(2), SENT);
     assertThat(row.isFinal(known(1))).isEqualTo(row);
     InFlight other = new InFlight(RECORD, SENT.nonce() + 1, SENT.fees(), SENT.sentAtMs());
     assertThat(row.ended(other)).isEqualTo(row);

@@ -3,7 +3,10 @@ package org.remotelog.pointer.ethereum.registry;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Hex;
+import org.remotelog.bytes.MalformedException;
 import org.remotelog.bytes.SecretAccess;
 import org.remotelog.bytes.SecretBytes;
 import org.web3j.crypto.Credentials;
@@ -11,7 +14,9 @@ import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign;
+import org.web3j.crypto.TransactionDecoder;
 import org.web3j.crypto.TransactionEncoder;
+import org.web3j.crypto.transaction.type.Transaction1559;
 
 /** The key of an account (secp256k1). It is never printed. Safe for use by several threads. */
 public final class EthereumKey {
@@ -91,6 +96,37 @@ public final class EthereumKey {
             transaction.fees().tip(),
             transaction.fees().max());
     return Bytes.wrap(TransactionEncoder.signMessage(raw, Credentials.create(pair)));
+  }
+
+  /**
+   * What was signed by {@link #sign(FeeTransaction)}.
+   *
+   * @throws MalformedException if the bytes are no such transaction
+   */
+  public static FeeTransaction signed(Bytes transaction) throws MalformedException {
+    try {
+      RawTransaction raw = TransactionDecoder.decode("0x" + transaction.hex());
+      if (!(raw.getTransaction() instanceof Transaction1559 fields)) {
+        throw new MalformedException("no transaction of type 2");
+      }
+      String to = fields.getTo();
+      return new FeeTransaction(
+          fields.getChainId(),
+          number(fields.getNonce()),
+          new Fees(fields.getMaxFeePerGas(), fields.getMaxPriorityFeePerGas()),
+          number(fields.getGasLimit()),
+          to.length() <= 2 ? Optional.empty() : Optional.of(EthereumAddress.parse(to)),
+          Hex.decode(fields.getData().replaceFirst("^0x", "")));
+    } catch (RuntimeException e) {
+      throw new MalformedException("no transaction: " + e.getMessage());
+    }
+  }
+
+  private static long number(BigInteger value) throws MalformedException {
+    if (value.bitLength() >= Long.SIZE) {
+      throw new MalformedException("a number of " + value.bitLength() + " bits");
+    }
+    return value.longValue();
   }
 
   /** The hash by which a signed transaction is known before it is sent. */

@@ -17,4 +17,9 @@ public record FeeTransaction(
           "chain " + chainId + ", nonce " + nonce + ", gas " + gasLimit);
     }
   }
+
+  /** The same for other fees. */
+  public FeeTransaction offering(Fees other) {
+    return new FeeTransaction(chainId, nonce, other, gasLimit, to, data);
+  }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -546,6 +547,36 @@ final class NodeFailuresTest {
       publish(pointer, 2);
     }
     assertThat(count(desk, "latest")).isEqualTo(before + 2);
+  }
+
+  @Test
+  void headThatLandedIsNotPaidForAgainByANodeThatIsBehind() throws Exception {
+    long before = count(desk, "latest");
+    List<Object> old = new ArrayList<>();
+    try (EthereumPointer pointer = desk.process()) {
+      publish(pointer, 1);
+      desk.rpc.on(
+          "eth_call",
+          (node, params) -> {
+            Optional<Object> answer = node.get();
+            answer.ifPresent(old::add);
+            return answer;
+          });
+      desk.rpc.on(
+          "eth_getTransactionReceipt",
+          (node, params) -> {
+            throw new IllegalStateException("the process dies here");
+          });
+      assertThatThrownBy(() -> publish(pointer, 2)).isInstanceOf(IllegalStateException.class);
+      desk.rpc.heal();
+    }
+    desk.rpc.on("eth_call", (node, params) -> Optional.of(old.get(0)));
+    try (EthereumPointer pointer = desk.process()) {
+      publish(pointer, 2);
+      assertThat(count(desk, "latest")).isEqualTo(before + 2);
+      publish(pointer, 3);
+    }
+    assertThat(count(desk, "latest")).isEqualTo(before + 3);
   }
 
   @Test

@@ -6,7 +6,18 @@ import org.remotelog.pointer.TimeLeft;
 
 /** Waits between looks, longer each time. */
 final class Backoff {
-  private long nextMs = Limits.MIN_POLL_MS;
+  private long nextMs;
+
+  Backoff() {
+    this(Limits.MIN_POLL_MS);
+  }
+
+  /**
+   * @param firstMs 0 not to wait at all
+   */
+  Backoff(long firstMs) {
+    nextMs = firstMs;
+  }
 
   void sleep(TimeLeft left) throws InterruptedIOException {
     try {

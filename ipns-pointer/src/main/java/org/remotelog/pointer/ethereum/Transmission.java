@@ -32,6 +32,7 @@ final class Transmission {
   private final SendLog log;
   private final Clock clock;
   private final Payload payload;
+  private final Pace pace;
 
   /** All forms of it that may be in a block, newest first; all have one number. */
   private final List<InFlight> sent = new ArrayList<>();
@@ -60,6 +61,17 @@ final class Transmission {
       SendLog log,
       Clock clock,
       Payload payload) {
+    this(nodes, check, account, log, clock, payload, Pace.NORMAL);
+  }
+
+  Transmission(
+      EthereumNodes nodes,
+      NodeCheck check,
+      Account account,
+      SendLog log,
+      Clock clock,
+      Payload payload,
+      Pace pace) {
     this.nodes = nodes;
     this.check = check;
     this.account = account;
@@ -67,6 +79,17 @@ final class Transmission {
     this.log = log;
     this.clock = clock;
     this.payload = payload;
+    this.pace = pace;
+  }
+
+  /**
+   * How long it waits, in milliseconds.
+   *
+   * @param firstPollMs before the second look
+   * @param goneAfterMs until it is believed that its number is taken, or those before it are gone
+   */
+  record Pace(long firstPollMs, long goneAfterMs) {
+    static final Pace NORMAL = new Pace(Limits.MIN_POLL_MS, Limits.GONE_AFTER_MS);
   }
 
   /** Looks whether a node will do, before anything is signed. */
@@ -102,7 +125,7 @@ final class Transmission {
    * @throws IOException when it is not known to be in a block; it may nevertheless be, later
    */
   Receipt run(TimeLeft left) throws IOException {
-    Backoff backoff = new Backoff();
+    Backoff backoff = new Backoff(pace.firstPollMs());
     IOException last = null;
     for (int i = 0; i < Limits.MAX_NONCE_TRIES; i++) {
       try {
@@ -256,7 +279,7 @@ final class Transmission {
    * ahead of the others, or behind them: neither is believed at once.
    */
   private Optional<Receipt> await(EthereumNode node, TimeLeft left) throws IOException {
-    Backoff backoff = new Backoff();
+    Backoff backoff = new Backoff(pace.firstPollMs());
     Optional<TimeLeft> untilGone = Optional.empty();
     while (true) {
       Optional<Receipt> receipt = receipt(node, left);
@@ -269,7 +292,7 @@ final class Transmission {
       if (!isTaken && (count == newest.nonce() || node.has(newest.hash(), left))) {
         untilGone = Optional.empty();
       } else if (!untilGone.isPresent()) {
-        untilGone = Optional.of(new TimeLeft(Duration.ofMillis(Limits.GONE_AFTER_MS)));
+        untilGone = Optional.of(new TimeLeft(Duration.ofMillis(pace.goneAfterMs())));
       } else if (untilGone.get().isOver()) {
         taken += isTaken ? 1 : 0;
         forget();

@@ -2,8 +2,11 @@ package org.remotelog.cli;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.remotelog.bytes.Bytes;
 import org.remotelog.log.LogName;
 import org.remotelog.pointer.ethereum.Amounts;
 import org.remotelog.pointer.ethereum.EthereumEvents;
@@ -12,15 +15,34 @@ import org.remotelog.pointer.ethereum.Landed;
 /** What publishing by contracts has cost in one command. Safe for use by several threads. */
 final class Paid implements EthereumEvents {
   private final List<String> lost = new ArrayList<>();
+  private final Set<Bytes> transactions = new HashSet<>();
+  private final Set<Head> known = new HashSet<>();
   private BigInteger wei = BigInteger.ZERO;
   private long gas;
   private int heads;
 
+  /** A head that is in a block by a transaction. */
+  private record Head(Bytes transaction, LogName log, long sequence) {}
+
+  /** Two pointers by one contract may both tell of it. */
+  @Override
+  public synchronized void paid(Bytes transaction, long used, BigInteger cost) {
+    if (transactions.add(transaction)) {
+      gas += used;
+      wei = wei.add(cost);
+    }
+  }
+
   @Override
   public synchronized void landed(LogName log, long sequence, Landed how) {
+    boolean isNamed = !how.transaction().isEmpty();
+    if (isNamed && !known.add(new Head(how.transaction(), log, sequence))) {
+      return;
+    }
     heads++;
-    gas += how.gas();
-    wei = wei.add(how.wei());
+    if (!transactions.contains(how.transaction())) {
+      gas += how.gas(); // A relay's.
+    }
   }
 
   @Override
@@ -39,6 +61,11 @@ final class Paid implements EthereumEvents {
     return heads;
   }
 
+  /** Whether there was neither a head nor a transaction. */
+  synchronized boolean isNothing() {
+    return heads == 0 && transactions.isEmpty();
+  }
+
   synchronized BigInteger wei() {
     return wei;
   }
@@ -54,7 +81,7 @@ final class Paid implements EthereumEvents {
 
   /** For scripts; empty when nothing was. */
   synchronized Optional<JsonLine> json() {
-    return heads == 0
+    return isNothing()
         ? Optional.empty()
         : Optional.of(
             new JsonLine().put("heads", heads).put("gas", gas).put("wei", wei.toString()));

@@ -183,7 +183,7 @@ final class Shell {
   /** What was paid, and what went wrong with it on the way. */
   private void tell(Paid paid) {
     paid.lost().forEach(this::warn);
-    if (paid.heads() > 0) {
+    if (!paid.isNothing()) {
       note(paid.text());
     }
   }

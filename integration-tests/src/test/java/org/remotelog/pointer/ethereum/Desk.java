@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.bytes.Sha256;
@@ -31,6 +33,7 @@ final class Desk {
   final SettableTime time = new SettableTime();
   final List<Landed> landed = Collections.synchronizedList(new ArrayList<>());
   final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  final Map<Bytes, BigInteger> transactions = new ConcurrentHashMap<>();
   private final Chain chain;
   private final Account account;
   private Finality finality = Finality.OF_CHAIN;
@@ -100,6 +103,11 @@ final class Desk {
               @Override
               public void landed(LogName log, long sequence, Landed how) {
                 landed.add(how);
+              }
+
+              @Override
+              public void paid(Bytes transaction, long gas, BigInteger wei) {
+                transactions.put(transaction, wei);
               }
 
               @Override

@@ -2,9 +2,11 @@ package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import org.remotelog.pointer.TimeLeft;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 import org.remotelog.pointer.ethereum.rpc.EthereumNodes;
+import org.remotelog.pointer.ethereum.rpc.Receipt;
 
 /** Updates are paid for by the device's own account; those of other owners are signed. */
 final class AccountSending implements HeadSending {
@@ -29,6 +31,11 @@ final class AccountSending implements HeadSending {
   public Landed resume(HeadUpdate update, AccountKey owner, InFlight before, TimeLeft left)
       throws IOException {
     return sender.resume(order(update, owner, left), before, left);
+  }
+
+  @Override
+  public Optional<Receipt> find(InFlight before, TimeLeft left) throws IOException {
+    return nodes.ask(left, (node, part) -> node.receipt(before.hash(), part));
   }
 
   private HeadOrder order(HeadUpdate update, AccountKey owner, TimeLeft left) throws IOException {

@@ -130,7 +130,8 @@ public final class EthereumPointerBuilder {
     return account.map(
         one ->
             new AccountSending(
-                new HeadSender(all, site, one, orders -> new LedgerSendLog(ledger, orders), clock),
+                new HeadSender(
+                    all, site, one, orders -> new LedgerSendLog(ledger, orders, events), clock),
                 all,
                 site,
                 clock));

@@ -17,6 +17,7 @@ import org.remotelog.pointer.TimeLeft;
 import org.remotelog.pointer.ethereum.registry.HeadUpdate;
 import org.remotelog.pointer.ethereum.registry.RegistryError;
 import org.remotelog.pointer.ethereum.registry.RegistryHead;
+import org.remotelog.pointer.ethereum.rpc.Receipt;
 
 /**
  * Decides what becomes of a head that is offered, by what the contract holds: nothing or a head of
@@ -157,9 +158,11 @@ final class HeadPublishing {
     InFlight before = row.inFlight().get();
     RegistryHead held = reads.latest(slot, left);
     if (newest.isHeld(held)) {
+      found(slot.log(), held, left);
       return RegistryHead.NONE; // Its transaction is kept, should the chain lose it.
     }
     if (held.sequence() >= newest.sequence() || !row.knows(held)) {
+      paid(before, left);
       ledger.change(slot.log(), now -> now.ended(before));
       return RegistryHead.NONE;
     }
@@ -176,6 +179,35 @@ final class HeadPublishing {
       // What the contract holds by now is looked at next.
       ledger.change(slot.log(), now -> now.ended(before));
       return RegistryHead.NONE;
+    }
+  }
+
+  /** The contract holds the newest head of a log: when that is new, its transaction has landed. */
+  void found(LogName log, RegistryHead held, TimeLeft left) throws IOException {
+    LedgerRow row = ledger.of(log);
+    if (row.wasSeen() || !row.newest().isPresent() || !row.newest().get().isHeld(held)) {
+      return;
+    }
+    if (row.inFlight().isPresent()) {
+      InFlight before = row.inFlight().get();
+      Optional<Receipt> receipt = paid(before, left);
+      if (receipt.isPresent()) {
+        events.landed(log, held.sequence(), Landed.by(before.hash(), receipt.get()));
+      }
+    }
+    ledger.change(log, now -> now.seeing(held));
+  }
+
+  /** A transaction of before may be in a block by now, also when it came too late. */
+  Optional<Receipt> paid(InFlight before, TimeLeft left) throws InterruptedIOException {
+    try {
+      Optional<Receipt> receipt = sending.find(before, left);
+      receipt.ifPresent(one -> events.paid(before.hash(), one.gasUsed(), one.cost()));
+      return receipt;
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return Optional.empty(); // What counts for the head is what the contract holds.
     }
   }
 

@@ -115,6 +115,7 @@ final class HeadUpkeep {
       return;
     }
     Known newest = row.newest().get();
+    publishing.found(slot.log(), latest, left);
     if (newest.isHeld(finalized)) {
       removeOlder(row, left);
       ledger.change(slot.log(), now -> now.isFinal(newest));
@@ -122,6 +123,9 @@ final class HeadUpkeep {
       return;
     }
     if (isOfAnotherCopy(slot.log(), row, finalized, left)) {
+      if (row.inFlight().isPresent()) {
+        publishing.paid(row.inFlight().get(), left);
+      }
       ledger.change(slot.log(), LedgerRow::given);
       return;
     }

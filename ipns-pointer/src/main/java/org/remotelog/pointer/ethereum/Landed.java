@@ -2,6 +2,7 @@ package org.remotelog.pointer.ethereum;
 
 import java.math.BigInteger;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.pointer.ethereum.rpc.Receipt;
 
 /**
  * A head is in a block; another block may still take its place.
@@ -12,4 +13,14 @@ import org.remotelog.bytes.Bytes;
  * @param wei its share of what was paid by the account that sent it; 0 for heads that a relay has
  *     published, as this device has paid nothing
  */
-public record Landed(Bytes transaction, long block, long gas, BigInteger wei) {}
+public record Landed(Bytes transaction, long block, long gas, BigInteger wei) {
+  /** By a transaction of heads only: each has written what became of it. */
+  static Landed by(Bytes transaction, Receipt receipt) {
+    int heads = Math.max(1, receipt.logs().size());
+    return new Landed(
+        transaction,
+        receipt.block(),
+        receipt.gasUsed() / heads,
+        receipt.cost().divide(BigInteger.valueOf(heads)));
+  }
+}

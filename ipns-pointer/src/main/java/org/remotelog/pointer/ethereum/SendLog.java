@@ -1,6 +1,8 @@
 package org.remotelog.pointer.ethereum;
 
 import java.io.IOException;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.pointer.ethereum.rpc.Receipt;
 
 /** Is told of a transaction before it is sent, so that nothing that was paid for is forgotten. */
 interface SendLog {
@@ -13,6 +15,9 @@ interface SendLog {
         @Override
         public void ended(InFlight by) {}
       };
+
+  /** It is in a block and paid for, whatever it has done there; may be told more than once. */
+  default void paid(Bytes transaction, Receipt receipt) {}
 
   /** The transaction is about to be sent; returns once that is durable. */
   void sending(InFlight by) throws IOException;

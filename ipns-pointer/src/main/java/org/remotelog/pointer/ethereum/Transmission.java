@@ -262,6 +262,7 @@ final class Transmission {
       Optional<Receipt> receipt = node.receipt(one.hash(), left);
       if (receipt.isPresent()) {
         landedAs = one.hash();
+        log.paid(landedAs, receipt.get());
         return receipt;
       }
     }

@@ -39,7 +39,7 @@ class HeadSenderTest {
           new EthereumNodes(List.of(new EthereumNode(rpc))),
           new RegistrySite(ScriptedChain.CONTRACT, Optional.empty(), ledger),
           ACCOUNT,
-          orders -> new LedgerSendLog(ledger, orders),
+          orders -> new LedgerSendLog(ledger, orders, EthereumEvents.NONE),
           Clock.systemUTC());
 
   private static HeadOrder order(int log, long sequence) {

@@ -1,16 +1,21 @@
 package org.remotelog.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.Sha256;
+import org.remotelog.pointer.ethereum.registry.LightWallets;
 
 /** A chain, a contract on it, and a key with ether: what a relay is run with. */
 final class RelayDesk implements AutoCloseable {
   static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final String PASSWORD = "a long password";
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -24,11 +29,10 @@ final class RelayDesk implements AutoCloseable {
   RelayDesk(Path folder) throws Exception {
     this.folder = folder;
     devices = new Devices(folder);
-    Files.writeString(folder.resolve("word"), "a long password\n");
+    Files.writeString(folder.resolve("word"), PASSWORD + "\n");
     Files.writeString(folder.resolve("token"), TOKEN + "\n");
-    Files.writeString(folder.resolve("rich"), Anvil.KEYS.get(0) + "\n");
     anvil = Anvil.start("--slots-in-an-epoch", "1");
-    key("payer", "--import", "file:" + folder.resolve("rich"));
+    key("payer", Anvil.KEYS.get(0));
     contract =
         devices
             .at("none", with(paying("contract", "deploy", "--yes"), "--json"))
@@ -55,12 +59,8 @@ final class RelayDesk implements AutoCloseable {
     return folder.resolve(name + ".json").toString();
   }
 
-  private void key(String name, String... more) {
-    devices.at("none", with(arguments(name), more)).done();
-  }
-
-  private String[] arguments(String name) {
-    return new String[] {"contract", "key", path(name), "--password", file("word")};
+  private void key(String name, String privateKey) throws IOException {
+    Files.writeString(folder.resolve(name + ".json"), LightWallets.of(privateKey, PASSWORD));
   }
 
   /** A command that pays. */
@@ -110,8 +110,8 @@ final class RelayDesk implements AutoCloseable {
   }
 
   /** Makes a home that publishes by a relay, with a key of its own. */
-  void init(String home, int port, String token) {
-    key(home);
+  void init(String home, int port, String token) throws IOException {
+    key(home, Sha256.of(Bytes.utf8(home)).hex());
     String pointer =
         "ethereum:"
             + anvil.url()

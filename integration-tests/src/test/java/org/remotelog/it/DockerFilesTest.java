@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +106,27 @@ final class DockerFilesTest {
         Pattern.compile("(?m)^FROM (\\S+)").matcher(Files.readString(DOCKER.resolve("Dockerfile")));
     List<String> images = stages.results().map(stage -> stage.group(1)).toList();
     assertThat(images).hasSize(3).allMatch(image -> PINNED.matcher(image).matches());
+  }
+
+  @Test
+  void givesTheRuntimeEveryModuleOfTheJdkThatTheProgramUses() throws IOException {
+    List<String> jdeps =
+        new ArrayList<>(List.of("--print-module-deps", "--ignore-missing-deps", "--no-recursive"));
+    for (String module :
+        List.of("remote-log", "ipns-pointer", "mvds-bridge", "simulation", "cli")) {
+      jdeps.add(ROOT.resolve(module).resolve("target/classes").toString());
+    }
+    StringWriter used = new StringWriter();
+    int exit =
+        ToolProvider.findFirst("jdeps")
+            .orElseThrow()
+            .run(new PrintWriter(used), new PrintWriter(used), jdeps.toArray(new String[0]));
+    assertThat(exit).as(used.toString()).isZero();
+    Matcher given =
+        Pattern.compile("--add-modules (\\S+)")
+            .matcher(Files.readString(DOCKER.resolve("Dockerfile")));
+    assertThat(given.find()).isTrue();
+    assertThat(given.group(1).split(",")).contains(used.toString().strip().split(","));
   }
 
   @Test

@@ -11,5 +11,11 @@ public final class Limits {
   /** Once enough pointers have taken a record, the others get so much longer, in milliseconds. */
   public static final long STRAGGLE_MS = 2_000;
 
+  /**
+   * So many records one after the other that a pointer does not take, for whatever reason, are
+   * reason to leave it alone until the next time.
+   */
+  public static final int MAX_FAILURES_IN_TURN = 2;
+
   private Limits() {}
 }

@@ -171,9 +171,16 @@ public final class MultiPointer implements HeadPointer {
             Integer.MAX_VALUE,
             deadline,
             (part, left) -> {
+              long endNs = System.nanoTime() + left.toNanos();
               // What is owed first: it may be newer than what a place has to look after itself.
-              send(part, left);
-              part.settle(left);
+              Optional<IOException> failure = send(part, endNs);
+              long leftNs = endNs - System.nanoTime();
+              if (leftNs > 0) {
+                part.settle(Duration.ofNanos(leftNs));
+              }
+              if (failure.isPresent()) {
+                throw failure.get();
+              }
               return Boolean.TRUE;
             });
     List<String> failures = new ArrayList<>();
@@ -193,17 +200,22 @@ public final class MultiPointer implements HeadPointer {
   }
 
   /**
-   * Sends one after the other; a place that fails is left alone until the next time. A conflict is
-   * told once all is sent: nothing is owed, but the log was written in two places.
+   * Sends one after the other. A record that is not taken may be the fault of its log, so the
+   * others get their turn; a place that takes none of several is left alone until the next time.
+   *
+   * @return what went wrong first, to be told once all is sent; a conflict, where nothing is owed
+   *     but the log was written in two places, before all else
    */
-  private void send(HeadPointer part, Duration deadline) throws IOException {
-    long endNs = System.nanoTime() + deadline.toNanos();
+  private Optional<IOException> send(HeadPointer part, long endNs) throws IOException {
     String place = part.describe();
-    Optional<ConflictingHeadException> conflict = Optional.empty();
+    Optional<IOException> conflict = Optional.empty();
+    Optional<IOException> failure = Optional.empty();
+    int inTurn = 0;
     for (OwedRecords.Owed one : toSend(place)) {
       long leftNs = endNs - System.nanoTime();
       if (leftNs <= 0) {
-        throw new IOException("the rest has to wait for the next time");
+        failure = first(failure, new IOException("the rest has to wait for the next time"));
+        break;
       }
       try {
         part.publish(one.log(), one.record(), Duration.ofNanos(leftNs));
@@ -211,13 +223,22 @@ public final class MultiPointer implements HeadPointer {
         conflict = Optional.of(e);
       } catch (StaleHeadException | RefusedRecordException e) {
         // The place has a better one, or will never take this: nothing is owed either way.
+      } catch (IOException e) {
+        failure = first(failure, e);
+        if (++inTurn == Limits.MAX_FAILURES_IN_TURN || Thread.currentThread().isInterrupted()) {
+          break;
+        }
+        continue;
       }
+      inTurn = 0;
       owed.forget(place, Collections.singletonList(one));
       repairs.forget(place, one.log());
     }
-    if (conflict.isPresent()) {
-      throw conflict.get();
-    }
+    return conflict.isPresent() ? conflict : failure;
+  }
+
+  private static Optional<IOException> first(Optional<IOException> before, IOException now) {
+    return before.isPresent() ? before : Optional.of(now);
   }
 
   /** The URIs of the pointers, one after the other. */
@@ -249,7 +270,7 @@ public final class MultiPointer implements HeadPointer {
       try {
         part.close();
       } catch (IOException e) {
-        first = first.isPresent() ? first : Optional.of(e);
+        first = first(first, e);
       }
     }
     if (first.isPresent()) {

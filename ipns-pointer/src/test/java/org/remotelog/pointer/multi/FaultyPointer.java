@@ -5,6 +5,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.remotelog.bytes.Bytes;
@@ -20,6 +22,8 @@ final class FaultyPointer implements HeadPointer {
   private final AtomicInteger publications = new AtomicInteger();
   private final CountDownLatch called = new CountDownLatch(1);
   private volatile Optional<String> failure = Optional.empty();
+  private final Set<LogName> refusedLogs = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger settlements = new AtomicInteger();
   private volatile boolean hangs;
   private volatile boolean refuses;
 
@@ -40,8 +44,23 @@ final class FaultyPointer implements HeadPointer {
     refuses = true;
   }
 
+  /** Takes nothing of this log, and of others all. */
+  void fail(LogName log) {
+    refusedLogs.add(log);
+  }
+
   void heal() {
     failure = Optional.empty();
+    refusedLogs.clear();
+  }
+
+  int settlements() {
+    return settlements.get();
+  }
+
+  @Override
+  public void settle(Duration deadline) {
+    settlements.incrementAndGet();
   }
 
   void replace(LogName log, List<Bytes> records) {
@@ -60,6 +79,9 @@ final class FaultyPointer implements HeadPointer {
   public void publish(LogName log, Bytes record, Duration deadline) throws IOException {
     publications.incrementAndGet();
     misbehave();
+    if (refusedLogs.contains(log)) {
+      throw new IOException("nothing is known of " + log);
+    }
     if (refuses) {
       throw new RefusedRecordException("not this one");
     }

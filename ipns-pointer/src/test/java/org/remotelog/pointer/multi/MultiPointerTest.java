@@ -15,11 +15,13 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.remotelog.bytes.Bytes;
+import org.remotelog.bytes.SecretBytes;
 import org.remotelog.log.ConflictingHeadException;
 import org.remotelog.log.HeadPointer;
 import org.remotelog.log.HeadPointerContract;
 import org.remotelog.log.RefusedRecordException;
 import org.remotelog.log.StaleHeadException;
+import org.remotelog.log.crypto.Ed25519;
 import org.remotelog.pointer.SettableClock;
 
 class MultiPointerTest extends HeadPointerContract {
@@ -115,6 +117,37 @@ class MultiPointerTest extends HeadPointerContract {
         .hasMessageContaining("written in two places");
     assertThat(owed.of("test:two")).isEmpty();
     over(Policy.any()).settle(DEADLINE);
+  }
+
+  @Test
+  void logWhoseRecordsAreNotTakenKeepsNoneOfTheOthersBack() throws IOException {
+    two.fail("went away");
+    MultiPointer any = over(Policy.any());
+    any.publish(log, inline(1, "one"), DEADLINE);
+    Bytes other = record(otherSeed, 1, "other", YEAR_END, false);
+    any.publish(otherLog, other, DEADLINE);
+    two.heal();
+    two.fail(log);
+    assertThatThrownBy(() -> any.settle(DEADLINE)).hasMessageContaining("nothing is known of");
+    assertThat(two.resolve(otherLog, DEADLINE)).containsExactly(other);
+    assertThat(owed.of("test:two")).containsExactly(new OwedRecords.Owed(log, inline(1, "one")));
+    assertThat(two.settlements()).as("it looks after the rest all the same").isEqualTo(1);
+  }
+
+  @Test
+  void placeThatTakesNoneOfSeveralIsLeftAloneUntilTheNextTime() throws IOException {
+    two.fail("went away");
+    MultiPointer any = over(Policy.any());
+    for (int i = 0; i <= Limits.MAX_FAILURES_IN_TURN; i++) {
+      SecretBytes each = newSeed(10 + i);
+      any.publish(Ed25519.name(each), record(each, 1, "head", YEAR_END, false), DEADLINE);
+    }
+    int before = two.publications();
+    assertThatThrownBy(() -> any.settle(DEADLINE)).hasMessageContaining("test:two: went away");
+    assertThat(two.publications()).isEqualTo(before + Limits.MAX_FAILURES_IN_TURN);
+    two.heal();
+    any.settle(DEADLINE);
+    assertThat(owed.of("test:two")).isEmpty();
   }
 
   @Test

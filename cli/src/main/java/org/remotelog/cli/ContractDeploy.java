@@ -38,20 +38,16 @@ final class ContractDeploy implements Callable<Integer> {
     Contracts contracts = shell.homes().places().contracts();
     Account account = contracts.account(place.key().get(), place.maxFeeGwei());
     try (EthereumNodes nodes = contracts.nodes(place)) {
-      RegistryDeployment deployment = new RegistryDeployment(nodes, account, Clock.systemUTC());
+      RegistryDeployment deployment =
+          new RegistryDeployment(nodes, place.chain(), account, Clock.systemUTC());
       RegistryDeployment.Estimate estimate = deployment.estimate(ASK);
-      if (place.chain().isPresent() && place.chain().get() != estimate.chainId()) {
-        throw CommandException.failed(
-            place.nodes().get(0) + " is on chain " + estimate.chainId(),
-            "Name a node of chain " + place.chain().get());
-      }
       if (!yes) {
         return told(estimate, account);
       }
       if (!shell.json()) {
         shell.note(before(estimate, account));
       }
-      made(deployment.run(Limits.DEPLOY_DEADLINE), estimate);
+      made(deployment.run(estimate, Limits.DEPLOY_DEADLINE), estimate);
     }
     return ExitCode.DONE;
   }

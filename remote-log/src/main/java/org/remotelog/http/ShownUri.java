@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 public final class ShownUri {
   private static final Pattern KEY =
       Pattern.compile(
-          "(?<=/)([A-Za-z0-9_-]{"
+          "(?<=/)([^/]{"
               + Limits.SHOWN_KEY_CHARS
-              + "})[A-Za-z0-9_-]{"
+              + "})[^/]{"
               + (Limits.MIN_KEY_CHARS - Limits.SHOWN_KEY_CHARS)
               + ",}(?=/|$)");
   private static final Pattern HOST = Pattern.compile("^[a-z]+://[^/]*");

@@ -18,6 +18,7 @@ final class ShownUriTest {
     assertThat(ShownUri.of(node + KEY + "k")).isEqualTo(shown);
     assertThat(ShownUri.of(node + KEY + "/rpc")).isEqualTo(shown + "/rpc");
     assertThat(ShownUri.of(node + KEY + "/" + KEY)).isEqualTo(shown + "/kkkk…");
+    assertThat(ShownUri.of(node + "kkkk.k~k%20" + KEY)).isEqualTo(shown);
   }
 
   @ParameterizedTest

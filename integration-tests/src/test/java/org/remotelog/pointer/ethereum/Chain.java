@@ -50,9 +50,9 @@ final class Chain implements AutoCloseable {
 
   static EthereumAddress deploy(String url) throws IOException {
     try (EthereumNodes nodes = nodes(url)) {
-      return new RegistryDeployment(nodes, Account.of(key(0)), Clock.systemUTC())
-          .run(DEADLINE)
-          .contract();
+      RegistryDeployment deployment =
+          new RegistryDeployment(nodes, Optional.empty(), Account.of(key(0)), Clock.systemUTC());
+      return deployment.run(deployment.estimate(DEADLINE), DEADLINE).contract();
     }
   }
 

@@ -29,6 +29,11 @@ public record Account(AccountKey key, BigInteger maxFee) {
     return new Account(key, gwei(maxFeeGwei));
   }
 
+  /** The same, that offers no more than this, in wei. */
+  Account atMost(BigInteger most) {
+    return new Account(key, maxFee.min(most));
+  }
+
   EthereumAddress address() {
     return key.address();
   }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -227,13 +228,20 @@ final class DirectByReceiptsTest {
       other.dial(listen(one));
       await(() -> one.connected().size() + other.connected().size() == 2);
       await(() -> one.report().pending() == 0 && other.report().pending() == 0);
-      Map<String, Bytes> before = alice.rows();
+      Map<String, Bytes> before = rowsButCursors();
       long payloads = one.report().payloadsOut();
       one.sendEphemeral("text/typing", Bytes.utf8("..."));
       await(() -> one.report().payloadsOut() > payloads);
       assertThat(one.report().pending()).isZero();
-      assertThat(alice.rows()).isEqualTo(before);
+      assertThat(rowsButCursors()).isEqualTo(before);
       assertThat(alice.sync().published()).isZero();
     }
+  }
+
+  /** Up to where a peer was fed is written when that was done, by a thread of its own. */
+  private Map<String, Bytes> rowsButCursors() throws Exception {
+    Map<String, Bytes> rows = new HashMap<>(alice.rows());
+    rows.keySet().removeIf(key -> key.startsWith("META " + Bytes.utf8("cursor ").hex()));
+    return rows;
   }
 }

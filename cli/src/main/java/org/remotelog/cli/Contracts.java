@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import org.remotelog.pointer.ethereum.rpc.HttpJsonRpc;
 final class Contracts {
   private final Clock clock;
   private final Map<String, String> env;
+
+  /** Of key files that were read: one that does not name its account has to be opened for it. */
+  private final Map<ContractAddress.KeyFile, AccountKey> keys = new HashMap<>();
 
   Contracts(Clock clock, Map<String, String> env) {
     this.clock = clock;
@@ -116,7 +120,16 @@ final class Contracts {
         key(file), maxFeeGwei.orElse(org.remotelog.pointer.ethereum.Limits.DEFAULT_MAX_FEE_GWEI));
   }
 
-  private AccountKey key(ContractAddress.KeyFile file) throws IOException {
+  private synchronized AccountKey key(ContractAddress.KeyFile file) throws IOException {
+    AccountKey key = keys.get(file);
+    if (key == null) {
+      key = load(file);
+      keys.put(file, key);
+    }
+    return key;
+  }
+
+  private AccountKey load(ContractAddress.KeyFile file) throws IOException {
     Bytes json = read(Path.of(file.path()));
     try {
       Optional<EthereumAddress> address = Keystore.address(json);
@@ -188,7 +201,11 @@ final class Contracts {
       return Bytes.wrap(bytes);
     } catch (NoSuchFileException e) {
       throw new IOException(
-          "there is no key file " + file + ": make one with 'remotelog contract key " + file + "'",
+          "there is no key file "
+              + file
+              + ": make one with 'remotelog contract key "
+              + file
+              + " --password env:NAME', where the variable NAME has a new password",
           e);
     }
   }

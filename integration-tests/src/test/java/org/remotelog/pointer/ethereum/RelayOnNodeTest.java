@@ -3,6 +3,7 @@ package org.remotelog.pointer.ethereum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -255,6 +256,24 @@ final class RelayOnNodeTest {
         .isEqualTo("{\"state\":\"published\"}");
     assertThat(transactions(Chain.key(2))).isEqualTo(before);
     assertThat(balance(Chain.key(2).address())).isEqualTo(had);
+  }
+
+  @Test
+  void headThatTheChainHasLostIsPublishedAgain() throws Exception {
+    RelayHost relay = relay(BY_TOKEN);
+    EthereumKey owner = owner();
+    LogName log = log();
+    String bearer = "Bearer " + TOKEN;
+    JsonNode snapshot = chain.anvil().rpc("evm_snapshot");
+    assertThat(relay.post(request(owner, log, 0, 1), "Authorization", bearer).statusCode())
+        .isEqualTo(200);
+    chain.anvil().rpc("evm_revert", snapshot);
+    assertThat(held(owner, log)).isZero();
+    HttpResponse<String> again = relay.post(request(owner, log, 0, 1), "Authorization", bearer);
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(again.body()).contains("\"transaction\":\"0x");
+    assertThat(held(owner, log)).isEqualTo(1);
+    assertThat(relay.batches()).hasSize(2);
   }
 
   @Test

@@ -115,10 +115,11 @@ public final class Relay implements AutoCloseable {
       if (same.isPresent()) {
         return jobs.await(same.get(), left);
       }
+      long looked = jobs.now();
       TimeLeft looking = new TimeLeft(Duration.ofMillis(Limits.RELAY_TURN_MS));
       return look(request, admission, looking)
           ? jobs.held(request)
-          : jobs.await(add(request, looking), left);
+          : jobs.await(add(request, looked, looking), left);
     } catch (RefusedRequestException e) {
       return e.answer();
     } catch (InterruptedIOException e) {
@@ -155,7 +156,7 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Only what is taken counts for its owner: anybody can ask for what is on the chain again. */
-  private RelayJobs.Job add(RelayRequest request, TimeLeft left)
+  private RelayJobs.Job add(RelayRequest request, long looked, TimeLeft left)
       throws IOException, RefusedRequestException {
     RelayQuotes.Quote quote = quotes.get(left);
     if (!quote.isAffordable()) {
@@ -173,7 +174,7 @@ public final class Relay implements AutoCloseable {
     try {
       RelayJobs.Job mine = new RelayJobs.Job(request, most);
       RelayJobs.Job job =
-          jobs.add(mine, () -> rules.count(request.update().owner(), clock.millis()));
+          jobs.add(mine, looked, () -> rules.count(request.update().owner(), clock.millis()));
       isTaken = job.equals(mine);
       return job;
     } finally {

@@ -31,6 +31,7 @@ final class RelayJobs {
     private final RelayRequest request;
     private final BigInteger reserved;
     private boolean isBeingSent;
+    private long knownSince;
     private Optional<Bytes> transaction = Optional.empty();
     private Optional<RelayAnswer> answer = Optional.empty();
 
@@ -58,6 +59,7 @@ final class RelayJobs {
 
   private final Map<Slot, Job> jobs = new LinkedHashMap<>();
   private final Map<Key, Job> published = new LinkedHashMap<>();
+  private long changes;
   private boolean isClosed;
 
   /** Counts a head that is about to be taken, or refuses it. Must ask nobody: others wait. */
@@ -66,15 +68,12 @@ final class RelayJobs {
   }
 
   /**
-   * The same head, if it was taken or is published.
+   * The same head, if it is on its way. What was published may be lost again, when the chain is
+   * reorganised: for that, the chain is asked.
    *
    * @throws RefusedRequestException if another one of the log was taken
    */
   synchronized Optional<Job> find(HeadUpdate update) throws RefusedRequestException {
-    Job done = published.get(Key.of(update));
-    if (done != null) {
-      return Optional.of(done);
-    }
     Job job = jobs.get(new Slot(update.owner(), update.log()));
     if (job == null) {
       return Optional.empty();
@@ -96,11 +95,26 @@ final class RelayJobs {
     return jobs.size();
   }
 
-  /** Takes a head; or gives the same one, taken or published for another request before. */
-  synchronized Job add(Job job, Gate gate) throws RefusedRequestException {
+  /** The moment of now, for {@link #add}. */
+  synchronized long now() {
+    return changes;
+  }
+
+  /**
+   * Takes a head that the contract did not hold; or gives the same one, taken or published for
+   * another request since then.
+   *
+   * @param looked the {@link #now} of before the contract was looked at: what was published earlier
+   *     is lost
+   */
+  synchronized Job add(Job job, long looked, Gate gate) throws RefusedRequestException {
     Optional<Job> same = find(job.request.update());
     if (same.isPresent()) {
       return same.get();
+    }
+    Job done = published.get(Key.of(job.request.update()));
+    if (done != null && done.knownSince > looked) {
+      return done;
     }
     if (isClosed || jobs.size() >= Limits.MAX_RELAY_WAITING) {
       throw new RefusedRequestException(
@@ -111,6 +125,7 @@ final class RelayJobs {
               Limits.RELAY_ASK_AGAIN_MS / 1_000));
     }
     gate.pass();
+    published.remove(Key.of(job.request.update()));
     jobs.put(job.slot(), job);
     notifyAll();
     return job;
@@ -202,6 +217,8 @@ final class RelayJobs {
     if (published.size() >= Limits.MAX_RELAY_REMEMBERED) {
       published.remove(published.keySet().iterator().next());
     }
+    changes++;
+    job.knownSince = changes;
     published.put(Key.of(job.request.update()), job);
   }
 

@@ -52,15 +52,15 @@ class RelayJobsTest {
   @Test
   void takesAsManyAsMayWaitAndNotOneMore() throws Exception {
     for (int i = 1; i <= Limits.MAX_RELAY_WAITING; i++) {
-      jobs.add(job(i), OPEN);
+      jobs.add(job(i), 0, OPEN);
     }
     assertThat(jobs.size()).isEqualTo(1_024);
     RefusedRequestException full =
-        catchThrowableOfType(RefusedRequestException.class, () -> jobs.add(job(9_999), OPEN));
+        catchThrowableOfType(RefusedRequestException.class, () -> jobs.add(job(9_999), 0, OPEN));
     assertThat(full.answer().why()).isEqualTo(RelayRefusal.UNAVAILABLE);
-    RelayJobs.Job known = jobs.add(job(5), OPEN);
+    RelayJobs.Job known = jobs.add(job(5), 0, OPEN);
     jobs.end(known, LANDED);
-    jobs.add(job(9_999), OPEN);
+    jobs.add(job(9_999), 0, OPEN);
     assertThat(jobs.size()).isEqualTo(1_024);
   }
 
@@ -69,20 +69,32 @@ class RelayJobsTest {
     for (int i = 1; i <= Limits.MAX_RELAY_REMEMBERED; i++) {
       jobs.held(request(i, 1));
     }
-    assertThat(jobs.find(request(1, 1).update())).isPresent();
     jobs.held(request(9_999, 1));
     assertThat(jobs.remembered()).isEqualTo(4_096);
-    assertThat(jobs.find(request(1, 1).update())).isEmpty();
-    assertThat(jobs.find(request(2, 1).update())).isPresent();
-    assertThat(jobs.find(request(9_999, 1).update())).isPresent();
+    RelayJobs.Gate failing = () -> fail("it is remembered");
+    assertThat(now(jobs.add(job(2), 0, failing))).isInstanceOf(RelayAnswer.Published.class);
+    assertThat(now(jobs.add(job(9_999), 0, failing))).isInstanceOf(RelayAnswer.Published.class);
+    assertThat(now(jobs.add(job(1), 0, OPEN))).isInstanceOf(RelayAnswer.Waiting.class);
   }
 
   @Test
   void headPublishedInTheMeantimeIsNotTakenAgain() throws Exception {
-    jobs.end(jobs.add(job(1), OPEN), LANDED);
-    RelayJobs.Job again = jobs.add(job(1), () -> fail("it costs nothing"));
+    jobs.end(jobs.add(job(1), 0, OPEN), LANDED);
+    RelayJobs.Job again = jobs.add(job(1), 0, () -> fail("it costs nothing"));
     assertThat(now(again)).isEqualTo(LANDED);
     assertThat(jobs.size()).isZero();
+  }
+
+  @Test
+  void headThatTheChainHasLostIsTakenAgain() throws Exception {
+    jobs.end(jobs.add(job(1), jobs.now(), OPEN), LANDED);
+    assertThat(jobs.find(request(1, 1).update())).isEmpty();
+    RelayJobs.Job again = jobs.add(job(1), jobs.now(), OPEN);
+    assertThat(now(again)).isEqualTo(new RelayAnswer.Waiting(Optional.empty()));
+    assertThat(jobs.size()).isEqualTo(1);
+    assertThat(jobs.held(request(1, 1)))
+        .as("the transaction of before is lost")
+        .isEqualTo(new RelayAnswer.Published(Optional.empty()));
   }
 
   private static void fail(String why) {
@@ -91,7 +103,7 @@ class RelayJobsTest {
 
   @Test
   void headSeenAtTheContractKeepsTheTransactionThatIsKnown() throws Exception {
-    jobs.end(jobs.add(job(1), OPEN), LANDED);
+    jobs.end(jobs.add(job(1), 0, OPEN), LANDED);
     assertThat(jobs.held(request(1, 1))).isEqualTo(LANDED);
     assertThat(jobs.held(request(2, 1))).isEqualTo(new RelayAnswer.Published(Optional.empty()));
     assertThat(jobs.remembered()).isEqualTo(2);
@@ -101,29 +113,31 @@ class RelayJobsTest {
   void countsWhatIsTakenAndNothingElse() throws Exception {
     List<String> counted = new ArrayList<>();
     RelayJobs.Gate counting = () -> counted.add("one");
-    RelayJobs.Job first = jobs.add(job(1), counting);
-    assertThat(jobs.add(job(1), counting)).isSameAs(first);
+    RelayJobs.Job first = jobs.add(job(1), 0, counting);
+    assertThat(jobs.add(job(1), 0, counting)).isSameAs(first);
     RelayJobs.Job next = new RelayJobs.Job(request(1, 2), BigInteger.ONE);
-    assertThatThrownBy(() -> jobs.add(next, counting)).isInstanceOf(RefusedRequestException.class);
+    assertThatThrownBy(() -> jobs.add(next, 0, counting))
+        .isInstanceOf(RefusedRequestException.class);
     assertThat(counted).hasSize(1);
     assertThatThrownBy(
             () ->
                 jobs.add(
                     job(2),
+                    0,
                     () -> {
                       throw tooMany();
                     }))
         .isInstanceOf(RefusedRequestException.class);
     assertThat(jobs.size()).isEqualTo(1);
     jobs.close();
-    assertThatThrownBy(() -> jobs.add(job(3), counting))
+    assertThatThrownBy(() -> jobs.add(job(3), 0, counting))
         .isInstanceOf(RefusedRequestException.class);
     assertThat(counted).hasSize(1);
   }
 
   @Test
   void thoseThatWaitAreToldWhenNobodySendsAnyMore() throws Exception {
-    RelayJobs.Job job = jobs.add(job(1), OPEN);
+    RelayJobs.Job job = jobs.add(job(1), 0, OPEN);
     jobs.close();
     jobs.abandon();
     assertThat(now(job)).isEqualTo(new RelayAnswer.Waiting(Optional.empty()));

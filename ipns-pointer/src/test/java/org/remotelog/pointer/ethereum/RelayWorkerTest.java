@@ -72,7 +72,7 @@ class RelayWorkerTest {
   @Test
   void whateverEndsItClosesTheQueueAndTellsThoseThatWait() throws Exception {
     RelayJobs.Job waiting =
-        jobs.add(new RelayJobs.Job(RelayRequests.signed(1, 1), BigInteger.ONE), () -> {});
+        jobs.add(new RelayJobs.Job(RelayRequests.signed(1, 1), BigInteger.ONE), 0, () -> {});
     FakeRpc rpc =
         new FakeRpc(
             "http://fake",
@@ -85,6 +85,7 @@ class RelayWorkerTest {
     assertThat(jobs.await(waiting, new TimeLeft(Duration.ZERO)))
         .isEqualTo(new RelayAnswer.Waiting(Optional.empty()));
     RelayJobs.Job next = new RelayJobs.Job(RelayRequests.signed(2, 1), BigInteger.ONE);
-    assertThatThrownBy(() -> jobs.add(next, () -> {})).isInstanceOf(RefusedRequestException.class);
+    assertThatThrownBy(() -> jobs.add(next, 0, () -> {}))
+        .isInstanceOf(RefusedRequestException.class);
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -517,5 +522,118 @@ final class RelayOnNodeTest {
     closing(between);
     pointer(between.uri(), owner).publish(log, record(seed, 1), DEADLINE);
     assertThat(held(owner, log)).isEqualTo(1);
+  }
+
+  private static String body(Socket connection) throws IOException {
+    String headers = RawServer.readHeaders(connection.getInputStream());
+    Matcher length = Pattern.compile("(?i)content-length: *([0-9]+)").matcher(headers);
+    assertThat(length.find()).isTrue();
+    int bytes = Integer.parseInt(length.group(1));
+    return new String(connection.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+  }
+
+  /** What the relay answers to what arrives. */
+  private static HttpResponse<String> handOn(RelayHost relay, Socket connection)
+      throws IOException {
+    try {
+      return relay.post(body(connection), "Authorization", "Bearer " + TOKEN);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String reply(int status, String header, String body) {
+    return "HTTP/1.1 "
+        + status
+        + " x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+        + header
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  /** Refuses for now. */
+  private static void later(Socket connection, int status, String after) throws IOException {
+    body(connection);
+    String words = "{\"error\":\"later\",\"advice\":\"wait\"}";
+    RawServer.send(connection, reply(status, "Retry-After: " + after + "\r\n", words));
+  }
+
+  @Test
+  void deviceAsksARelayAgainThatRefusesForNow() throws Exception {
+    RelayHost relay = relay(BY_TOKEN);
+    for (int status : List.of(429, 503)) {
+      EthereumKey owner = owner();
+      SecretBytes seed = random();
+      LogName log = Ed25519.name(seed);
+      AtomicInteger asked = new AtomicInteger();
+      RawServer between =
+          closing(
+              new RawServer(
+                  connection -> {
+                    if (asked.incrementAndGet() < Limits.MAX_RELAY_REFUSALS) {
+                      later(connection, status, "1");
+                      return;
+                    }
+                    HttpResponse<String> answer = handOn(relay, connection);
+                    RawServer.send(connection, reply(answer.statusCode(), "", answer.body()));
+                  }));
+      pointer(between.uri(), owner).publish(log, record(seed, 1), Duration.ofSeconds(20));
+      assertThat(held(owner, log)).isEqualTo(1);
+      assertThat(asked).hasValueGreaterThanOrEqualTo(Limits.MAX_RELAY_REFUSALS);
+    }
+    assertThat(relay.batches()).hasSize(2);
+  }
+
+  @Test
+  void deviceGivesUpARelayThatRefusesOnceMore() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    RawServer relay =
+        new RawServer(
+            connection -> {
+              asked.incrementAndGet();
+              later(connection, 503, "1");
+            });
+    assertFails(relay, Duration.ofSeconds(20), "HTTP 503: later; wait");
+    assertThat(asked).hasValue(Limits.MAX_RELAY_REFUSALS);
+  }
+
+  @Test
+  void deviceIsNotHeldUpByWhatARelaySaysOfLater() throws Exception {
+    for (String after :
+        List.of("1000000000", "999999999", "9".repeat(40), "-1", "0", "tomorrow", "1.5", "19")) {
+      AtomicInteger asked = new AtomicInteger();
+      RawServer relay =
+          new RawServer(
+              connection -> {
+                asked.incrementAndGet();
+                later(connection, 429, after);
+              });
+      assertFails(relay, Duration.ofSeconds(20), "HTTP 429: later; wait");
+      assertThat(asked).as(after).hasValue(1);
+    }
+  }
+
+  @Test
+  void headWhoseAnswerIsLostIsPublishedOnceAndSeenToBe() throws Exception {
+    RelayHost relay = relay(BY_TOKEN);
+    EthereumKey owner = owner();
+    SecretBytes seed = random();
+    LogName log = Ed25519.name(seed);
+    RawServer between =
+        closing(
+            new RawServer(
+                connection -> {
+                  handOn(relay, connection);
+                  connection.close();
+                }));
+    HeadPointer pointer = pointer(between.uri(), owner);
+    pointer.publish(log, record(seed, 1), DEADLINE);
+    pointer.publish(log, record(seed, 1), DEADLINE);
+    assertThat(held(owner, log)).isEqualTo(1);
+    assertThat(relay.batches()).hasSize(1);
   }
 }

@@ -131,6 +131,9 @@ public final class Limits {
   /** What a relay is to leave of that for the way of its answer, in seconds. */
   public static final long RELAY_WAY_SECONDS = 2;
 
+  /** So often a relay may refuse a head for now before that is told, whatever it says. */
+  public static final int MAX_RELAY_REFUSALS = 3;
+
   /** So long a node may lack what a relay says is published, in milliseconds. */
   public static final long RELAY_BELIEF_MS = 30_000;
 

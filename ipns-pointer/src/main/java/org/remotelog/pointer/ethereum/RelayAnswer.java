@@ -82,6 +82,10 @@ public sealed interface RelayAnswer {
       this(why, error, advice, Optional.empty(), retryAfterSeconds);
     }
 
+    Refused askAgainIn(long seconds) {
+      return new Refused(why, error, advice, current, seconds);
+    }
+
     static Refused conflict(long current) {
       return new Refused(
           RelayRefusal.CONFLICT,

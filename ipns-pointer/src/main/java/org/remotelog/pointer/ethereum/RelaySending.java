@@ -67,6 +67,7 @@ final class RelaySending implements HeadSending {
             chainId,
             site.contract(),
             owner.open().sign(update, deadline, chainId, site.contract()));
+    int refusals = 0;
     while (true) {
       RelayAnswer answer;
       try {
@@ -81,10 +82,19 @@ final class RelaySending implements HeadSending {
         throw e;
       }
       if (answer instanceof RelayAnswer.Refused refused) {
-        if (isPublished(update, left)) {
+        refusals++;
+        long pauseMs = refusals < Limits.MAX_RELAY_REFUSALS ? pauseMs(refused, left) : 0;
+        boolean isThere =
+            pauseMs > 0
+                ? becomesPublished(update, shorter(left, pauseMs))
+                : isPublished(update, left);
+        if (isThere) {
           return landed(update, Optional.empty(), left);
         }
-        throw new IOException(said(relay, refused));
+        if (pauseMs == 0) {
+          throw new IOException(said(relay, refused));
+        }
+        continue;
       }
       Optional<Bytes> transaction = transaction(answer);
       boolean isSaidDone = answer instanceof RelayAnswer.Published;
@@ -128,11 +138,30 @@ final class RelaySending implements HeadSending {
             .body(new HttpCall.Content(MEDIA_TYPE, request.encode()));
     HttpReply reply = relay.send(call, part.get());
     try {
-      return RelayAnswer.decode(reply.status(), reply.body());
+      RelayAnswer answer = RelayAnswer.decode(reply.status(), reply.body());
+      return answer instanceof RelayAnswer.Refused refused
+          ? refused.askAgainIn(retryAfterSeconds(reply))
+          : answer;
     } catch (MalformedException e) {
       throw new IOException(
           relay.uri() + " is no relay, or not well: it answers " + reply.explain(), e);
     }
+  }
+
+  /** What is no number of seconds, or one of many years, says nothing. */
+  private static long retryAfterSeconds(HttpReply reply) {
+    String value = reply.headers().value("Retry-After").trim();
+    return value.matches("[1-9][0-9]{0,8}") ? Long.parseLong(value) : 0;
+  }
+
+  /** How long to wait before the relay is asked again; 0 when that makes no sense. */
+  private static long pauseMs(RelayAnswer.Refused refused, TimeLeft left) {
+    boolean mayChange =
+        refused.why() == RelayRefusal.TOO_MANY || refused.why() == RelayRefusal.UNAVAILABLE;
+    long pauseMs = refused.retryAfterSeconds() * 1_000;
+    // What is over too late for another answer is told at once.
+    boolean fits = pauseMs + Limits.RELAY_WAY_SECONDS * 1_000 < left.get().toMillis();
+    return mayChange && fits ? pauseMs : 0;
   }
 
   private static TimeLeft shorter(TimeLeft left, long mostMs) {

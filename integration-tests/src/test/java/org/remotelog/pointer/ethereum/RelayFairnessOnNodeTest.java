@@ -13,6 +13,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +130,34 @@ final class RelayFairnessOnNodeTest {
     @Override
     public Clock withZone(ZoneId zone) {
       return this;
+    }
+  }
+
+  @Test
+  void mostMayWaitForABlockAndOneMoreIsAnsweredAtOnce() throws Exception {
+    int most = 192;
+    RelayHost relay = relay(BY_TOKEN);
+    chain.anvil().rpc("evm_setAutomine", false);
+    List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(most);
+    try {
+      for (int i = 0; i < most; i++) {
+        RelayRequest one = request(owner(), log(), 1);
+        waiting.add(threads.submit(() -> relay.post(one, BEARER)));
+      }
+      while (!relay.send("GET", "/v1/relay").body().contains("\"waiting\":" + most + ",")) {
+        assertThat(waiting).noneMatch(Future::isDone);
+      }
+      assertThat(relay.post(request(owner(), log(), 1), BEARER).statusCode()).isEqualTo(202);
+      assertThat(waiting).noneMatch(Future::isDone);
+    } finally {
+      chain.anvil().rpc("evm_setAutomine", true);
+      chain.mine(1);
+      threads.shutdown();
+    }
+    assertThat(waiting.get(0).get().statusCode()).as("in the first transaction").isEqualTo(200);
+    for (Future<HttpResponse<String>> answer : waiting) {
+      assertThat(answer.get().statusCode()).isIn(200, 202);
     }
   }
 

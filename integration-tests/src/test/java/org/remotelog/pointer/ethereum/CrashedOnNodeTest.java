@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,22 +21,8 @@ import org.remotelog.pointer.ethereum.registry.RegistryEvent;
  * A publisher dies wherever it can, and another process of the device goes on with what it has
  * kept: each head lands once, and nothing is paid for in vain.
  */
-final class CrashedOnNodeTest {
+final class CrashedOnNodeTest extends OnChain {
   private static final int MOST_CALLS = 200;
-
-  private static Chain chain;
-
-  @BeforeAll
-  static void start() throws Exception {
-    chain = Chain.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (chain != null) {
-      chain.close();
-    }
-  }
 
   /** What becomes of a transaction that was sent before the process died. */
   private enum Fate {
@@ -141,11 +125,6 @@ final class CrashedOnNodeTest {
     private static Bytes bytes(JsonNode hex) {
       return Bytes.ofHex(hex.asText().substring(2));
     }
-  }
-
-  private static long count(String tag) throws Exception {
-    String account = Chain.key(1).address().hex();
-    return Long.decode(chain.anvil().rpc("eth_getTransactionCount", account, tag).asText());
   }
 
   /** What was sent and is in no block goes that way. */

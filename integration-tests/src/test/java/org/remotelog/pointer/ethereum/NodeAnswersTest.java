@@ -10,12 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,33 +28,16 @@ import org.remotelog.pointer.ethereum.rpc.RpcErrorException;
  * What a publisher sees when a node answers with something else, late or not at all, or refuses
  * what it is sent; and that each head is paid for once all the same.
  */
-final class NodeAnswersTest {
+final class NodeAnswersTest extends OnChain {
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String SEND = "eth_sendRawTransaction";
 
-  private static Chain chain;
-  private String log;
-  private Desk desk;
   private FaultyServer server;
   private long before;
 
-  @BeforeAll
-  static void start() throws Exception {
-    chain = Chain.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (chain != null) {
-      chain.close();
-    }
-  }
-
   @BeforeEach
-  void newDesk(TestInfo test) throws Exception {
-    log = test.getTestMethod().orElseThrow().getName() + test.getDisplayName();
-    desk = new Desk(chain, 1);
+  void openServer() throws Exception {
     server = new FaultyServer(chain.url());
     before = count("latest");
   }
@@ -65,11 +45,6 @@ final class NodeAnswersTest {
   @AfterEach
   void closeServer() {
     server.close();
-  }
-
-  private static long count(String tag) throws Exception {
-    String account = Chain.key(1).address().hex();
-    return Long.decode(chain.anvil().rpc("eth_getTransactionCount", account, tag).asText());
   }
 
   /** So many transactions of the account are in blocks since the test began, and none waits. */

@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.remotelog.bytes.Bytes;
 import org.remotelog.bytes.SecretBytes;
 import org.remotelog.http.HttpServer;
@@ -29,30 +25,8 @@ import org.remotelog.pointer.ethereum.registry.EthereumKey;
 import org.remotelog.pointer.ethereum.rpc.RpcErrorException;
 
 /** What a publisher sees when a node, the account or another publisher is in the way. */
-final class NodeFailuresTest {
+final class NodeFailuresTest extends OnChain {
   private static final Duration SHORT = Duration.ofSeconds(2);
-
-  private static Chain chain;
-  private String log;
-  private Desk desk;
-
-  @BeforeAll
-  static void start() throws Exception {
-    chain = Chain.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (chain != null) {
-      chain.close();
-    }
-  }
-
-  @BeforeEach
-  void newDesk(TestInfo test) {
-    log = test.getDisplayName();
-    desk = new Desk(chain, 1);
-  }
 
   private void publish(EthereumPointer pointer, long sequence, Duration deadline)
       throws IOException {
@@ -63,17 +37,12 @@ final class NodeFailuresTest {
     publish(pointer, sequence, Chain.DEADLINE);
   }
 
-  private static long count(Desk desk, String tag) throws Exception {
-    return Long.decode(
-        chain.anvil().rpc("eth_getTransactionCount", Chain.key(1).address().hex(), tag).asText());
-  }
-
   /** Nothing of the account waits for a number that never comes. */
   private void assertNothingWaits() throws Exception {
     JsonNode pool = chain.anvil().rpc("txpool_status");
     assertThat(pool.get("queued").asText()).isEqualTo("0x0");
     assertThat(pool.get("pending").asText()).isEqualTo("0x0");
-    assertThat(count(desk, "pending")).isEqualTo(count(desk, "latest"));
+    assertThat(count("pending")).isEqualTo(count("latest"));
   }
 
   private static void assertTold(ThrowingCallable call, String... texts) {
@@ -110,7 +79,7 @@ final class NodeFailuresTest {
 
   /** Two copies publish at once; the second one's transaction is sent when there are two. */
   private void race(int transactions, Desk copy) throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     try (EthereumPointer one = desk.process();
         EthereumPointer two = copy.process()) {
       chain.anvil().rpc("evm_setAutomine", false);
@@ -131,7 +100,7 @@ final class NodeFailuresTest {
     } finally {
       chain.anvil().rpc("evm_setAutomine", true);
     }
-    assertThat(count(desk, "latest")).isEqualTo(before + transactions);
+    assertThat(count("latest")).isEqualTo(before + transactions);
     assertNothingWaits();
   }
 
@@ -177,7 +146,7 @@ final class NodeFailuresTest {
       Attempt attempt = new Attempt(() -> publish(pointer, 1));
       awaitPending(1);
       String account = Chain.key(1).address().hex();
-      long nonce = count(desk, "latest");
+      long nonce = count("latest");
       Map<String, String> other =
           Map.of(
               "from",
@@ -215,7 +184,7 @@ final class NodeFailuresTest {
 
   @Test
   void transactionBehindAGapIsToldAndLandsOnceTheGapIsFilled() throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     try (EthereumPointer pointer = desk.process()) {
       // Fees do not rise while it waits for another one.
       String wrong = "0x" + Long.toHexString(before + 1);
@@ -231,7 +200,7 @@ final class NodeFailuresTest {
         .rpc("eth_sendTransaction", Map.of("from", account, "to", account, "value", "0x1"));
     try (EthereumPointer pointer = desk.process()) {
       publish(pointer, 1);
-      assertThat(count(desk, "latest")).isEqualTo(before + 2);
+      assertThat(count("latest")).isEqualTo(before + 2);
     }
     assertNothingWaits();
   }
@@ -280,7 +249,7 @@ final class NodeFailuresTest {
 
   @Test
   void transactionThatANodeDropsIsGivenAgainAndPaidOnce() throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     chain.anvil().rpc("evm_setAutomine", false);
     try (EthereumPointer pointer = desk.process()) {
       assertTold(() -> publish(pointer, 1, SHORT), "is in no block yet", "looked for again");
@@ -293,7 +262,7 @@ final class NodeFailuresTest {
       publish(pointer, 1);
       assertThat(Desk.resolve(pointer, log)).containsExactly(Desk.record(log, 1));
     }
-    assertThat(count(desk, "latest")).isEqualTo(before + 1);
+    assertThat(count("latest")).isEqualTo(before + 1);
     assertNothingWaits();
   }
 
@@ -333,7 +302,7 @@ final class NodeFailuresTest {
 
   @Test
   void transactionOfWhichANodeSaysNothingCertainIsNeverSignedTwice() throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     try (EthereumPointer pointer =
         desk.builder(new Chain.Owners()).node(new HttpServer(chain.url())).build()) {
       // The first node passes it on, and says that it failed; the second has it already.
@@ -346,7 +315,7 @@ final class NodeFailuresTest {
           });
       publish(pointer, 1);
     }
-    assertThat(count(desk, "latest")).isEqualTo(before + 1);
+    assertThat(count("latest")).isEqualTo(before + 1);
     assertThat(desk.rpc.count("eth_sendRawTransaction")).isEqualTo(1);
     assertNothingWaits();
   }
@@ -372,13 +341,13 @@ final class NodeFailuresTest {
   @Test
   void nodeThatMakesUpTakenNumbersGetsFewTransactions() throws Exception {
     try (EthereumPointer pointer = desk.process()) {
-      long before = count(desk, "latest");
+      long before = count("latest");
       desk.rpc.on("eth_getTransactionReceipt", (node, params) -> Optional.empty());
       desk.rpc.on("eth_call", (node, params) -> Optional.of(nothingHeld()));
       assertThatThrownBy(() -> publish(pointer, 1, Duration.ofSeconds(9)))
           .isInstanceOf(IOException.class);
       // The head is there, so whatever is tried after it is refused before it is signed.
-      assertThat(count(desk, "latest") - before).isEqualTo(1);
+      assertThat(count("latest") - before).isEqualTo(1);
     }
   }
 
@@ -439,7 +408,7 @@ final class NodeFailuresTest {
     EthereumAddress nothing = new EthereumAddress(Bytes.ofHex("99".repeat(20)));
     String other = "0x00000000000000000000000000000000000000aa";
     chain.anvil().rpc("anvil_setCode", other, "0x60006000fd");
-    long before = count(desk, "latest");
+    long before = count("latest");
     for (EthereumAddress wrong : List.of(nothing, EthereumAddress.parse(other))) {
       try (EthereumPointer pointer =
           new EthereumPointerBuilder(wrong, desk.store, new Chain.Owners())
@@ -451,7 +420,7 @@ final class NodeFailuresTest {
         assertTold(() -> Desk.resolve(pointer, log), text);
       }
     }
-    assertThat(count(desk, "latest")).isEqualTo(before);
+    assertThat(count("latest")).isEqualTo(before);
   }
 
   @Test
@@ -516,7 +485,7 @@ final class NodeFailuresTest {
 
   @Test
   void transactionWhoseReplyIsLostLandsOnce() throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     try (EthereumPointer pointer = desk.process()) {
       desk.rpc.once(
           "eth_sendRawTransaction",
@@ -526,13 +495,13 @@ final class NodeFailuresTest {
           });
       publish(pointer, 1);
     }
-    assertThat(count(desk, "latest")).isEqualTo(before + 1);
+    assertThat(count("latest")).isEqualTo(before + 1);
     assertThat(desk.landed).hasSize(1);
   }
 
   @Test
   void processThatDiesAfterSendingIsFollowedByOneThatKnowsItsHead() throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     try (EthereumPointer pointer = desk.process()) {
       desk.rpc.on(
           "eth_getTransactionReceipt",
@@ -546,12 +515,12 @@ final class NodeFailuresTest {
       publish(pointer, 1);
       publish(pointer, 2);
     }
-    assertThat(count(desk, "latest")).isEqualTo(before + 2);
+    assertThat(count("latest")).isEqualTo(before + 2);
   }
 
   @Test
   void headThatLandedIsNotPaidForAgainByANodeThatIsBehind() throws Exception {
-    long before = count(desk, "latest");
+    long before = count("latest");
     List<Object> old = new ArrayList<>();
     try (EthereumPointer pointer = desk.process()) {
       publish(pointer, 1);
@@ -573,10 +542,10 @@ final class NodeFailuresTest {
     desk.rpc.on("eth_call", (node, params) -> Optional.of(old.get(0)));
     try (EthereumPointer pointer = desk.process()) {
       publish(pointer, 2);
-      assertThat(count(desk, "latest")).isEqualTo(before + 2);
+      assertThat(count("latest")).isEqualTo(before + 2);
       publish(pointer, 3);
     }
-    assertThat(count(desk, "latest")).isEqualTo(before + 3);
+    assertThat(count("latest")).isEqualTo(before + 3);
   }
 
   @Test

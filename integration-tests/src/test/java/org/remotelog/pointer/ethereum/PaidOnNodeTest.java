@@ -6,38 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.remotelog.log.ConflictingHeadException;
 
 /** What a device is told of its transactions is what its account has lost by them. */
-final class PaidOnNodeTest {
+final class PaidOnNodeTest extends OnChain {
   private static final Duration SHORT = Duration.ofSeconds(1);
 
-  private static Chain chain;
-  private String log;
-  private Desk desk;
   private BigInteger before;
 
-  @BeforeAll
-  static void start() throws Exception {
-    chain = Chain.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (chain != null) {
-      chain.close();
-    }
-  }
-
   @BeforeEach
-  void newDesk(TestInfo test) throws Exception {
-    log = test.getDisplayName();
-    desk = new Desk(chain, 1);
+  void lookIntoTheAccount() throws Exception {
     before = balance();
   }
 

@@ -316,7 +316,9 @@ final class HeadSender {
       }
     } catch (IOException e) {
       fail(Collections.singletonList(one), e);
-      end(one, by.newest());
+      if (receipt.isDone()) { // Else the transmission has ended it for all.
+        end(one, by.newest());
+      }
     }
   }
 

@@ -162,7 +162,8 @@ final class Transmission {
   /** Empty when another transaction has taken the number. */
   private Optional<Receipt> tryOn(EthereumNode node, TimeLeft left) throws IOException {
     long chainId = check.of(node, left);
-    if (sent.isEmpty()) {
+    boolean isNew = sent.isEmpty();
+    if (isNew) {
       if (taken > Limits.MAX_TAKEN_NUMBERS) {
         throw new IOException(
             node.uri() + " says again and again that a transaction took the number of another");
@@ -170,16 +171,8 @@ final class Transmission {
       if (!prepare(node, chainId, left)) {
         return Optional.empty();
       }
-    } else {
-      Optional<Receipt> receipt = receipt(node, left);
-      if (receipt.isPresent()) {
-        return receipt;
-      }
-      if (!isAhead(node, left) && !node.has(sent.get(0).hash(), left)) {
-        offerAgain(node, left);
-      }
     }
-    return await(node, left);
+    return await(node, isNew, left);
   }
 
   /** Signs and sends; false when the number is taken or the fees were too low just now. */
@@ -269,17 +262,16 @@ final class Transmission {
     return Optional.empty();
   }
 
-  /** Whether it waits for others of the account, as far as the node knows. */
-  private boolean isAhead(EthereumNode node, TimeLeft left) throws IOException {
-    return node.transactionCount(account.address(), BlockTag.LATEST, left) < sent.get(0).nonce();
-  }
-
   /**
    * Looks for it until the time is over; empty when another one is in a block in its place, or when
    * those before it are gone, so that it would wait for ever. One machine behind the node may be
    * ahead of the others, or behind them: neither is believed at once.
+   *
+   * @param isOffered whether the node has got it just now
    */
-  private Optional<Receipt> await(EthereumNode node, TimeLeft left) throws IOException {
+  private Optional<Receipt> await(EthereumNode node, boolean isOffered, TimeLeft left)
+      throws IOException {
+    boolean hasIt = isOffered;
     Backoff backoff = new Backoff(pace.firstPollMs());
     Optional<TimeLeft> untilGone = Optional.empty();
     while (true) {
@@ -299,8 +291,14 @@ final class Transmission {
         forget();
         return Optional.empty();
       }
-      if (count == newest.nonce() && mayRaise(newest)) {
-        replace(node, newest, left);
+      if (count == newest.nonce()) {
+        if (!hasIt && !node.has(newest.hash(), left)) {
+          offerAgain(node, left);
+        }
+        hasIt = true;
+        if (mayRaise(newest)) {
+          replace(node, newest, left);
+        }
       }
       seen = notYet(node, newest, count);
       if (left.isOver()) {
